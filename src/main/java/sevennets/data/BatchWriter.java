@@ -1,0 +1,97 @@
+package sevennets.data;
+
+import java.nio.FloatBuffer;
+import java.util.random.RandomGenerator;
+import sevennets.data.SlotPool.Slot;
+
+/** Reads, augments and normalises examples, and writes them into a batch's memory. Safe to use from several threads. */
+final class BatchWriter {
+  /** Reads an example ready to be normalised. */
+  private interface Reading {
+    void read(int index, Image image, RandomGenerator random);
+  }
+
+  private final Dataset dataset;
+  private final Reading reading;
+  private final Normalisation normalisation;
+  private final ThreadLocal<Image> scratch = ThreadLocal.withInitial(Image::new);
+
+  private BatchWriter(Dataset dataset, Reading reading, Normalisation normalisation) {
+    if (normalisation.channels() != dataset.channels()) {
+      throw new IllegalArgumentException("%s has %d channels, the normalisation has %d"
+          .formatted(dataset.name(), dataset.channels(), normalisation.channels()));
+    }
+    this.dataset = dataset;
+    this.reading = reading;
+    this.normalisation = normalisation;
+  }
+
+  static BatchWriter training(Dataset dataset, Augmentation augmentation, Normalisation normalisation) {
+    return new BatchWriter(dataset, (index, image, random) -> {
+      dataset.read(index, image);
+      augmentation.apply(image, random);
+    }, normalisation);
+  }
+
+  static BatchWriter evaluation(Dataset dataset, Normalisation normalisation) {
+    return new BatchWriter(dataset,
+        (index, image, random) -> dataset.read(index, image.reshape(dataset.channels(), dataset.height(), dataset.width())),
+        normalisation);
+  }
+
+  Dataset dataset() {
+    return dataset;
+  }
+
+  /** Writes one example of a batch. */
+  void write(Slot slot, EpochPlan plan, int batch, int position) {
+    int index = plan.index(batch, position);
+    Image image = scratch.get();
+    try {
+      reading.read(index, image, plan.exampleRandom(index));
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DataException("cannot make an example of %s: %s".formatted(dataset.describe(index), e), e);
+    }
+    checkShape(image, index);
+    int length = image.channels() * image.height() * image.width();
+    normalise(image, index);
+    slot.images().put(position * length, image.pixels(), 0, length);
+    writeLabel(slot, position, dataset.label(index));
+  }
+
+  private void checkShape(Image image, int index) {
+    if (image.channels() != dataset.channels() || image.height() != dataset.height() || image.width() != dataset.width()) {
+      throw new DataException("%s is %s after augmentation, the batches of %s hold [%dx%dx%d]; let the augmentation end in a crop"
+          .formatted(dataset.describe(index), image.shape(), dataset.name(), dataset.channels(), dataset.height(), dataset.width()));
+    }
+  }
+
+  private void normalise(Image image, int index) {
+    float[] pixels = image.pixels();
+    int plane = image.height() * image.width();
+    int largest = 0;
+    for (int c = 0; c < image.channels(); c++) {
+      float mean = normalisation.mean(c);
+      float std = normalisation.std(c);
+      for (int i = c * plane; i < (c + 1) * plane; i++) {
+        pixels[i] = (pixels[i] - mean) / std;
+        largest = Math.max(largest, Float.floatToRawIntBits(pixels[i]) & 0x7fffffff);
+      }
+    }
+    // Without its sign, a float's bits grow with its value, and infinity and NaN come last.
+    if (largest >= 0x7f800000) {
+      throw new DataException("%s has a pixel that is not a finite number".formatted(dataset.describe(index)));
+    }
+  }
+
+  private void writeLabel(Slot slot, int position, int label) {
+    int count = dataset.classes().size();
+    FloatBuffer labels = slot.labels();
+    for (int i = 0; i < count; i++) {
+      labels.put(position * count + i, i == label ? 1 : 0);
+    }
+    slot.batch().classes()[position] = label;
+  }
+}

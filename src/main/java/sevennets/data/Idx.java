@@ -1,0 +1,78 @@
+package sevennets.data;
+
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * An array of unsigned bytes in the IDX format of LeCun's MNIST files: two zero bytes, the type, the number of dimensions, each
+ * dimension as a big-endian int, then the values in row-major order.
+ *
+ * @param dimensions the lengths, outermost first
+ * @param values the unsigned bytes
+ */
+record Idx(int[] dimensions, byte[] values) {
+  private static final int UNSIGNED_BYTE = 0x08;
+
+  /**
+   * Reads a gzip-compressed IDX file.
+   *
+   * @param file its name, for messages
+   * @param rank the number of dimensions that it must have
+   */
+  static Idx gunzip(byte[] compressed, String file, int rank) {
+    try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(compressed), 1 << 16)) {
+      return read(new DataInputStream(in), file, rank);
+    } catch (IOException e) {
+      throw new DataException("%s is not a whole gzip file: %s".formatted(file, e.getMessage()), e);
+    }
+  }
+
+  private static Idx read(DataInputStream in, String file, int rank) throws IOException {
+    int magic = in.readInt();
+    if (magic >>> 16 != 0) {
+      throw new DataException("%s is not an IDX file: it should begin with two zero bytes, found %08x".formatted(file, magic));
+    }
+    int type = magic >> 8 & 0xff;
+    if (type != UNSIGNED_BYTE) {
+      throw new DataException("%s should hold unsigned bytes (IDX type 0x08), it holds %s (0x%02x)"
+          .formatted(file, typeName(type), type));
+    }
+    if ((magic & 0xff) != rank) {
+      throw new DataException("%s should have %d dimensions, it has %d".formatted(file, rank, magic & 0xff));
+    }
+    int[] dimensions = new int[rank];
+    long length = 1;
+    for (int i = 0; i < rank; i++) {
+      dimensions[i] = in.readInt();
+      length *= Math.max(0, dimensions[i]);
+    }
+    return new Idx(dimensions, values(in, file, dimensions, length));
+  }
+
+  private static byte[] values(InputStream in, String file, int[] dimensions, long length) throws IOException {
+    if (length > Integer.MAX_VALUE - 8) {
+      throw new DataException("%s claims %s values, more than 2^31".formatted(file, Arrays.toString(dimensions)));
+    }
+    byte[] values = in.readNBytes((int) length);
+    if (values.length < length) {
+      throw new DataException("%s should hold %s = %,d values, it ends after %,d"
+          .formatted(file, Arrays.toString(dimensions), length, values.length));
+    }
+    return values;
+  }
+
+  private static String typeName(int type) {
+    return switch (type) {
+      case 0x09 -> "signed bytes";
+      case 0x0b -> "16-bit integers";
+      case 0x0c -> "32-bit integers";
+      case 0x0d -> "32-bit floats";
+      case 0x0e -> "64-bit floats";
+      default -> "no type that IDX knows";
+    };
+  }
+}
