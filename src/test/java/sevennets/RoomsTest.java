@@ -1,0 +1,97 @@
+package sevennets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The rooms of the house: which package may import which. A new edge is a decision, taken in this table. */
+class RoomsTest {
+  private static final Path SOURCES = Path.of("src/main/java/sevennets");
+
+  private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
+      Map.entry("layers", Set.of()),
+      Map.entry("graph", Set.of("layers")),
+      Map.entry("models", Set.of("graph")),
+      Map.entry("analysis", Set.of("graph", "layers")),
+      Map.entry("data", Set.of()),
+      Map.entry("train", Set.of("data", "graph", "layers", "analysis")),
+      Map.entry("weights", Set.of("graph", "layers")),
+      Map.entry("plot", Set.of("analysis")),
+      Map.entry("explain", Set.of("graph", "layers", "data")),
+      Map.entry("experiment", Set.of("models", "graph", "data", "train", "analysis", "plot")),
+      Map.entry("bench", Set.of("models", "graph", "layers", "data", "train", "analysis")),
+      Map.entry("cli", allBut("cli", "notebook")),
+      Map.entry("notebook", allBut("cli", "notebook")));
+
+  /** A mention of one of our packages, in an import or spelled out in the code. */
+  private static final Pattern MENTION = Pattern.compile("\\bsevennets\\.([a-z]+)\\.");
+  private static final Pattern COMMENT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*", Pattern.DOTALL);
+
+  @Test
+  void everyEdgeBetweenRoomsIsInTheTable() {
+    Set<String> forbidden = new TreeSet<>();
+    for (Path file : sources())
+      for (String target : mentions(read(file)))
+        if (!target.equals(room(file)) && !MAY_IMPORT.getOrDefault(room(file), Set.of()).contains(target))
+          forbidden.add("%s -> %s, in %s".formatted(room(file), target, file.getFileName()));
+    assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void everyRoomIsInTheTable() {
+    assertThat(sources()).isNotEmpty()
+        .allSatisfy(file -> assertThat(MAY_IMPORT).as("%s", file).containsKey(room(file)));
+  }
+
+  @Test
+  void spelledOutNameCountsAsAnEdgeAndACommentDoesNot() {
+    assertThat(mentions("import sevennets.data.Loader;\nvoid f() { sevennets.graph.Node x; }"))
+        .containsExactlyInAnyOrder("data", "graph");
+    assertThat(mentions("/** Used by {@link sevennets.cli.Main}. */ // and sevennets.plot.Plots")).isEmpty();
+  }
+
+  private static Set<String> mentions(String source) {
+    Matcher matcher = MENTION.matcher(COMMENT.matcher(source).replaceAll(""));
+    Set<String> rooms = new TreeSet<>();
+    while (matcher.find()) rooms.add(matcher.group(1));
+    return rooms;
+  }
+
+  private static String room(Path file) {
+    return SOURCES.relativize(file).getName(0).toString();
+  }
+
+  private static List<Path> sources() {
+    try (Stream<Path> files = Files.walk(SOURCES)) {
+      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Set<String> allBut(String... rooms) {
+    Set<String> all = new TreeSet<>(Set.of("layers", "graph", "models", "analysis", "data", "train", "weights", "plot",
+        "explain", "experiment", "bench", "cli", "notebook"));
+    all.removeAll(Set.of(rooms));
+    return all;
+  }
+}

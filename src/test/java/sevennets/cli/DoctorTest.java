@@ -1,0 +1,81 @@
+package sevennets.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+
+class DoctorTest {
+  @TempDir Path bin;
+
+  @Test
+  void reportNamesWhatComputes() {
+    List<Finding> findings = Doctor.examine();
+    assertThat(findings).extracting(Finding::subject)
+        .startsWith("Java", "Processor", "Memory", "Off-heap", "ND4J", "oneDNN", "GPU", "CUDA", "Kernel");
+    assertThat(found(findings, "oneDNN")).matches("\\d+\\.\\d+\\.\\d+, instruction set \\w+");
+    assertThat(found(findings, "ND4J")).matches("\\w+Backend, \\d+ threads, FLOAT by default");
+  }
+
+  @Test
+  void jsonHoldsTheFindingsOfTheReport() throws IOException {
+    StringWriter out = new StringWriter();
+    Main.commandLine().setOut(new PrintWriter(out)).execute("doctor", "--json");
+    JsonNode findings = new ObjectMapper().readTree(out.toString());
+    assertThat(findings).hasSameSizeAs(Doctor.examine());
+    assertThat(findings.get(0).get("subject").asText()).isEqualTo("Java");
+    assertThat(findings.get(0).get("found").asText()).startsWith(System.getProperty("java.version"));
+  }
+
+  @Test
+  void tableHasOneRowAFinding() {
+    assertThat(Doctor.table().columnNames()).containsExactly("subject", "found", "mend");
+    assertThat(Doctor.table().rowCount()).isEqualTo(Doctor.examine().size());
+  }
+
+  @Test
+  void oldJavaAndTightMemoryComeWithTheirMend() {
+    assertThat(Host.java(11).mend()).contains("JDK 17");
+    assertThat(Host.offHeap(1L << 30).mend()).contains("-Dorg.bytedeco.javacpp.maxbytes");
+    assertThat(Host.offHeap(4L << 30).fine()).isTrue();
+  }
+
+  @Test
+  void cardIsReadFromNvidiaSmi() throws IOException {
+    Gpu.Card card = Gpu.card(nvidiaSmi("echo 'NVIDIA GeForce RTX 3060, 8.6, 535.54.03'")).orElseThrow();
+    assertThat(card).isEqualTo(new Gpu.Card("NVIDIA GeForce RTX 3060", 8.6, "535.54.03"));
+  }
+
+  @Test
+  void missingOrFailingNvidiaSmiMeansNoCard() throws IOException {
+    assertThat(Gpu.card(bin.resolve("absent").toString())).isEmpty();
+    assertThat(Gpu.card(nvidiaSmi("echo 'No devices were found'; exit 6"))).isEmpty();
+    assertThat(Gpu.card(nvidiaSmi("echo 'Field \"compute_cap\" is not a valid field to query.'"))).isEmpty();
+  }
+
+  @Test
+  void hopperAndKeplersFirstAreNotSupported() {
+    assertThat(new Gpu.Card("H100", 9.0, "").supported()).isFalse();
+    assertThat(new Gpu.Card("GTX 680", 3.0, "").supported()).isFalse();
+    assertThat(new Gpu.Card("K80", 3.7, "").supported()).isTrue();
+    assertThat(new Gpu.Card("RTX 4090", 8.9, "").supported()).isTrue();
+  }
+
+  private String nvidiaSmi(String script) throws IOException {
+    Path program = Files.writeString(bin.resolve("nvidia-smi"), "#!/bin/sh\n" + script + "\n");
+    assertThat(program.toFile().setExecutable(true)).isTrue();
+    return program.toString();
+  }
+
+  private static String found(List<Finding> findings, String subject) {
+    return findings.stream().filter(it -> it.subject().equals(subject)).findFirst().orElseThrow().found();
+  }
+}
