@@ -1,0 +1,24 @@
+package sevennets.train;
+
+import java.util.Set;
+
+/** Which parameters weight decay pulls towards 0. The recipes differ in it. */
+public enum Decay {
+  /** Convolutions' and dense layers' weights only. */
+  WEIGHTS("W"),
+  /** Weights and biases, but nothing of batch norm. */
+  WEIGHTS_AND_BIASES("W", "b"),
+  /** Every learnt parameter, batch norm's scale and shift too. */
+  ALL("W", "b", "gamma", "beta");
+
+  private final Set<String> keys;
+
+  Decay(String... keys) {
+    this.keys = Set.of(keys);
+  }
+
+  /** Whether a parameter of this key is decayed. */
+  boolean includes(String key) {
+    return keys.contains(key);
+  }
+}

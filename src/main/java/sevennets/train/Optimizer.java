@@ -1,0 +1,93 @@
+package sevennets.train;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/**
+ * The rule by which gradients move weights. It works on all weights of a net at once, as one flat vector.
+ *
+ * <p>An optimizer is a value: what it remembers between steps is kept by its caller, so that a checkpoint can hold it.
+ */
+public interface Optimizer {
+
+  /** What this rule remembers from step to step, each as long as the weights, by name, with the value it starts from. */
+  Map<String, Double> memory();
+
+  /**
+   * Moves the weights by one step, in place.
+   *
+   * @param weights 1 x n
+   * @param gradient 1 x n, the mean over the batch, with weight decay added; the step may overwrite it
+   * @param memory the vectors of {@link #memory()}, each 1 x n; the step updates them
+   */
+  void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate);
+
+  /** Stochastic gradient descent with momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate v}. */
+  static Optimizer momentum(double momentum) {
+    return new Sgd(momentum, false);
+  }
+
+  /** Nesterov's momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate (g + momentum v)}. */
+  static Optimizer nesterov(double momentum) {
+    return new Sgd(momentum, true);
+  }
+
+  /**
+   * RMSProp with momentum, as TensorFlow defines it, which EfficientNet was trained with; unlike PyTorch's, epsilon is
+   * added inside the root, the mean square starts from 1, and momentum holds the rate.
+   */
+  static Optimizer rmsProp(double decay, double momentum, double epsilon) {
+    return new RmsProp(decay, momentum, epsilon);
+  }
+
+  /** {@link Optimizer#momentum} and {@link Optimizer#nesterov}. */
+  record Sgd(double momentum, boolean nesterov) implements Optimizer {
+    private static final String VELOCITY = "velocity";
+
+    @Override
+    public Map<String, Double> memory() {
+      return momentum == 0 ? Map.of() : Map.of(VELOCITY, 0.0);
+    }
+
+    @Override
+    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate) {
+      if (momentum == 0) {
+        Flat.add(weights, -learningRate, gradient);
+        return;
+      }
+      INDArray velocity = memory.get(VELOCITY);
+      Flat.scale(velocity, momentum);
+      Flat.add(velocity, 1, gradient);
+      if (nesterov) {
+        Flat.add(weights, -learningRate, gradient);
+        Flat.add(weights, -learningRate * momentum, velocity);
+      } else {
+        Flat.add(weights, -learningRate, velocity);
+      }
+    }
+  }
+
+  /** {@link Optimizer#rmsProp}. */
+  record RmsProp(double decay, double momentum, double epsilon) implements Optimizer {
+    private static final String MEAN_SQUARE = "meanSquare";
+    private static final String VELOCITY = "velocity";
+
+    @Override
+    public Map<String, Double> memory() {
+      return Map.of(MEAN_SQUARE, 1.0, VELOCITY, 0.0);
+    }
+
+    @Override
+    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate) {
+      INDArray meanSquare = memory.get(MEAN_SQUARE);
+      INDArray velocity = memory.get(VELOCITY);
+      Flat.scale(meanSquare, decay);
+      Flat.add(meanSquare, 1 - decay, gradient.mul(gradient));
+      gradient.divi(Transforms.sqrt(meanSquare.add(epsilon), false));
+      Flat.scale(velocity, momentum);
+      Flat.add(velocity, learningRate, gradient);
+      Flat.add(weights, -1, velocity);
+    }
+  }
+}

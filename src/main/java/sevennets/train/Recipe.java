@@ -1,0 +1,86 @@
+package sevennets.train;
+
+import java.util.List;
+import sevennets.data.Augmentation;
+
+/**
+ * How a net is trained: all that, beside the net and the data, decides what comes out.
+ *
+ * @param name by which {@link Recipes} and the command line know it
+ * @param source the paper, its section, and every departure from it
+ * @param epochs passes over the training images
+ * @param batchSize images in a step
+ * @param learningRate over the epochs
+ * @param augmentation random changes of the training images, applied in this order
+ * @param seed of the order of the images, the augmentation, dropout and stochastic depth
+ */
+public record Recipe(
+    String name,
+    String source,
+    int epochs,
+    int batchSize,
+    Optimizer optimizer,
+    Schedule learningRate,
+    Regularisation regularisation,
+    List<Augmentation> augmentation,
+    long seed) {
+
+  public Recipe {
+    requirePositive("epochs", epochs);
+    requirePositive("batch size", batchSize);
+    augmentation = List.copyOf(augmentation);
+  }
+
+  /** The same course of the learning rate, stretched or squeezed to so many epochs. */
+  public Recipe withEpochs(int epochs) {
+    requirePositive("epochs", epochs);
+    return new Recipe(name, source, epochs, batchSize, optimizer,
+        learningRate.stretched((double) epochs / this.epochs), regularisation, augmentation, seed);
+  }
+
+  /** Another batch size, the learning rate scaled in proportion. Goyal et al., arXiv:1706.02677, section 2.1. */
+  public Recipe withBatchSize(int batchSize) {
+    requirePositive("batch size", batchSize);
+    return new Recipe(name, source, epochs, batchSize, optimizer,
+        learningRate.times((double) batchSize / this.batchSize), regularisation, augmentation, seed);
+  }
+
+  /** The same recipe with other chance. */
+  public Recipe withSeed(long seed) {
+    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  public Recipe withLearningRate(Schedule learningRate) {
+    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  public Recipe withOptimizer(Optimizer optimizer) {
+    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  public Recipe withRegularisation(Regularisation regularisation) {
+    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  public Recipe withAugmentation(Augmentation... augmentation) {
+    return new Recipe(
+        name, source, epochs, batchSize, optimizer, learningRate, regularisation, List.of(augmentation), seed);
+  }
+
+  /** All that decides what comes out, and nothing else, as text: two recipes with the same settings train the same. */
+  String settings() {
+    return "epochs=%d, batchSize=%d, optimizer=%s, learningRate=%s, regularisation=%s, augmentation=%s, seed=%d"
+        .formatted(epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  /** The pieces of {@link #augmentation} as one. */
+  Augmentation augmentations() {
+    return augmentation.stream().reduce(Augmentation::then).orElse(Augmentation.none());
+  }
+
+  private static void requirePositive(String what, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException("a recipe's %s must be 1 or more; received: %d".formatted(what, value));
+    }
+  }
+}

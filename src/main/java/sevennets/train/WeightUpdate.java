@@ -1,0 +1,125 @@
+package sevennets.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * Everything that happens between a net's gradients and its new weights: the mean over the batch, clipping, weight
+ * decay, the optimizer's step, the moving average. It works on the net's flat vectors and replaces Deeplearning4j's own
+ * updaters, which have neither coupled decay as PyTorch defines it, nor TensorFlow's RMSProp, nor an average.
+ */
+final class WeightUpdate {
+  private static final String WORKSPACE = "WEIGHT_UPDATE";
+  private static final String AVERAGE = "average";
+  private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION =
+      WorkspaceConfiguration.builder().policyLearning(LearningPolicy.FIRST_LOOP).build();
+
+  private final Optimizer optimizer;
+  private final Regularisation regularisation;
+  private final INDArray weights;
+  private final INDArray gradient;
+  private final Map<String, INDArray> memory = new TreeMap<>();
+  private final List<INDArray> decayedWeights;
+  private final List<INDArray> decayedGradients;
+  private final List<INDArray> statistics;
+  private final List<INDArray> statisticChanges;
+
+  /** For a net that has been initialised; allocates the optimizer's memory. */
+  WeightUpdate(ComputationGraph net, Recipe recipe) {
+    if (net.getGradientsViewArray() == null) {
+      net.initGradientsView();
+    }
+    optimizer = recipe.optimizer();
+    regularisation = recipe.regularisation();
+    weights = net.params();
+    gradient = net.getGradientsViewArray();
+    Parameters parameters = new Parameters(net);
+    decayedWeights = parameters.views(weights, parameter -> regularisation.decay().includes(parameter.key()));
+    decayedGradients = parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
+    statistics = parameters.views(weights, Parameters.Parameter::isStatistic);
+    statisticChanges = parameters.views(gradient, Parameters.Parameter::isStatistic);
+    optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
+    if (regularisation.averageDecay() > 0) {
+      memory.put(AVERAGE, weights.dup());
+    }
+  }
+
+  /** Turns the gradient's sum over a batch into its mean. */
+  void divideBy(int batchSize) {
+    takeStatistics();
+    Flat.scale(gradient, 1.0 / batchSize);
+  }
+
+  /** The norm of the gradient over all parameters, or something not finite if any of it is not. */
+  double gradientNorm() {
+    return Flat.norm(gradient);
+  }
+
+  /**
+   * Moves the weights by one step.
+   *
+   * @param gradientNorm as {@link #gradientNorm()} gave it
+   * @param steps how many came before
+   */
+  void step(double learningRate, double gradientNorm, long steps) {
+    clip(gradientNorm);
+    for (int i = 0; i < decayedWeights.size() && regularisation.weightDecay() > 0; i++) {
+      Flat.add(decayedGradients.get(i), regularisation.weightDecay(), decayedWeights.get(i));
+    }
+    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+      optimizer.step(weights, gradient, memory, learningRate);
+    }
+    average(steps);
+  }
+
+  /** What the optimizer remembers and the moving average, by name: with the weights, all that a step changes. */
+  Map<String, INDArray> memory() {
+    return memory;
+  }
+
+  /** Exchanges the weights with their moving average, if there is one; a second call exchanges them back. */
+  void swapAverage() {
+    INDArray average = memory.get(AVERAGE);
+    if (average != null) {
+      INDArray kept = weights.dup();
+      weights.assign(average);
+      average.assign(kept);
+      kept.close();
+    }
+  }
+
+  /**
+   * Deeplearning4j's batch norm hands out the change of its running statistics as if it were a gradient; that of
+   * {@code sevennets.layers} updates them itself and leaves zeros. Either way nothing is left for the optimizer.
+   */
+  private void takeStatistics() {
+    for (int i = 0; i < statistics.size(); i++) {
+      Flat.add(statistics.get(i), -1, statisticChanges.get(i));
+      Flat.scale(statisticChanges.get(i), 0);
+    }
+  }
+
+  /** As PyTorch's clip_grad_norm_ does. */
+  private void clip(double norm) {
+    if (regularisation.clipNorm() > 0 && norm > regularisation.clipNorm()) {
+      Flat.scale(gradient, regularisation.clipNorm() / (norm + 1e-6));
+    }
+  }
+
+  /** As TensorFlow's ExponentialMovingAverage with a step count: early on it forgets faster, or it would keep the random start. */
+  private void average(long steps) {
+    INDArray average = memory.get(AVERAGE);
+    if (average != null) {
+      double decay = Math.min(regularisation.averageDecay(), (1.0 + steps) / (10.0 + steps));
+      Flat.scale(average, decay);
+      Flat.add(average, 1 - decay, weights);
+    }
+  }
+}
