@@ -1,0 +1,32 @@
+package sevennets.plot;
+
+import java.util.Map;
+
+/** What an axis says of a table's column: its quantity and its unit. */
+final class Axis {
+  private static final Map<String, String> LABELS =
+      Map.ofEntries(
+          Map.entry("epoch", "epoch"),
+          Map.entry("lr", "learning rate"),
+          Map.entry("train_loss", "training loss (nats)"),
+          Map.entry("val_loss", "validation loss (nats)"),
+          Map.entry("train_acc1", "training accuracy (fraction)"),
+          Map.entry("val_acc1", "validation accuracy (fraction)"),
+          Map.entry("test_acc1", "test accuracy (fraction)"),
+          Map.entry("val_acc5", "validation top-5 accuracy (fraction)"),
+          Map.entry("test_acc5", "test top-5 accuracy (fraction)"),
+          Map.entry("images_per_sec", "images/second"),
+          Map.entry("params", "learnable parameters"),
+          Map.entry("params_m", "learnable parameters (millions)"),
+          Map.entry("macs", "multiply-accumulates an image"),
+          Map.entry("macs_m", "multiply-accumulates an image (millions)"),
+          Map.entry("macs_g", "multiply-accumulates an image (billions)"),
+          Map.entry("seconds", "time (seconds)"));
+
+  private Axis() {}
+
+  /** A column that no label is known for keeps its own name, its underscores as spaces. */
+  static String label(String column) {
+    return LABELS.getOrDefault(column, column.replace('_', ' '));
+  }
+}

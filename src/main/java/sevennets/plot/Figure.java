@@ -1,0 +1,57 @@
+package sevennets.plot;
+
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import org.knowm.xchart.internal.chartpart.IChart;
+
+/**
+ * A picture ready to be shown or stored: PNG bytes, the size to show it at, and the text for those who can't see it.
+ *
+ * @param png     the picture, in up to twice the pixels it is shown at, so that it is sharp on a dense screen
+ * @param width   in CSS pixels
+ * @param height  in CSS pixels
+ * @param altText what the picture shows
+ */
+public record Figure(byte[] png, int width, int height, String altText) {
+  private static final int DENSITY = 2;
+
+  public static Figure of(IChart chart) {
+    int width = chart.getWidth();
+    int height = chart.getHeight();
+    BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
+    Graphics2D g = image.createGraphics();
+    g.scale(DENSITY, DENSITY);
+    chart.paint(g, width, height);
+    g.dispose();
+    return new Figure(Png.encode(Palette.reduce(image)), width, height, AltText.of(chart));
+  }
+
+  public static Figure of(ImageGrid grid) {
+    BufferedImage image = grid.image();
+    return new Figure(Png.encode(image), image.getWidth() / DENSITY, image.getHeight() / DENSITY, grid.altText());
+  }
+
+  /** An HTML element with the picture in it: it needs no file beside the page. */
+  public String html() {
+    return "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,%s\">"
+        .formatted(escaped(altText), width, height, Base64.getEncoder().encodeToString(png));
+  }
+
+  /** Stores the picture. */
+  public void save(Path file) {
+    try {
+      Files.write(file, png);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the figure to '%s'".formatted(file), e);
+    }
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

@@ -1,0 +1,65 @@
+package sevennets.plot;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.IndexColorModel;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the eye, as all but a
+ * handful of its colours are the edges of letters and lines. Not for photographs.
+ */
+final class Palette {
+  private static final int COLOURS = 128;
+
+  private Palette() {}
+
+  static BufferedImage reduce(BufferedImage drawing) {
+    int width = drawing.getWidth();
+    int height = drawing.getHeight();
+    int[] pixels = drawing.getRGB(0, 0, width, height, null, 0, width);
+    int[] palette = mostFrequent(pixels);
+    BufferedImage reduced =
+        new BufferedImage(
+            width, height, BufferedImage.TYPE_BYTE_INDEXED,
+            new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE));
+    Map<Integer, Integer> nearest = new HashMap<>();
+    int[] indices = new int[pixels.length];
+    for (int i = 0; i < pixels.length; i++) {
+      indices[i] = nearest.computeIfAbsent(pixels[i], colour -> nearest(colour, palette));
+    }
+    reduced.getRaster().setPixels(0, 0, width, height, indices);
+    return reduced;
+  }
+
+  private static int[] mostFrequent(int[] pixels) {
+    Map<Integer, Integer> counts = new HashMap<>();
+    for (int pixel : pixels) {
+      counts.merge(pixel, 1, Integer::sum);
+    }
+    List<Integer> colours =
+        counts.keySet().stream().sorted(Comparator.comparing((Integer c) -> -counts.get(c)).thenComparing(c -> c)).toList();
+    return colours.stream().limit(COLOURS).mapToInt(Integer::intValue).toArray();
+  }
+
+  private static int nearest(int colour, int[] palette) {
+    int best = 0;
+    int least = Integer.MAX_VALUE;
+    for (int i = 0; i < palette.length; i++) {
+      int distance = squared(colour >> 16, palette[i] >> 16) + squared(colour >> 8, palette[i] >> 8) + squared(colour, palette[i]);
+      if (distance < least) {
+        least = distance;
+        best = i;
+      }
+    }
+    return best;
+  }
+
+  private static int squared(int a, int b) {
+    int difference = (a & 0xFF) - (b & 0xFF);
+    return difference * difference;
+  }
+}

@@ -1,0 +1,187 @@
+package sevennets.plot;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.knowm.xchart.BubbleChart;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.Histogram;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import tech.tablesaw.api.Table;
+
+/**
+ * Charts, each one call from a table. What comes back is an XChart chart, so that a reader can go on with it:
+ * {@code Plots.curves("val_loss", runs).getStyler().setYAxisLogarithmic(true)}.
+ */
+public final class Plots {
+  /** More points than this on a line, and their markers would run into each other. */
+  private static final int MARKED_POINTS = 30;
+
+  private Plots() {}
+
+  /**
+   * One metric of several runs, by epoch: a line a run.
+   *
+   * @param metric a column that every run has, such as {@code val_acc1}
+   * @param runs   the runs' histories by the name their line is to have; each has the columns {@code epoch} and metric
+   * @throws IllegalArgumentException if a run lacks one of the columns
+   */
+  public static XYChart curves(String metric, Map<String, Table> runs) {
+    XYChart chart = xy(Axis.label("epoch"), Axis.label(metric));
+    runs.forEach((name, run) -> line(chart, name, Columns.numbers(run, "epoch"), Columns.numbers(run, metric)));
+    return chart;
+  }
+
+  /**
+   * Several metrics of one run, by epoch: a line a metric, as {@code train_loss} beside {@code val_loss}.
+   *
+   * @param quantity what the metrics measure, with its unit: the label of the vertical axis
+   */
+  public static XYChart curves(String quantity, Table run, String... metrics) {
+    XYChart chart = xy(Axis.label("epoch"), quantity);
+    for (String metric : metrics) {
+      line(chart, metric, Columns.numbers(run, "epoch"), Columns.numbers(run, metric));
+    }
+    return chart;
+  }
+
+  /** Lines over any numeric column, one for each value column: {@code lines(table, "layer", "gradient norm", "plain")}. */
+  public static XYChart lines(Table table, String x, String quantity, String... columns) {
+    XYChart chart = xy(Axis.label(x), quantity);
+    for (String column : columns) {
+      line(chart, column, Columns.numbers(table, x), Columns.numbers(table, column));
+    }
+    return chart;
+  }
+
+  /**
+   * Bars, one group for each row. Where the table has a column {@code <value>_std}, its values are drawn as error bars.
+   *
+   * @param category the column that names the bars
+   * @param values   one series for each of these columns
+   */
+  public static CategoryChart bars(Table table, String category, String... values) {
+    CategoryChart chart =
+        Look.of(
+            new CategoryChartBuilder()
+                .width(Look.WIDTH)
+                .height(Look.HEIGHT)
+                .xAxisTitle(Axis.label(category))
+                .yAxisTitle(values.length == 1 ? Axis.label(values[0]) : "")
+                .build());
+    List<String> names = List.of(Columns.names(table, category));
+    for (String value : values) {
+      chart.addSeries(value, names, boxed(Columns.numbers(table, value)), spread(table, value));
+    }
+    chart.getStyler().setLegendVisible(values.length > 1);
+    chart.getStyler().setAvailableSpaceFill(0.7);
+    chart.getStyler().setXAxisLabelRotation(names.stream().mapToInt(String::length).max().orElse(0) > 10 ? 30 : 0);
+    return chart;
+  }
+
+  /** Points, one for each row, each with its name in the legend. */
+  public static XYChart scatter(Table table, String name, String x, String y) {
+    XYChart chart = xy(Axis.label(x), Axis.label(y));
+    String[] names = Columns.names(table, name);
+    double[] across = Columns.numbers(table, x);
+    double[] up = Columns.numbers(table, y);
+    for (int i = 0; i < names.length; i++) {
+      chart.addSeries(names[i], new double[] {across[i]}, new double[] {up[i]});
+    }
+    return chart;
+  }
+
+  /**
+   * Circles, one for each row: the picture of accuracy against cost, the area of a circle its third quantity.
+   *
+   * @param area the column whose values are proportional to the circles' areas, such as {@code params}
+   */
+  public static BubbleChart bubbles(Table table, String name, String x, String y, String area) {
+    return Bubbles.chart(table, name, x, y, area);
+  }
+
+  /**
+   * How often values fall where: bars over equal bins from the smallest to the largest value of all series.
+   *
+   * @param quantity what is counted, with its unit
+   */
+  public static CategoryChart histogram(String quantity, int bins, Map<String, double[]> series) {
+    double min = series.values().stream().flatMapToDouble(Arrays::stream).min().orElseThrow();
+    double max = series.values().stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+    CategoryChart chart =
+        Look.of(
+            new CategoryChartBuilder()
+                .width(Look.WIDTH)
+                .height(Look.HEIGHT)
+                .xAxisTitle(quantity)
+                .yAxisTitle("count")
+                .build());
+    series.forEach(
+        (name, values) -> {
+          Histogram counted = new Histogram(boxed(values), bins, min, max);
+          chart
+              .addSeries(name, rounded(counted.getxAxisData(), max - min), counted.getyAxisData())
+              .setFillColor(Look.translucent(chart.getSeriesCollection().size() - 1));
+        });
+    chart.getStyler().setLegendVisible(series.size() > 1);
+    chart.getStyler().setOverlapped(true);
+    chart.getStyler().setAvailableSpaceFill(0.96);
+    chart.getStyler().setXAxisMaxLabelCount(9);
+    return chart;
+  }
+
+  /**
+   * Which classes are taken for which. The colours span the mistakes only; the diagonal, ten times as large, would
+   * leave them all white.
+   *
+   * @param counts {@code counts[truth][prediction]}: examples
+   * @throws IllegalArgumentException if the matrix isn't square, or not as wide as there are classes
+   */
+  public static HeatMapChart confusions(int[][] counts, List<String> classes) {
+    return Confusions.chart(counts, classes);
+  }
+
+  private static XYChart xy(String x, String y) {
+    return Look.of(
+        new XYChartBuilder().width(Look.WIDTH).height(Look.HEIGHT).xAxisTitle(x).yAxisTitle(y).build());
+  }
+
+  /** Adds a line, without the points that have no value (an epoch that was not validated). */
+  private static void line(XYChart chart, String name, double[] x, double[] y) {
+    int[] known = IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
+    if (known.length == 0) {
+      throw new IllegalArgumentException("nothing to draw for '%s': it has no values".formatted(name));
+    }
+    var series =
+        chart.addSeries(
+            name,
+            Arrays.stream(known).mapToDouble(i -> x[i]).toArray(),
+            Arrays.stream(known).mapToDouble(i -> y[i]).toArray());
+    if (known.length > MARKED_POINTS) {
+      series.setMarker(SeriesMarkers.NONE);
+    }
+  }
+
+  private static List<Double> spread(Table table, String value) {
+    String column = value + "_std";
+    return Columns.has(table, column) ? boxed(Columns.numbers(table, column)) : null;
+  }
+
+  private static List<Double> boxed(double[] values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  /** Bin centres with as many digits as tell them apart. */
+  private static List<Double> rounded(List<Double> centres, double range) {
+    double unit = Math.pow(10, Math.floor(Math.log10(range)) - 2);
+    List<Double> result = new ArrayList<>();
+    centres.forEach(c -> result.add(Math.round(c / unit) * unit));
+    return result;
+  }
+}

@@ -1,0 +1,91 @@
+package sevennets.plot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.knowm.xchart.CategorySeries;
+import org.knowm.xchart.XYChart;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+class PlotsTest {
+  private static final Table RUN =
+      Table.create(
+          "run",
+          DoubleColumn.create("epoch", 1.0, 2.0, 3.0),
+          DoubleColumn.create("val_acc1", 0.8, Double.NaN, 0.9));
+
+  private static final Table NETS =
+      Table.create(
+          "nets",
+          StringColumn.create("net", "vgg16", "googlenet"),
+          DoubleColumn.create("params_m", 140.0, 7.0),
+          DoubleColumn.create("test_acc1", 0.7, 0.69),
+          DoubleColumn.create("test_acc1_std", 0.01, 0.02));
+
+  @Test
+  void curvesDrawOneLineARunAndLabelTheirUnits() {
+    XYChart chart = Plots.curves("val_acc1", Map.of("plain", RUN));
+    assertThat(chart.getSeriesCollection()).extracting("name").containsExactly("plain");
+    assertThat(chart.getYAxisTitle()).isEqualTo("validation accuracy (fraction)");
+    assertThat(chart.getXAxisTitle()).isEqualTo("epoch");
+  }
+
+  @Test
+  void anEpochWithoutAValueIsLeftOutOfTheLine() {
+    var line = Plots.curves("val_acc1", Map.of("plain", RUN)).getSeries("plain");
+    assertThat(line.getXData()).containsExactly(1, 3);
+    assertThat(line.getYData()).containsExactly(0.8, 0.9);
+  }
+
+  @Test
+  void aMissingColumnIsNamedBesideThoseThatAreThere() {
+    assertThatThrownBy(() -> Plots.curves("val_acc", Map.of("plain", RUN)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("no column 'val_acc' in table 'run'; its columns: epoch, val_acc1");
+  }
+
+  @Test
+  void aTextColumnIsRefusedAsAValue() {
+    assertThatThrownBy(() -> Plots.bars(NETS, "net", "net")).hasMessageContaining("must hold numbers, and holds STRING");
+  }
+
+  @Test
+  void barsTakeTheirErrorBarsFromTheColumnNamedStd() {
+    CategorySeries bars = Plots.bars(NETS, "net", "test_acc1").getSeries("test_acc1");
+    assertThat(bars.getExtraValues()).containsExactly(0.01, 0.02);
+    assertThat(Plots.bars(NETS, "net", "params_m").getSeries("params_m").getExtraValues()).isNull();
+  }
+
+  @Test
+  void aBubblesAreaNotItsDiameterIsProportional() {
+    double[] diameters = Bubbles.diameters(new double[] {4, 1});
+    assertThat(diameters[0] / diameters[1]).isEqualTo(2);
+  }
+
+  @Test
+  void histogramCountsEveryValueOnce() {
+    double[] values = {0, 0.1, 0.5, 0.9, 1};
+    var chart = Plots.histogram("weight", 4, Map.of("w", values));
+    assertThat(chart.getSeries("w").getYData()).containsExactly(2, 0, 1, 2);
+  }
+
+  @Test
+  void confusionsRunFromTheTopDownAndSpanTheMistakesOnly() {
+    var map = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getHeatMapSeries();
+    assertThat(map.getYData()).isEqualTo(List.of("Bag", "Coat"));
+    assertThat(map.getMax()).isEqualTo(7);
+    Number[] coatTakenForBag = map.getHeatData().get(1);
+    assertThat(coatTakenForBag).containsExactly(1, 1, 7);
+  }
+
+  @Test
+  void aConfusionMatrixOfAnotherSizeThanItsClassesIsRefused() {
+    assertThatThrownBy(() -> Plots.confusions(new int[2][3], List.of("Coat", "Bag")))
+        .hasMessage("a confusion matrix of 2 classes must be 2 x 2, and is 2 x 3");
+  }
+}
