@@ -14,9 +14,11 @@ final class BatchWriter {
   private final Dataset dataset;
   private final Reading reading;
   private final Normalisation normalisation;
+  private final double smoothing;
+  private final Mixup mixup;
   private final ThreadLocal<Image> scratch = ThreadLocal.withInitial(Image::new);
 
-  private BatchWriter(Dataset dataset, Reading reading, Normalisation normalisation) {
+  private BatchWriter(Dataset dataset, Reading reading, Normalisation normalisation, double smoothing, Mixup mixup) {
     if (normalisation.channels() != dataset.channels()) {
       throw new IllegalArgumentException("%s has %d channels, the normalisation has %d"
           .formatted(dataset.name(), dataset.channels(), normalisation.channels()));
@@ -24,19 +26,32 @@ final class BatchWriter {
     this.dataset = dataset;
     this.reading = reading;
     this.normalisation = normalisation;
+    this.smoothing = smoothing;
+    this.mixup = mixup;
   }
 
   static BatchWriter training(Dataset dataset, Augmentation augmentation, Normalisation normalisation) {
     return new BatchWriter(dataset, (index, image, random) -> {
       dataset.read(index, image);
       augmentation.apply(image, random);
-    }, normalisation);
+    }, normalisation, 0, null);
   }
 
   static BatchWriter evaluation(Dataset dataset, Normalisation normalisation) {
     return new BatchWriter(dataset,
         (index, image, random) -> dataset.read(index, image.reshape(dataset.channels(), dataset.height(), dataset.width())),
-        normalisation);
+        normalisation, 0, null);
+  }
+
+  BatchWriter withLabelSmoothing(double share) {
+    if (!(share >= 0 && share < 1)) {
+      throw new IllegalArgumentException("label smoothing must lie in [0, 1), received " + share);
+    }
+    return new BatchWriter(dataset, reading, normalisation, share, mixup);
+  }
+
+  BatchWriter withMixup(Mixup newMixup) {
+    return new BatchWriter(dataset, reading, normalisation, smoothing, newMixup);
   }
 
   Dataset dataset() {
@@ -59,6 +74,13 @@ final class BatchWriter {
     normalise(image, index);
     slot.images().put(position * length, image.pixels(), 0, length);
     writeLabel(slot, position, dataset.label(index));
+  }
+
+  /** What is done to a batch when all its examples are written. */
+  void finish(Slot slot, EpochPlan plan, int batch) {
+    if (mixup != null) {
+      mixup.apply(slot, plan.batchRandom(batch));
+    }
   }
 
   private void checkShape(Image image, int index) {
@@ -88,10 +110,12 @@ final class BatchWriter {
 
   private void writeLabel(Slot slot, int position, int label) {
     int count = dataset.classes().size();
+    float elsewhere = (float) (smoothing / count);
     FloatBuffer labels = slot.labels();
     for (int i = 0; i < count; i++) {
-      labels.put(position * count + i, i == label ? 1 : 0);
+      labels.put(position * count + i, elsewhere);
     }
+    labels.put(position * count + label, (float) (1 - smoothing + smoothing / count));
     slot.batch().classes()[position] = label;
   }
 }

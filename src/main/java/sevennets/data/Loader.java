@@ -50,6 +50,22 @@ public final class Loader {
     return new Loader(BatchWriter.evaluation(dataset, normalisation), batchSize, 0, false);
   }
 
+  /**
+   * The same loader with softer labels: {@code share} of each label's weight is spread evenly over all classes.
+   * Szegedy et al. 2015, arXiv:1512.00567, section 7: 0.1.
+   */
+  public Loader withLabelSmoothing(double share) {
+    return new Loader(writer.withLabelSmoothing(share), batchSize, seed, training);
+  }
+
+  /**
+   * The same loader, whose batches are blended in pairs by weights from Beta(alpha, alpha), labels alike.
+   * Zhang et al. 2017, arXiv:1710.09412: alpha 0.2 for ImageNet, 1 for CIFAR-10.
+   */
+  public Loader withMixup(double alpha) {
+    return new Loader(writer.withMixup(new Mixup(alpha)), batchSize, seed, training);
+  }
+
   /** The number of batches in an epoch. */
   public int batches() {
     int size = writer.dataset().size();

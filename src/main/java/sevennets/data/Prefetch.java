@@ -86,7 +86,7 @@ final class Prefetch implements Iterator<Batch> {
       int to = (int) ((long) size * (i + 1) / parts);
       writing[i] = CompletableFuture.runAsync(() -> write(slot, batch, from, to), LoaderThreads.POOL);
     }
-    ahead.add(new Pending(slot, CompletableFuture.allOf(writing)));
+    ahead.add(new Pending(slot, CompletableFuture.allOf(writing).thenRun(() -> writer.finish(slot, plan, batch))));
   }
 
   private void write(Slot slot, int batch, int from, int to) {

@@ -1,0 +1,64 @@
+package sevennets.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+
+class IdxTest {
+  @Test
+  void dimensionsAndValuesAreRead() {
+    Idx idx = Idx.gunzip(gzip(0, 0, 8, 2, 0, 0, 0, 2, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255), "a.gz", 2);
+    assertThat(idx.dimensions()).containsExactly(2, 3);
+    assertThat(idx.values()).containsExactly(1, 2, 3, 4, 5, -1);
+  }
+
+  @Test
+  void valuesOfAnotherTypeAreRefusedByName() {
+    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0), "a.gz", 1)).isInstanceOf(DataException.class)
+        .hasMessage("a.gz should hold unsigned bytes (IDX type 0x08), it holds 32-bit floats (0x0d)");
+  }
+
+  @Test
+  void anotherNumberOfDimensionsIsRefused() {
+    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 8, 1, 0, 0, 0, 0), "a.gz", 3))
+        .hasMessage("a.gz should have 3 dimensions, it has 1");
+  }
+
+  @Test
+  void fewerValuesThanClaimedAreRefusedWithBothCounts() {
+    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 8, 1, 0, 0, 4, 0, 7, 7), "a.gz", 1))
+        .hasMessage("a.gz should hold [1024] = 1,024 values, it ends after 2");
+  }
+
+  @Test
+  void aClaimOfMoreThanMemoryCanHoldIsRefusedBeforeReading() {
+    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 8, 2, 0x7f, 0, 0, 0, 0x7f, 0, 0, 0), "a.gz", 2))
+        .hasMessage("a.gz claims [2130706432, 2130706432] values, more than 2^31");
+  }
+
+  @Test
+  void whatIsNotIdxOrNotGzipIsSaidSo() {
+    assertThatThrownBy(() -> Idx.gunzip(gzip('P', 'N', 'G', 0), "a.gz", 1))
+        .hasMessage("a.gz is not an IDX file: it should begin with two zero bytes, found 504e4700");
+    assertThatThrownBy(() -> Idx.gunzip(new byte[] {1, 2, 3}, "a.gz", 1)).hasMessageStartingWith("a.gz is not a whole gzip file: ");
+    byte[] whole = gzip(0, 0, 8, 1, 0, 0, 0, 1, 7);
+    assertThatThrownBy(() -> Idx.gunzip(Arrays.copyOf(whole, 14), "a.gz", 1)).hasMessageStartingWith("a.gz is not a whole gzip file: ");
+  }
+
+  private static byte[] gzip(int... bytes) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
+      for (int b : bytes) {
+        gzip.write(b);
+      }
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+    return out.toByteArray();
+  }
+}
