@@ -26,7 +26,7 @@ class RoomsTest {
       Map.entry("analysis", Set.of("graph", "layers")),
       Map.entry("data", Set.of()),
       Map.entry("train", Set.of("data", "graph", "layers", "analysis")),
-      Map.entry("weights", Set.of("graph", "layers")),
+      Map.entry("weights", Set.of("data", "graph", "layers")),
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "layers", "data")),
       Map.entry("experiment", Set.of("models", "graph", "data", "train", "analysis", "plot")),

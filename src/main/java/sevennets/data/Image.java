@@ -105,29 +105,39 @@ public final class Image {
     return this;
   }
 
-  /**
-   * Scales to a new size: bilinear and, when it shrinks, averaged over all the pixels that a new one covers, as Pillow's
-   * and torchvision's antialiased resize do. Taking single pixels instead costs accuracy.
-   */
+  /** Scales to a new size with the bilinear filter. */
   public Image resize(int newHeight, int newWidth) {
+    return resize(newHeight, newWidth, Filter.BILINEAR);
+  }
+
+  /**
+   * Scales to a new size and, when it shrinks, averages over all the pixels that a new one covers, as Pillow's and
+   * torchvision's antialiased resize do. Taking single pixels instead costs accuracy.
+   */
+  public Image resize(int newHeight, int newWidth, Filter filter) {
     if (newWidth != width) {
       spare = atLeast(spare, channels * height * newWidth);
-      Resampling.of(width, newWidth).alongRows(pixels, spare, channels * height);
+      Resampling.of(width, newWidth, filter).alongRows(pixels, spare, channels * height);
       swap(height, newWidth);
     }
     if (newHeight != height) {
       spare = atLeast(spare, channels * newHeight * width);
-      Resampling.of(height, newHeight).alongColumns(pixels, spare, channels, width);
+      Resampling.of(height, newHeight, filter).alongColumns(pixels, spare, channels, width);
       swap(newHeight, width);
     }
     return this;
   }
 
-  /** Scales so that the shorter side has {@code side} pixels; the longer keeps the proportion, rounded down. */
+  /** As {@link #resizeShorterSide(int, Filter)} with the bilinear filter. */
   public Image resizeShorterSide(int side) {
+    return resizeShorterSide(side, Filter.BILINEAR);
+  }
+
+  /** Scales so that the shorter side has {@code side} pixels; the longer keeps the proportion, rounded down. */
+  public Image resizeShorterSide(int side, Filter filter) {
     return height < width
-        ? resize(side, (int) ((long) side * width / height))
-        : resize((int) ((long) side * height / width), side);
+        ? resize(side, (int) ((long) side * width / height), filter)
+        : resize((int) ((long) side * height / width), side, filter);
   }
 
   /** Keeps the middle {@code newHeight x newWidth}; an image that is smaller is padded with 0. */

@@ -3,40 +3,43 @@ package sevennets.data;
 import java.util.Arrays;
 
 /**
- * The weights that take a line of pixels from one length to another: a triangle filter, widened by the scale when the line
- * shrinks. With {@code scale = from / to}, output i is centred at {@code (i + 1/2) * scale} and covers {@code max(scale, 1)}
- * pixels to each side.
+ * The weights that take a line of pixels from one length to another: a filter, widened by the scale when the line shrinks.
+ * With {@code scale = from / to}, output i is centred at {@code (i + 1/2) * scale} and covers the filter's radius times
+ * {@code max(scale, 1)} pixels to each side.
  */
 final class Resampling {
   private final int from;
   private final int to;
+  private final Filter filter;
   private final int[] first;
   private final float[][] weights;
 
-  private Resampling(int from, int to) {
+  private Resampling(int from, int to, Filter filter) {
     this.from = from;
     this.to = to;
+    this.filter = filter;
     first = new int[to];
     weights = new float[to][];
     double scale = (double) from / to;
-    double support = Math.max(scale, 1);
+    double widening = Math.max(scale, 1);
+    double support = filter.radius() * widening;
     for (int i = 0; i < to; i++) {
       double centre = (i + 0.5) * scale;
       first[i] = Math.max(0, (int) (centre - support + 0.5));
       int end = Math.min(from, (int) (centre + support + 0.5));
-      weights[i] = triangle(first[i], end, centre, support);
+      weights[i] = weights(first[i], end, centre, widening);
     }
   }
 
-  static Resampling of(int from, int to) {
-    return new Resampling(from, to);
+  static Resampling of(int from, int to, Filter filter) {
+    return new Resampling(from, to, filter);
   }
 
-  private static float[] triangle(int first, int end, double centre, double support) {
+  private float[] weights(int first, int end, double centre, double widening) {
     double[] raw = new double[end - first];
     double sum = 0;
     for (int j = 0; j < raw.length; j++) {
-      raw[j] = Math.max(0, 1 - Math.abs(first + j + 0.5 - centre) / support);
+      raw[j] = filter.weight((first + j + 0.5 - centre) / widening);
       sum += raw[j];
     }
     float[] weights = new float[raw.length];
@@ -54,7 +57,7 @@ final class Resampling {
         for (int j = 0; j < weights[i].length; j++) {
           sum += weights[i][j] * source[row * from + first[i] + j];
         }
-        target[row * to + i] = sum;
+        target[row * to + i] = filter.limit(sum);
       }
     }
   }
@@ -71,6 +74,9 @@ final class Resampling {
           for (int x = 0; x < width; x++) {
             target[row + x] += weight * source[above + x];
           }
+        }
+        for (int x = 0; x < width; x++) {
+          target[row + x] = filter.limit(target[row + x]);
         }
       }
     }
