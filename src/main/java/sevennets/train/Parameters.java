@@ -3,6 +3,7 @@ package sevennets.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
@@ -16,11 +17,11 @@ final class Parameters {
    * One parameter.
    *
    * @param vertex the vertex it belongs to
-   * @param key "W", "b", "gamma", "beta", or a batch norm's statistic: "mean", "var"
+   * @param key "W", "b", "gamma", "beta", or one of batch norm's statistics
    */
   record Parameter(String vertex, String key, long from, long to) {
     boolean isStatistic() {
-      return key.equals("mean") || key.equals("var");
+      return STATISTICS.contains(key);
     }
 
     @Override
@@ -28,6 +29,9 @@ final class Parameters {
       return "'" + key + "' of '" + vertex + "'";
     }
   }
+
+  /** What batch norm counts instead of learning; Deeplearning4j's own keeps its variance as a logarithm by default. */
+  private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
 
   private final List<Parameter> all = new ArrayList<>();
 

@@ -84,14 +84,17 @@ final class WeightUpdate {
     return memory;
   }
 
-  /** Exchanges the weights with their moving average, if there is one; a second call exchanges them back. */
+  /**
+   * Exchanges the weights with their moving average, if there is one; the next call exchanges them back.
+   * In between the net is the averaged one.
+   */
   void swapAverage() {
     INDArray average = memory.get(AVERAGE);
     if (average != null) {
-      INDArray kept = weights.dup();
-      weights.assign(average);
-      average.assign(kept);
-      kept.close();
+      try (INDArray kept = weights.dup()) {
+        weights.assign(average);
+        average.assign(kept);
+      }
     }
   }
 

@@ -1,0 +1,176 @@
+package sevennets.train;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.zip.Deflater;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * All that a run needs to go on as if it had never stopped: the net, its weights, what the optimizer remembers, the moving
+ * average, the position, the sums of the epoch begun, the history.
+ *
+ * <p>No generator's state is among it, since there is none to keep: the loader's and the net's chance are seeded anew for
+ * each batch from the recipe's seed and the position.
+ *
+ * <p>The file is a ZIP that Deeplearning4j's {@code ModelSerializer} reads as a model, too. Its last entry holds the SHA-256
+ * of every other one, so a file that was cut off or altered is recognised.
+ *
+ * @param net its configuration, as Deeplearning4j writes it
+ * @param vectors the weights and the optimizer's memory, by the name of their entry
+ */
+record Checkpoint(String net, Map<String, INDArray> vectors, Position position, Tally tally, History history, String recipe) {
+  private static final String NET = "configuration.json";
+  private static final String WEIGHTS = "coefficients.bin";
+  private static final String MEMORY = "memory/";
+  private static final String STATE = "training.properties";
+  private static final String HISTORY = "history.csv";
+  private static final String SUMS = "sums.sha256";
+
+  /** A checkpoint that cannot be used. */
+  static final class Damaged extends IOException {
+    Damaged(Path file, Exception why) {
+      super("%s is damaged: %s".formatted(file, why.getMessage()), why);
+    }
+  }
+
+  /** Takes hold of a run's present state, without copying it: write it before the next step. */
+  static Checkpoint of(ComputationGraph net, WeightUpdate update, Position position, Tally tally, History history, Recipe recipe) {
+    Map<String, INDArray> vectors = new TreeMap<>();
+    vectors.put(WEIGHTS, net.params());
+    update.memory().forEach((name, vector) -> vectors.put(MEMORY + name, vector));
+    return new Checkpoint(net.getConfiguration().toJson(), vectors, position, tally, history, recipe.settings());
+  }
+
+  /** The net as it was. */
+  ComputationGraph restoreNet() {
+    ComputationGraph restored = new ComputationGraph(ComputationGraphConfiguration.fromJson(net));
+    restored.init(vectors.get(WEIGHTS), true);
+    return restored;
+  }
+
+  /** Gives the weights and the optimizer's memory back to a run of the same net. */
+  void restore(ComputationGraph target, WeightUpdate update) {
+    target.params().assign(vectors.get(WEIGHTS));
+    update.memory().forEach((name, vector) -> vector.assign(vectors.get(MEMORY + name)));
+  }
+
+  /** Writes the file in full or not at all. */
+  void write(Path file) throws IOException {
+    AtomicFile.write(file, out -> {
+      ZipOutputStream zip = new ZipOutputStream(out);
+      // Weights are as good as random: squeezing them takes seconds and saves a few percent.
+      zip.setLevel(Deflater.NO_COMPRESSION);
+      StringBuilder sums = new StringBuilder();
+      entry(zip, NET, sums, to -> to.write(net.getBytes(StandardCharsets.UTF_8)));
+      for (Map.Entry<String, INDArray> vector : vectors.entrySet()) {
+        entry(zip, vector.getKey(), sums, to -> Nd4j.write(vector.getValue(), new DataOutputStream(to)));
+      }
+      entry(zip, STATE, sums, to -> to.write(state().getBytes(StandardCharsets.UTF_8)));
+      entry(zip, HISTORY, sums, to -> to.write(history.csv().getBytes(StandardCharsets.UTF_8)));
+      entry(zip, SUMS, new StringBuilder(), to -> to.write(sums.toString().getBytes(StandardCharsets.UTF_8)));
+      zip.finish();
+    });
+  }
+
+  /**
+   * Reads a checkpoint and checks every byte of it.
+   *
+   * @throws Damaged if it was cut off or altered; the message names the file
+   */
+  static Checkpoint read(Path file) throws IOException {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      List<String> entries = checked(zip);
+      Map<String, INDArray> vectors = new TreeMap<>();
+      for (String entry : entries) {
+        if (entry.equals(WEIGHTS) || entry.startsWith(MEMORY)) {
+          vectors.put(entry, Nd4j.read(new DataInputStream(new BufferedInputStream(open(zip, entry)))));
+        }
+      }
+      Properties state = new Properties();
+      state.load(new StringReader(text(zip, STATE)));
+      return new Checkpoint(text(zip, NET), vectors, Position.parse(state.getProperty("position")),
+          Tally.parse(state.getProperty("tally")), History.parse(text(zip, HISTORY)), state.getProperty("recipe"));
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException | RuntimeException e) {
+      throw new Damaged(file, e);
+    }
+  }
+
+  private String state() {
+    return "position=%s%ntally=%s%nrecipe=%s%n".formatted(position, tally, recipe);
+  }
+
+  private static void entry(ZipOutputStream zip, String name, StringBuilder sums, AtomicFile.Content content)
+      throws IOException {
+    zip.putNextEntry(new ZipEntry(name));
+    DigestOutputStream digest = new DigestOutputStream(zip, sha256());
+    // ND4J writes a number at a time; in blocks both the sum and the ZIP are many times faster.
+    OutputStream blocks = new BufferedOutputStream(digest, 1 << 16);
+    content.writeTo(blocks);
+    blocks.flush();
+    zip.closeEntry();
+    sums.append(HexFormat.of().formatHex(digest.getMessageDigest().digest())).append("  ").append(name).append('\n');
+  }
+
+  /** The names of the entries, each found to be what was written. */
+  private static List<String> checked(ZipFile zip) throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String line : text(zip, SUMS).lines().toList()) {
+      String[] sumAndName = line.split("  ", 2);
+      try (DigestInputStream in = new DigestInputStream(open(zip, sumAndName[1]), sha256())) {
+        in.transferTo(OutputStream.nullOutputStream());
+        if (!HexFormat.of().formatHex(in.getMessageDigest().digest()).equals(sumAndName[0])) {
+          throw new IOException("its '" + sumAndName[1] + "' is not what was written");
+        }
+      }
+      names.add(sumAndName[1]);
+    }
+    return names;
+  }
+
+  private static InputStream open(ZipFile zip, String name) throws IOException {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new IOException("it has no '" + name + "'");
+    }
+    return zip.getInputStream(entry);
+  }
+
+  private static String text(ZipFile zip, String name) throws IOException {
+    return new String(open(zip, name).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package sevennets.train;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.BaseTrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sevennets.data.Batch;
+
+/**
+ * A net seen as a classifier: its first output is a loss on a layer of scores, any others are auxiliary heads with the
+ * same labels.
+ */
+final class Classifier {
+  private final ComputationGraph net;
+  private final String logits;
+  private Scores scores;
+
+  Classifier(ComputationGraph net) {
+    this.net = net;
+    String output = net.getConfiguration().getNetworkOutputs().get(0);
+    if (net.getNumInputArrays() != 1 || net.getVertex(output).numParams() > 0) {
+      throw new IllegalArgumentException("""
+          a net to train must have one input, and its first output must be a loss layer on a layer of scores, as \
+          Graph.net makes it; received %d inputs and output '%s' with weights of its own""".formatted(
+              net.getNumInputArrays(), output));
+    }
+    logits = net.getConfiguration().getVertexInputs().get(output).get(0);
+  }
+
+  /** Scores images without training. */
+  Scores scores(INDArray images) {
+    INDArray[] outputs = net.output(List.of(logits), false, new INDArray[] {images}, null);
+    Scores result = Scores.of(outputs[0]);
+    outputs[0].close();
+    return result;
+  }
+
+  /**
+   * The forward and the backward pass of a training step.
+   *
+   * @return the loss, a mean over the batch, auxiliary heads included; the net's gradient is a sum over the batch
+   */
+  double gradient(Batch batch) {
+    INDArray[] labels = new INDArray[net.getNumOutputArrays()];
+    Arrays.fill(labels, batch.labels());
+    net.setInputs(batch.images());
+    net.setLabels(labels);
+    net.computeGradientAndScore();
+    return net.score();
+  }
+
+  /** What the last {@link #gradient} scored the images with, dropout and all. */
+  Scores lastScores() {
+    return scores;
+  }
+
+  /** Reads the scores on their way through the net: asking for them afterwards would cost another pass. */
+  BaseTrainingListener watch() {
+    return new BaseTrainingListener() {
+      @Override
+      public void onForwardPass(Model model, Map<String, INDArray> activations) {
+        scores = Scores.of(activations.get(logits));
+      }
+    };
+  }
+}

@@ -1,0 +1,102 @@
+package sevennets.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/** What a run measured, one row an epoch. Accuracies are shares in [0, 1]. */
+public final class History {
+
+  /**
+   * One epoch.
+   *
+   * @param epoch from 1
+   * @param lr the learning rate of its last batch
+   * @param trainLoss mean over its images as they were trained on: augmented, labels smoothed, weights still moving
+   * @param trainAcc1 top-1 accuracy on the same images
+   * @param valLoss mean cross-entropy on the validation images
+   * @param valAcc1 top-1 accuracy on them
+   * @param valAcc5 top-5 accuracy on them
+   * @param imagesPerSec training alone, without validation
+   * @param seconds the epoch's time, validation included
+   */
+  public record Epoch(int epoch, double lr, double trainLoss, double trainAcc1, double valLoss, double valAcc1,
+      double valAcc5, double imagesPerSec, double seconds) {
+
+    /** The numbers in the table's order. */
+    private List<Double> values() {
+      return List.of(lr, trainLoss, trainAcc1, valLoss, valAcc1, valAcc5, imagesPerSec, seconds);
+    }
+  }
+
+  private static final List<String> COLUMNS = List.of(
+      "lr", "train_loss", "train_acc1", "val_loss", "val_acc1", "val_acc5", "images_per_sec", "seconds");
+
+  private final List<Epoch> epochs = new ArrayList<>();
+
+  /** Every epoch trained so far. */
+  public List<Epoch> epochs() {
+    return List.copyOf(epochs);
+  }
+
+  /** The last epoch. */
+  public Epoch last() {
+    if (epochs.isEmpty()) {
+      throw new IllegalStateException("no epoch has been finished yet");
+    }
+    return epochs.get(epochs.size() - 1);
+  }
+
+  /** The highest validation accuracy of any epoch; 0 before the first. */
+  public double bestValAcc1() {
+    return epochs.stream().mapToDouble(Epoch::valAcc1).max().orElse(0);
+  }
+
+  /** Columns {@code epoch, lr, train_loss, train_acc1, val_loss, val_acc1, val_acc5, images_per_sec, seconds}. */
+  public Table table() {
+    Table table = Table.create("history", IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::epoch).toArray()));
+    for (int c = 0; c < COLUMNS.size(); c++) {
+      int column = c;
+      double[] values = epochs.stream().mapToDouble(epoch -> epoch.values().get(column)).toArray();
+      table.addColumns(DoubleColumn.create(COLUMNS.get(c), values));
+    }
+    return table;
+  }
+
+  void add(Epoch epoch) {
+    epochs.add(epoch);
+  }
+
+  /** The table as text that {@link #parse} reads back exactly. */
+  String csv() {
+    StringBuilder csv = new StringBuilder("epoch," + String.join(",", COLUMNS) + "\n");
+    for (Epoch epoch : epochs) {
+      csv.append(epoch.epoch());
+      epoch.values().forEach(value -> csv.append(',').append(value));
+      csv.append('\n');
+    }
+    return csv.toString();
+  }
+
+  static History parse(String csv) {
+    History history = new History();
+    csv.lines().skip(1).forEach(line -> {
+      String[] cells = line.split(",");
+      double[] v = new double[COLUMNS.size()];
+      for (int i = 0; i < v.length; i++) {
+        v[i] = Double.parseDouble(cells[i + 1]);
+      }
+      history.add(new Epoch(Integer.parseInt(cells[0]), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
+    });
+    return history;
+  }
+
+  @Override
+  public String toString() {
+    return epochs.isEmpty() ? "no epoch finished" : String.format(Locale.ROOT,
+        "%d epochs, validation accuracy %.2f%%, at best %.2f%%", epochs.size(), 100 * last().valAcc1(), 100 * bestValAcc1());
+  }
+}

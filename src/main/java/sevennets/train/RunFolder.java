@@ -1,0 +1,115 @@
+package sevennets.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A run on disk: {@code history.csv}, {@code run.properties}, the last checkpoints, and {@code best.zip}, the one with the
+ * highest validation accuracy. Whatever happens, each file is there in full or not at all.
+ */
+final class RunFolder {
+  private static final int KEPT = 3;
+  private static final String BEST = "best.zip";
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Opens a folder, made if it is not there. */
+  static RunFolder open(Path folder) {
+    RunFolder run = new RunFolder(folder);
+    try {
+      Files.createDirectories(folder);
+      AtomicFile.removeUnfinished(folder);
+    } catch (IOException e) {
+      throw new TrainingException("cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+    return run;
+  }
+
+  /** Whether a run has already left something to go on from. */
+  boolean hasCheckpoints() {
+    return !checkpoints().isEmpty();
+  }
+
+  /** Writes a checkpoint, and removes those that have become too old. */
+  void save(Checkpoint checkpoint, boolean best) {
+    Position at = checkpoint.position();
+    Path file = folder.resolve("checkpoint-%04d-%06d.zip".formatted(at.epoch(), at.batch()));
+    try {
+      checkpoint.write(file);
+      if (best) {
+        AtomicFile.write(folder.resolve(BEST), out -> Files.copy(file, out));
+      }
+      AtomicFile.write(folder.resolve("history.csv"),
+          out -> out.write(checkpoint.history().csv().getBytes(StandardCharsets.UTF_8)));
+      List<Path> all = checkpoints();
+      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
+        Files.delete(old);
+      }
+    } catch (IOException e) {
+      throw new TrainingException("""
+          training stops after epoch %d, batch %d: cannot write %s (%s). What was saved before is untouched%s. \
+          Make room, then resume.""".formatted(at.epoch(), at.batch(), file, reason(e),
+              checkpoints().stream().findFirst().map(last -> "; the last is " + last.getFileName()).orElse("")), e);
+    }
+  }
+
+  /**
+   * The newest checkpoint that is whole.
+   *
+   * @param warn told of each damaged one that is passed over
+   */
+  Optional<Checkpoint> last(Consumer<String> warn) {
+    for (Path file : checkpoints()) {
+      try {
+        return Optional.of(Checkpoint.read(file));
+      } catch (IOException e) {
+        warn.accept(e.getMessage() + "; going back to the checkpoint before it");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Writes what the run is made of, as {@code key=value} lines. */
+  void describe(String properties) {
+    try {
+      AtomicFile.write(folder.resolve("run.properties"), out -> out.write(properties.getBytes(StandardCharsets.UTF_8)));
+    } catch (IOException e) {
+      throw new TrainingException("cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+  }
+
+  /** The newest first. */
+  private List<Path> checkpoints() {
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "checkpoint-*.zip")) {
+      found.forEach(files::add);
+    } catch (IOException e) {
+      throw new TrainingException("cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+    files.sort(Collections.reverseOrder());
+    return files;
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+
+  /** Of some failures Java's message names the file alone, and only the exception's class says what was wrong. */
+  private static String reason(IOException e) {
+    return e instanceof FileSystemException ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();
+  }
+}

@@ -1,0 +1,25 @@
+package sevennets.train;
+
+/**
+ * One training step, as a {@link Progress} hears of it.
+ *
+ * @param epoch from 1
+ * @param epochs of the whole run
+ * @param batch from 1
+ * @param batches in this epoch
+ * @param learningRate of this step
+ * @param loss the mean loss of the epoch so far, all heads' losses included
+ * @param accuracy the share of the epoch's images so far whose class got the highest score, in [0, 1]
+ * @param imagesPerSecond in this epoch so far
+ * @param secondsLeft until the end of the run, at this speed, validation included once it has been measured
+ */
+public record Step(
+    int epoch,
+    int epochs,
+    int batch,
+    int batches,
+    double learningRate,
+    double loss,
+    double accuracy,
+    double imagesPerSecond,
+    double secondsLeft) {}

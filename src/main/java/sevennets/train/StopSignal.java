@@ -1,0 +1,55 @@
+package sevennets.train;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Listens for the user's or the system's wish that training end: an interrupt of the training thread, which is what a
+ * notebook's stop button is, or the end of the Java process by SIGTERM or Ctrl-C. The process is held until training has
+ * ended and saved.
+ */
+final class StopSignal implements AutoCloseable {
+  /** Longer than any checkpoint takes to write; the system may lose patience earlier. */
+  private static final long HELD_SECONDS = 300;
+
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::hold, "finish-training");
+  private volatile boolean exiting;
+  private boolean interrupted;
+
+  StopSignal() {
+    Runtime.getRuntime().addShutdownHook(hook);
+  }
+
+  /** Whether training is to end after the batch at hand. */
+  boolean requested() {
+    // Cleared, because Java closes any file that an interrupted thread writes to; close() sets it again.
+    interrupted |= Thread.interrupted();
+    return interrupted || exiting;
+  }
+
+  /** What asked for the end. */
+  String reason() {
+    return exiting ? "the process was told to end" : "interrupted";
+  }
+
+  @Override
+  public void close() {
+    ended.countDown();
+    if (!exiting) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void hold() {
+    exiting = true;
+    try {
+      ended.await(HELD_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

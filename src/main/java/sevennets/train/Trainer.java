@@ -1,0 +1,296 @@
+package sevennets.train;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.Consumer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Batch;
+import sevennets.data.Dataset;
+import sevennets.data.Loader;
+import sevennets.data.Normalisation;
+
+/**
+ * Trains a net by a {@link Recipe}.
+ *
+ * <p>With a folder ({@link #into}) the run survives whatever ends it: {@link #resume} goes on from the last checkpoint, and
+ * ends with the same weights, bit for bit, as a run that was never stopped. Interrupting the thread (a notebook's stop
+ * button) or ending the process (SIGTERM, Ctrl-C) stops after the batch at hand, saved; a second {@link #fit} goes on.
+ *
+ * <p>If the recipe averages weights, the net holds the average whenever {@code fit} is not running.
+ */
+public final class Trainer {
+  /** Values enough to know a channel's mean to three digits; all of CIFAR, a sample of ImageNet. */
+  private static final long NORMALISATION_VALUES = 200_000_000;
+
+  private final ComputationGraph net;
+  private final Recipe recipe;
+  private final Classifier classifier;
+  private final WeightUpdate update;
+  private final List<Progress> listeners = new ArrayList<>();
+  private RunFolder folder;
+  private Duration saveEvery = Duration.ofMinutes(10);
+  private long savedAt;
+  private Normalisation normalisation;
+  private Position position = Position.START;
+  private Tally tally = new Tally();
+  private History history = new History();
+  private double validationSeconds;
+
+  /** A run of its own, from the weights that the net has. */
+  public Trainer(ComputationGraph net, Recipe recipe) {
+    this.net = net;
+    this.recipe = recipe;
+    classifier = new Classifier(net);
+    update = new WeightUpdate(net, recipe);
+  }
+
+  /**
+   * A run that goes on from its last checkpoint.
+   *
+   * @param warn told, in a sentence, of every checkpoint that is damaged and passed over
+   * @throws TrainingException if the folder has no checkpoint that is whole
+   * @throws IllegalArgumentException if the run followed another recipe
+   */
+  public static Trainer resume(Path folder, Recipe recipe, Consumer<String> warn) {
+    RunFolder run = RunFolder.open(folder);
+    Checkpoint checkpoint = run.last(warn).orElseThrow(
+        () -> new TrainingException("there is no checkpoint to go on from in " + folder + "; start the run anew"));
+    if (!checkpoint.recipe().equals(recipe.settings())) {
+      throw new IllegalArgumentException("the run in %s was started with another recipe; required: %s; received: %s"
+          .formatted(folder, checkpoint.recipe(), recipe.settings()));
+    }
+    Trainer trainer = new Trainer(checkpoint.restoreNet(), recipe);
+    checkpoint.restore(trainer.net, trainer.update);
+    trainer.folder = run;
+    trainer.position = checkpoint.position();
+    trainer.tally = checkpoint.tally();
+    trainer.history = checkpoint.history();
+    trainer.update.swapAverage();
+    return trainer;
+  }
+
+  /**
+   * Keeps checkpoints and {@code history.csv} in a folder, made if it is not there.
+   *
+   * @throws IllegalArgumentException if another run is in it
+   */
+  public Trainer into(Path path) {
+    RunFolder run = RunFolder.open(path);
+    if (run.hasCheckpoints()) {
+      throw new IllegalArgumentException(
+          "%s holds another run; resume it (--resume %s) or choose another folder".formatted(path, path));
+    }
+    folder = run;
+    return this;
+  }
+
+  /** How often a checkpoint is written within an epoch; one is written after each epoch besides. */
+  public Trainer saveEvery(Duration interval) {
+    saveEvery = interval;
+    return this;
+  }
+
+  /** Normalises images by given statistics instead of the training images' own. */
+  public Trainer normalise(Normalisation given) {
+    normalisation = given;
+    return this;
+  }
+
+  /** Adds a listener. */
+  public Trainer listen(Progress listener) {
+    listeners.add(listener);
+    return this;
+  }
+
+  /** The net in training. */
+  public ComputationGraph net() {
+    return net;
+  }
+
+  /** How images are normalised, as it must be done for whatever the net is shown; known once {@link #fit} has begun. */
+  public Normalisation normalisation() {
+    return normalisation;
+  }
+
+  /** What was measured so far. */
+  public History history() {
+    return history;
+  }
+
+  /**
+   * Trains until the recipe's last epoch, or until stopped; called again, goes on.
+   *
+   * @param train images to learn from
+   * @param validation images to measure each epoch by; not the test images, which are read once, at the end
+   * @throws TrainingException if training cannot go on; what was saved is kept
+   */
+  public History fit(Dataset train, Dataset validation) {
+    normalisation = normalisation != null ? normalisation : normalisationOf(train);
+    Loader learning = Loader.training(
+        train, recipe.augmentations(), normalisation, recipe.batchSize(), recipe.seed());
+    Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
+    List<TrainingListener> others = List.copyOf(net.getListeners());
+    net.addListeners(classifier.watch());
+    update.swapAverage();
+    savedAt = System.nanoTime();
+    try (StopSignal stop = new StopSignal()) {
+      if (position.equals(Position.START)) {
+        save(false);
+      }
+      while (position.epoch() < recipe.epochs()) {
+        if (!trainEpoch(learning, stop) || !validate(judging, stop)) {
+          return stopped(stop);
+        }
+      }
+      return finished();
+    } finally {
+      update.swapAverage();
+      net.setListeners(others);
+    }
+  }
+
+  /** Whether the epoch was trained to its end. */
+  private boolean trainEpoch(Loader loader, StopSignal stop) {
+    listeners.forEach(listener -> listener.epochStarted(position.epoch() + 1, recipe.epochs()));
+    long before = System.nanoTime();
+    try {
+      for (Batch batch : loader.epoch(position.epoch(), position.batch())) {
+        double rate = train(batch, (double) position.batch() / loader.batches());
+        position = position.afterBatch();
+        tally.addSeconds((System.nanoTime() - before) / 1e9);
+        before = System.nanoTime();
+        report(rate, loader.batches());
+        if (stop.requested()) {
+          return false;
+        }
+        saveIfDue();
+      }
+      return true;
+    } catch (CancellationException e) {
+      return !stop.requested();
+    }
+  }
+
+  /** One step; gives the learning rate it was done with. */
+  private double train(Batch batch, double epochShare) {
+    double rate = recipe.learningRate().at(position.epoch() + epochShare);
+    seedChance();
+    smooth(batch.labels());
+    net.getConfiguration().setIterationCount((int) position.steps());
+    double loss = classifier.gradient(batch);
+    update.divideBy(batch.size());
+    double norm = update.gradientNorm();
+    if (Divergence.is(loss, norm, (int) batch.labels().size(1))) {
+      throw diverged(batch, loss, norm, rate);
+    }
+    update.step(rate, norm, position.steps());
+    tally.add(loss * batch.size(), classifier.lastScores(), batch.classes());
+    return rate;
+  }
+
+  /** By the position, so that dropout after a resumption falls as it would have fallen. */
+  private void seedChance() {
+    Nd4j.getRandom().setSeed(new SplittableRandom(recipe.seed() ^ position.steps() << 20).nextLong());
+  }
+
+  private TrainingException diverged(Batch batch, double loss, double norm, double rate) {
+    seedChance();
+    return new TrainingException("""
+        training diverged in epoch %d, batch %d: the loss is %.4g and the gradient's norm %.4g, at learning rate %.4g; %s. \
+        %s Lower the learning rate, lengthen its warm-up, or limit the gradient's norm.""".formatted(
+            position.epoch() + 1, position.batch() + 1, loss, norm, rate,
+            Divergence.firstNonFinite(net, batch.images()),
+            folder == null ? "No folder was given, so nothing was saved." : "The last checkpoint in " + folder + " is kept."));
+  }
+
+  /** Takes a share from the true class and spreads it over all. Szegedy et al., arXiv:1512.00567, section 7. */
+  private void smooth(INDArray labels) {
+    double share = recipe.regularisation().labelSmoothing();
+    if (share > 0) {
+      Flat.scale(labels, 1 - share);
+      labels.addi(share / labels.size(1));
+    }
+  }
+
+  /** Whether validation was done to its end; if so the epoch is over, in the history and saved. */
+  private boolean validate(Loader loader, StopSignal stop) {
+    long start = System.nanoTime();
+    Tally judged = new Tally();
+    update.swapAverage();
+    try {
+      for (Batch batch : loader.epoch(0, 0)) {
+        Scores scores = classifier.scores(batch.images());
+        judged.add(scores.crossEntropy(batch.classes()), scores, batch.classes());
+        if (stop.requested()) {
+          return false;
+        }
+      }
+    } catch (CancellationException e) {
+      return !stop.requested();
+    } finally {
+      update.swapAverage();
+    }
+    validationSeconds = (System.nanoTime() - start) / 1e9;
+    endEpoch(judged);
+    return true;
+  }
+
+  private void endEpoch(Tally judged) {
+    boolean best = judged.acc1() > history.bestValAcc1();
+    double lastRate = recipe.learningRate().at(position.epoch() + (double) (position.batch() - 1) / position.batch());
+    history.add(new History.Epoch(position.epoch() + 1, lastRate, tally.meanLoss(), tally.acc1(), judged.meanLoss(),
+        judged.acc1(), judged.acc5(), tally.imagesPerSecond(), tally.seconds() + validationSeconds));
+    position = position.afterEpoch();
+    tally = new Tally();
+    save(best);
+    listeners.forEach(listener -> listener.epochEnded(history));
+  }
+
+  private void report(double rate, int batches) {
+    double secondsPerBatch = tally.seconds() / position.batch();
+    int epochsAfter = recipe.epochs() - position.epoch() - 1;
+    double left = secondsPerBatch * (batches - position.batch() + (double) epochsAfter * batches)
+        + validationSeconds * (epochsAfter + 1);
+    Step step = new Step(position.epoch() + 1, recipe.epochs(), position.batch(), batches, rate, tally.meanLoss(),
+        tally.acc1(), tally.imagesPerSecond(), left);
+    listeners.forEach(listener -> listener.batchEnded(step));
+  }
+
+  private void saveIfDue() {
+    if (System.nanoTime() - savedAt >= saveEvery.toNanos()) {
+      save(false);
+    }
+  }
+
+  private void save(boolean best) {
+    if (folder != null) {
+      folder.save(Checkpoint.of(net, update, position, tally, history, recipe), best);
+    }
+    savedAt = System.nanoTime();
+  }
+
+  private History stopped(StopSignal stop) {
+    save(false);
+    String kept = folder == null ? "the net keeps its weights; fit goes on from here" : "saved in " + folder;
+    String how = "%s in epoch %d after batch %d; %s".formatted(stop.reason(), position.epoch() + 1, position.batch(), kept);
+    listeners.forEach(listener -> listener.stopped(how, history));
+    return history;
+  }
+
+  private History finished() {
+    listeners.forEach(listener -> listener.stopped("finished", history));
+    return history;
+  }
+
+  private static Normalisation normalisationOf(Dataset train) {
+    long perImage = (long) train.channels() * train.height() * train.width();
+    return Normalisation.of(train, (int) Math.max(1, Math.min(train.size(), NORMALISATION_VALUES / perImage)));
+  }
+}

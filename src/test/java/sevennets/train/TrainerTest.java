@@ -1,0 +1,128 @@
+package sevennets.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import sevennets.data.Batch;
+import sevennets.data.Loader;
+import sevennets.data.Normalisation;
+import tech.tablesaw.api.Table;
+
+class TrainerTest {
+
+  @Test
+  void learnsWhatCanBeLearnt() {
+    History history = new Trainer(Blobs.net(), Blobs.recipe()).fit(Blobs.training(), Blobs.validation());
+    assertThat(history.epochs()).hasSize(4);
+    assertThat(history.last().valAcc1()).isGreaterThan(0.95);
+    assertThat(history.last().trainLoss()).isLessThan(history.epochs().get(0).trainLoss());
+    assertThat(history.last().valAcc5()).isEqualTo(1.0);
+  }
+
+  @Test
+  void historyIsATableOfOneRowAnEpoch() {
+    Table table = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(2)).fit(Blobs.training(), Blobs.validation()).table();
+    assertThat(table.columnNames()).containsExactly("epoch", "lr", "train_loss", "train_acc1", "val_loss", "val_acc1",
+        "val_acc5", "images_per_sec", "seconds");
+    assertThat(table.intColumn("epoch").asList()).containsExactly(1, 2);
+    assertThat(table.doubleColumn("images_per_sec").min()).isPositive();
+  }
+
+  @Test
+  void oneStepEqualsDeeplearning4jsOwn() {
+    Recipe recipe = new Recipe("sgd", "", 1, 32, Optimizer.momentum(0), Schedule.constant(0.1),
+        Regularisation.weightDecay(0, Decay.WEIGHTS), List.of(), 1);
+    Normalisation none = Normalisation.none(1);
+    Blobs images = new Blobs(32, 1);
+    ComputationGraph ours = Blobs.net(1);
+    ComputationGraph theirs = Blobs.net(1);
+    theirs.setLearningRate(0.1);
+    new Trainer(ours, recipe).normalise(none).fit(images, Blobs.validation());
+    for (Batch batch : Loader.training(images, recipe.augmentations(), none, 32, 1).epoch(0, 0)) {
+      theirs.fit(new DataSet(batch.images(), batch.labels()));
+    }
+    assertThat(ours.params().sub(theirs.params()).norm2Number().doubleValue())
+        .isCloseTo(0, within(1e-6 * theirs.params().norm2Number().doubleValue()));
+  }
+
+  @Test
+  void sameSeedGivesTheSameWeightsAndAnotherSeedOthers() {
+    INDArray first = trained(Blobs.recipe());
+    assertThat(trained(Blobs.recipe())).isEqualTo(first);
+    assertThat(trained(Blobs.recipe().withSeed(4))).isNotEqualTo(first);
+  }
+
+  @Test
+  void progressHearsEveryBatchAndEpochInOrder() {
+    List<String> heard = new ArrayList<>();
+    new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1).withBatchSize(128)).listen(new Progress() {
+      @Override
+      public void epochStarted(int epoch, int epochs) {
+        heard.add("epoch " + epoch + " of " + epochs);
+      }
+
+      @Override
+      public void batchEnded(Step step) {
+        heard.add("batch " + step.batch() + " of " + step.batches());
+      }
+
+      @Override
+      public void epochEnded(History history) {
+        heard.add("row " + history.last().epoch());
+      }
+
+      @Override
+      public void stopped(String how, History history) {
+        heard.add(how);
+      }
+    }).fit(Blobs.training(), Blobs.validation());
+    assertThat(heard).containsExactly("epoch 1 of 1", "batch 1 of 2", "batch 2 of 2", "row 1", "finished");
+  }
+
+  @Test
+  void explodingRateStopsWithBatchRateAndPlace() {
+    Recipe wild = Blobs.recipe().withLearningRate(Schedule.constant(1e20));
+    assertThatThrownBy(() -> new Trainer(Blobs.net(), wild).fit(Blobs.training(), Blobs.validation()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching("(?s)training diverged in epoch 1, batch \\d+: the loss is .* at learning rate 1.000e\\+20; .*")
+        .hasMessageContaining("Lower the learning rate");
+  }
+
+  @Test
+  void interruptStopsAfterTheBatchAndFitGoesOn() {
+    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe());
+    List<String> ends = new ArrayList<>();
+    trainer.listen(new Progress() {
+      @Override
+      public void batchEnded(Step step) {
+        if (step.epoch() == 2 && step.batch() == 5 && ends.isEmpty()) {
+          Thread.currentThread().interrupt();
+        }
+      }
+
+      @Override
+      public void stopped(String how, History history) {
+        ends.add(how);
+      }
+    });
+    assertThat(trainer.fit(Blobs.training(), Blobs.validation()).epochs()).hasSize(1);
+    assertThat(Thread.interrupted()).as("the interrupt is passed on").isTrue();
+    trainer.fit(Blobs.training(), Blobs.validation());
+    assertThat(ends.get(0)).startsWith("interrupted in epoch 2 after batch 5");
+    assertThat(ends.get(1)).isEqualTo("finished");
+    assertThat(trainer.net().params()).as("as if never stopped").isEqualTo(trained(Blobs.recipe()));
+  }
+
+  private static INDArray trained(Recipe recipe) {
+    Trainer trainer = new Trainer(Blobs.net(), recipe);
+    trainer.fit(Blobs.training(), Blobs.validation());
+    return trainer.net().params();
+  }
+}
