@@ -1,0 +1,19 @@
+package sevennets.layers;
+
+/** An elementwise function: on its own in {@link Activation}, or fused into the layer before it. */
+public enum Fn {
+  IDENTITY,
+  /** {@code max(x, 0)}. */
+  RELU,
+  /** {@code min(max(x, 0), 6)}, MobileNet's. */
+  RELU6,
+  /** {@code x / (1 + exp(-x))}, also called swish: EfficientNet's. */
+  SILU,
+  SIGMOID,
+  TANH;
+
+  /** Whether the derivative follows from the output alone, so that the input need not be kept for the backward pass. */
+  boolean invertible() {
+    return this != SILU;
+  }
+}

@@ -1,0 +1,43 @@
+package sevennets.layers;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link Add} by libnd4j's operations. */
+final class Nd4jAdd implements Kernel {
+  private final Fn fn;
+
+  Nd4jAdd(Fn fn) {
+    this.fn = fn;
+  }
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass) {
+    requireOneShape(inputs);
+    INDArray sum = pass.activation(inputs[0].shape());
+    inputs[0].add(inputs[1], sum);
+    for (int i = 2; i < inputs.length; i++) {
+      sum.addi(inputs[i]);
+    }
+    return Nd4jActivation.apply(fn, sum);
+  }
+
+  static void requireOneShape(INDArray[] inputs) {
+    for (INDArray input : inputs) {
+      if (!input.equalShapes(inputs[0])) {
+        throw new IllegalArgumentException("cannot add arrays of different shapes %s and %s"
+            .formatted(Arrays.toString(inputs[0].shape()), Arrays.toString(input.shape())));
+      }
+    }
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray before = Nd4jActivation.before(fn, output, outputGradient);
+    INDArray[] gradients = new INDArray[inputs.length];
+    for (int i = 0; i < inputs.length; i++) {
+      gradients[i] = pass.gradient(output.shape()).assign(before);
+    }
+    return gradients;
+  }
+}

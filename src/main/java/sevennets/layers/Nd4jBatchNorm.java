@@ -1,0 +1,83 @@
+package sevennets.layers;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** {@link BatchNorm} by libnd4j's operations. */
+final class Nd4jBatchNorm implements Kernel {
+  private final double eps;
+  private final double momentum;
+  private final Fn fn;
+  private INDArray mean;
+  private INDArray deviation;
+
+  Nd4jBatchNorm(double eps, double momentum, Fn fn) {
+    this.eps = eps;
+    this.momentum = momentum;
+    this.fn = fn;
+  }
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass) {
+    INDArray x = Rows.of(inputs[0]);
+    INDArray output = pass.activation(inputs[0].shape());
+    INDArray runningMean = pass.parameter(BatchNormParameters.MEAN);
+    INDArray runningVariance = pass.parameter(BatchNormParameters.VARIANCE);
+    if (pass.training()) {
+      INDArray batchMean = x.mean(true, 0);
+      INDArray centred = x.subRowVector(batchMean);
+      INDArray batchVariance = centred.muli(centred).mean(true, 0);
+      keep(batchMean, batchVariance);
+      move(runningMean, batchMean, 1);
+      move(runningVariance, batchVariance, x.rows() / Math.max(1.0, x.rows() - 1.0));
+    } else {
+      keep(runningMean, runningVariance);
+    }
+    Rows.of(output).assign(linear(x, pass));
+    return Nd4jActivation.apply(fn, output);
+  }
+
+  private void keep(INDArray mean, INDArray variance) {
+    this.mean = Kept.copyOf(mean, this.mean);
+    deviation = Kept.copyOf(Transforms.sqrt(variance.add(eps), false), deviation);
+  }
+
+  private void move(INDArray running, INDArray batch, double scale) {
+    running.muli(1 - momentum).addi(batch.mul(momentum * scale));
+  }
+
+  private INDArray normalised(INDArray x) {
+    return x.subRowVector(mean).diviRowVector(deviation);
+  }
+
+  private INDArray linear(INDArray x, Pass pass) {
+    return normalised(x).muliRowVector(pass.parameter(BatchNormParameters.GAMMA))
+        .addiRowVector(pass.parameter(BatchNormParameters.BETA));
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray x = Rows.of(inputs[0]);
+    INDArray y = Rows.of(output);
+    INDArray dy = Nd4jActivation.derivative(fn, fn.invertible() ? null : linear(x, pass), y)
+        .muli(Rows.of(outputGradient));
+    INDArray normalised = normalised(x);
+    INDArray dBeta = dy.sum(true, 0);
+    INDArray dGamma = dy.mul(normalised).sum(true, 0);
+    pass.parameterGradient(BatchNormParameters.GAMMA).assign(dGamma);
+    pass.parameterGradient(BatchNormParameters.BETA).assign(dBeta);
+    pass.parameterGradient(BatchNormParameters.MEAN).assign(0);
+    pass.parameterGradient(BatchNormParameters.VARIANCE).assign(0);
+    INDArray dx = pass.gradient(inputs[0].shape());
+    Rows.of(dx).assign(inputGradient(dy, normalised, dGamma, dBeta, pass));
+    return new INDArray[] {dx};
+  }
+
+  /** Ioffe and Szegedy 2015, section 3; in inference the statistics are constants, and the layer is linear. */
+  private INDArray inputGradient(INDArray dy, INDArray normalised, INDArray dGamma, INDArray dBeta, Pass pass) {
+    if (pass.training()) {
+      dy.subiRowVector(dBeta.div(dy.rows())).subi(normalised.muliRowVector(dGamma.div(dy.rows())));
+    }
+    return dy.muliRowVector(pass.parameter(BatchNormParameters.GAMMA).div(deviation));
+  }
+}

@@ -1,0 +1,22 @@
+package sevennets.layers;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link FlattenChw} by libnd4j's copies. */
+final class Nd4jFlattenChw implements Kernel {
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass) {
+    INDArray x = inputs[0];
+    INDArray output = pass.activation(x.size(0), x.length() / x.size(0));
+    output.reshape('c', x.size(0), x.size(3), x.size(1), x.size(2)).assign(x.permute(0, 3, 1, 2));
+    return output;
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray x = inputs[0];
+    INDArray byChannel = outputGradient.reshape('c', x.size(0), x.size(3), x.size(1), x.size(2));
+    return new INDArray[] {pass.gradient(x.shape()).assign(byChannel.permute(0, 2, 3, 1))};
+  }
+}
