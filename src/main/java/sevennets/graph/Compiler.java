@@ -1,0 +1,91 @@
+package sevennets.graph;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.nd4j.linalg.learning.config.Sgd;
+import sevennets.graph.Graph.Head;
+import sevennets.graph.Graph.Step;
+import sevennets.layers.ChannelsLast;
+import sevennets.layers.SoftmaxCrossEntropy;
+
+/** Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer before it where that saves a pass. */
+final class Compiler {
+
+  private static final String IMAGES = "channels_last";
+
+  private final Graph graph;
+  private final Map<Node, Integer> readers = new HashMap<>();
+  private final Map<String, Op> fused = new HashMap<>();
+  private final Map<String, String> vertices = new LinkedHashMap<>();
+
+  Compiler(Graph graph) {
+    this.graph = graph;
+    count(graph);
+    vertices.put(Graph.INPUT, graph.input().shape().isImage() ? IMAGES : Graph.INPUT);
+    graph.steps().forEach(this::place);
+  }
+
+  String vertex(Node node) {
+    return vertices.get(node.name());
+  }
+
+  ComputationGraphConfiguration configuration(long seed) {
+    GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).updater(new Sgd(0.01)).graphBuilder().addInputs(Graph.INPUT);
+    if (graph.input().shape().isImage()) builder.addVertex(IMAGES, new ChannelsLast(), Graph.INPUT);
+    for (Step step : graph.steps())
+      if (vertex(step.node()).equals(step.node().name())) add(builder, step);
+    graph.logits();
+    for (Head head : graph.heads()) builder.addLayer(head.name(), lossLayer(head), vertex(head.logits()));
+    return builder.setOutputs(graph.heads().stream().map(Head::name).toArray(String[]::new)).build();
+  }
+
+  private void count(Graph graph) {
+    graph.steps().forEach(step -> step.inputs().forEach(in -> readers.merge(in, 1, Integer::sum)));
+    graph.heads().forEach(head -> readers.merge(head.logits(), 1, Integer::sum));
+  }
+
+  private void place(Step step) {
+    Optional<Op> joined = joined(step);
+    if (joined.isPresent()) {
+      String host = vertex(step.inputs().get(0));
+      fused.put(host, joined.get());
+      vertices.put(step.node().name(), host);
+    } else {
+      vertices.put(step.node().name(), step.node().name());
+    }
+  }
+
+  /** The operation before {@code step} with this step's activation in it, if nothing else reads the value between them. */
+  private Optional<Op> joined(Step step) {
+    if (!(step.op() instanceof Activation activation) || step.inputs().get(0).equals(graph.input())) return Optional.empty();
+    Node before = step.inputs().get(0);
+    return readers.get(before) == 1 ? graph.step(before.name()).op().fusedWith(activation.fn()) : Optional.empty();
+  }
+
+  private void add(GraphBuilder builder, Step step) {
+    String name = step.node().name();
+    String[] inputs = step.inputs().stream().map(this::vertex).toArray(String[]::new);
+    fused.getOrDefault(name, step.op()).addTo(new Sink() {
+      @Override public void layer(Layer layer) {
+        builder.addLayer(name, layer, inputs);
+      }
+
+      @Override public void vertex(GraphVertex vertex) {
+        builder.addVertex(name, vertex, inputs);
+      }
+    }, step.inputShapes());
+  }
+
+  private static Layer lossLayer(Head head) {
+    return new LossLayer.Builder(new SoftmaxCrossEntropy(head.weight()))
+        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX).build();
+  }
+}

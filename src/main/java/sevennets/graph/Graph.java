@@ -1,0 +1,168 @@
+package sevennets.graph;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A network as it is written down: named operations and the wires between them, every shape known, no weight allocated.
+ * {@link #net} turns it into a Deeplearning4j network.
+ */
+public final class Graph {
+
+  /** One line of the network: what {@code node} is made from and how. */
+  public record Step(Node node, Op op, List<Node> inputs) {
+    public List<Shape> inputShapes() {
+      return inputs.stream().map(Node::shape).toList();
+    }
+
+    public List<Parameter> parameters() {
+      return op.parameters(inputShapes());
+    }
+
+    public long macs() {
+      return op.macs(inputShapes());
+    }
+  }
+
+  /** A classifier's end: the scores before the softmax, and what its loss weighs in the sum that is trained. */
+  public record Head(String name, Node logits, double weight) {}
+
+  /** The name of the network's input. */
+  public static final String INPUT = "input";
+
+  private final Node input;
+  private final Map<String, Step> steps = new LinkedHashMap<>();
+  private final Map<String, Integer> unnamed = new HashMap<>();
+  private final Deque<String> scopes = new ArrayDeque<>();
+  private final List<Head> heads = new ArrayList<>();
+
+  /** An empty network for inputs of the given shape. */
+  public Graph(Shape input) {
+    this.input = new Node(this, INPUT, input);
+  }
+
+  public Node input() {
+    return input;
+  }
+
+  /** Every operation in the order it was written, which is an order in which it can be computed. */
+  public List<Step> steps() {
+    return List.copyOf(steps.values());
+  }
+
+  /** The node of that full name, such as {@code layer1.0.conv1}. */
+  public Node node(String name) {
+    return name.equals(INPUT) ? input : step(name).node();
+  }
+
+  public Step step(String name) {
+    Step step = steps.get(name);
+    if (step == null) throw new IllegalArgumentException("no node is called '" + name + "'; there are " + steps.keySet());
+    return step;
+  }
+
+  /** Ends the network: {@code logits} are the classes' scores before the softmax. */
+  public Graph classify(Node logits) {
+    if (!heads.isEmpty() && heads.get(0).weight() == 1)
+      throw new IllegalArgumentException("the network already ends in '" + logits().name() + "'; a second head is auxiliary");
+    heads.add(0, new Head("loss", logits, 1));
+    return this;
+  }
+
+  /** Adds a second classifier that only helps to train, its loss weighed by {@code weight} (GoogLeNet, section 5). */
+  public Graph auxiliary(String name, Node logits, double weight) {
+    heads.add(new Head("loss." + name, logits, weight));
+    return this;
+  }
+
+  /** The main head first, then the auxiliary ones. */
+  public List<Head> heads() {
+    return Collections.unmodifiableList(heads);
+  }
+
+  /** The scores of the classes before the softmax. */
+  public Node logits() {
+    if (heads.isEmpty()) throw new IllegalStateException("the network has no head yet; end it with classify(logits)");
+    return heads.get(0).logits();
+  }
+
+  /** The steps that lead to the main head: all that inference needs. */
+  public List<Step> inferenceSteps() {
+    Set<Node> needed = new LinkedHashSet<>(List.of(logits()));
+    List<Step> backwards = new ArrayList<>(steps());
+    Collections.reverse(backwards);
+    for (Step step : backwards)
+      if (needed.contains(step.node())) needed.addAll(step.inputs());
+    return steps().stream().filter(s -> needed.contains(s.node())).toList();
+  }
+
+  /** The same network without its auxiliary heads. */
+  public Graph withoutAuxiliaryHeads() {
+    Graph trunk = new Graph(input.shape());
+    for (Step step : inferenceSteps())
+      trunk.add(step.node().name(), step.op(), step.inputs().stream().map(n -> trunk.node(n.name())).toList());
+    return trunk.classify(trunk.node(logits().name()));
+  }
+
+  /**
+   * A Deeplearning4j network with fresh weights, ready to train and to save.
+   * Its first output is the main head's probabilities; further outputs are auxiliary.
+   */
+  public ComputationGraph net(long seed) {
+    ComputationGraph net = new ComputationGraph(new Compiler(this).configuration(seed));
+    net.init();
+    return net;
+  }
+
+  /**
+   * The Deeplearning4j vertex that holds a node's values. An activation is computed in one pass with the layer before it
+   * where that is faster; both then share the vertex that carries the layer's name.
+   */
+  public String vertex(Node node) {
+    return new Compiler(this).vertex(node);
+  }
+
+  Node add(String id, Op op, List<Node> inputs) {
+    String name = fullName(id);
+    Node node = new Node(this, name, shapeOf(name, op, inputs));
+    if (name.equals(INPUT) || steps.putIfAbsent(name, new Step(node, op, List.copyOf(inputs))) != null)
+      throw new IllegalArgumentException("two nodes are called '" + name + "'; give one of them another id");
+    return node;
+  }
+
+  /** Writes {@code body} with every name preceded by {@code scope} and a dot. */
+  Node within(String scope, Node start, UnaryOperator<Node> body) {
+    scopes.push(fullName(scope));
+    try {
+      return body.apply(start);
+    } finally {
+      scopes.pop();
+    }
+  }
+
+  private Shape shapeOf(String name, Op op, List<Node> inputs) {
+    for (Node in : inputs)
+      if (in.graph() != this) throw new IllegalArgumentException("'" + in.name() + "' belongs to another network, received in '" + name + "'");
+    try {
+      return op.output(inputs.stream().map(Node::shape).toList());
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(e.getMessage() + " in '" + name + "' of " + inputs.stream().map(Node::toString).toList(), e);
+    }
+  }
+
+  /** A missing id becomes the operation's place among the unnamed ones of its scope, as in PyTorch's Sequential. */
+  private String fullName(String id) {
+    String scope = scopes.isEmpty() ? "" : scopes.peek() + ".";
+    return scope + (id != null ? id : String.valueOf(unnamed.merge(scope, 1, Integer::sum) - 1));
+  }
+}

@@ -1,0 +1,26 @@
+package sevennets.graph;
+
+import java.util.List;
+
+/** What operations demand of their inputs, and how they say so. */
+final class Require {
+  private Require() {}
+
+  static Shape one(String type, List<Shape> inputs) {
+    if (inputs.size() != 1) throw new IllegalArgumentException(type + " takes one input, received " + inputs.size());
+    return inputs.get(0);
+  }
+
+  static Shape image(String type, List<Shape> inputs) {
+    Shape in = one(type, inputs);
+    if (!in.isImage()) throw new IllegalArgumentException(type + " takes an image, received " + in);
+    return in;
+  }
+
+  static Shape vector(String type, List<Shape> inputs) {
+    Shape in = one(type, inputs);
+    if (in.kind() != Shape.Kind.VECTOR)
+      throw new IllegalArgumentException(type + " takes a vector, received " + in + "; flatten or pool it first");
+    return in;
+  }
+}

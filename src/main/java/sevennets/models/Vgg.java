@@ -1,0 +1,110 @@
+package sevennets.models;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import sevennets.graph.Conv;
+import sevennets.graph.Lrn;
+import sevennets.graph.Node;
+
+/**
+ * VGG. Simonyan and Zisserman 2014, arXiv:1409.1556: the columns of Table 1. Every block ends in a 2/2 max pool.
+ *
+ * <p>With {@code batchNorm}, which the paper did not have, it is torchvision's {@code vgg..._bn}.
+ *
+ * @param blocks    the convolutions of each block
+ * @param batchNorm whether a batch norm follows each convolution
+ * @param lrn       whether local response normalisation follows the first convolution (column A-LRN)
+ * @param hidden    units of each of the two hidden layers
+ */
+public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int hidden) implements Architecture {
+
+  private static final int[] WIDTHS = {64, 128, 256, 512, 512};
+
+  public static Vgg a() {
+    return column(1, 1, 2, 2, 2);
+  }
+
+  public static Vgg aLrn() {
+    return new Vgg(a().blocks, false, true, 4096);
+  }
+
+  public static Vgg b() {
+    return column(2, 2, 2, 2, 2);
+  }
+
+  /** Column C: B with a 1x1 convolution at the end of the last three blocks. */
+  public static Vgg c() {
+    List<List<Conv>> blocks = new ArrayList<>(b().blocks);
+    for (int i = 2; i < blocks.size(); i++) blocks.set(i, appended(blocks.get(i), Conv.of(WIDTHS[i], 1)));
+    return new Vgg(List.copyOf(blocks), false, false, 4096);
+  }
+
+  public static Vgg d() {
+    return column(2, 2, 3, 3, 3);
+  }
+
+  public static Vgg e() {
+    return column(2, 2, 4, 4, 4);
+  }
+
+  private static Vgg column(int... convolutions) {
+    return new Vgg(IntStream.range(0, WIDTHS.length)
+        .mapToObj(i -> IntStream.range(0, convolutions[i]).mapToObj(j -> Conv.of(WIDTHS[i], 3)).toList()).toList(), false, false, 4096);
+  }
+
+  private static List<Conv> appended(List<Conv> convolutions, Conv last) {
+    List<Conv> all = new ArrayList<>(convolutions);
+    all.add(last);
+    return List.copyOf(all);
+  }
+
+  /** For 32 x 32 images: a quarter of the width, and hidden layers of 256. */
+  public Vgg small() {
+    return new Vgg(blocks.stream().map(b -> b.stream().map(c -> Conv.of(c.filters() / 4, kernel(c))).toList()).toList(), batchNorm, lrn, 256);
+  }
+
+  public Vgg withBatchNorm() {
+    return new Vgg(blocks, true, lrn, hidden);
+  }
+
+  /** Each pair of 3x3 convolutions as one 5x5, which sees as many pixels (section 4.1). */
+  public Vgg withPairsAs5x5() {
+    return new Vgg(blocks.stream().map(Vgg::pairsAs5x5).toList(), batchNorm, lrn, hidden);
+  }
+
+  private static List<Conv> pairsAs5x5(List<Conv> block) {
+    List<Conv> merged = new ArrayList<>();
+    for (int i = 0; i < block.size(); i++) {
+      boolean pair = i + 1 < block.size() && kernel(block.get(i)) == 3 && kernel(block.get(i + 1)) == 3;
+      merged.add(pair ? Conv.of(block.get(i++).filters(), 5) : block.get(i));
+    }
+    return List.copyOf(merged);
+  }
+
+  private static int kernel(Conv conv) {
+    return conv.slide().kernelHeight();
+  }
+
+  @Override public Node features(Node x) {
+    return x.in("features", y -> {
+      for (List<Conv> block : blocks) {
+        for (Conv conv : block) {
+          y = y.conv(conv.bias());
+          if (batchNorm) y = y.bn();
+          y = y.relu();
+          if (lrn && y.name().equals("features.1")) y = y.then(Lrn.ALEXNET);
+        }
+        y = y.maxPool(2, 2);
+      }
+      return y;
+    });
+  }
+
+  @Override public Node head(Node features, int classes) {
+    return features.flatten("flatten").in("classifier", y -> y
+        .dense(hidden).relu().dropout(0.5)
+        .dense(hidden).relu().dropout(0.5)
+        .dense(classes));
+  }
+}
