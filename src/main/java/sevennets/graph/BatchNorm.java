@@ -16,6 +16,10 @@ public record BatchNorm(double epsilon, double momentum, Fn fn) implements Op {
   /** PyTorch's and the ResNet code's setting: epsilon 1e-5, momentum 0.1. */
   public static final BatchNorm STANDARD = new BatchNorm(1e-5, 0.1, Fn.IDENTITY);
 
+  public static BatchNorm of(double epsilon, double momentum) {
+    return new BatchNorm(epsilon, momentum, Fn.IDENTITY);
+  }
+
   @Override public String type() {
     return "BatchNorm2d";
   }

@@ -6,13 +6,23 @@ import java.util.List;
 /**
  * A fully connected (linear) layer, a vector of C to a vector of {@code units}.
  *
- * @param units   outputs
- * @param hasBias whether each output adds a learnt constant
+ * @param units     outputs
+ * @param hasBias   whether each output adds a learnt constant
+ * @param pointwise whether checkpoints store its weight as that of a 1x1 convolution, {@code out x in x 1 x 1}:
+ *                  the same numbers in the same order, as in torchvision's and timm's gates
  */
-public record Dense(int units, boolean hasBias) implements Op {
+public record Dense(int units, boolean hasBias, boolean pointwise) implements Op {
 
   public static Dense of(int units) {
-    return new Dense(units, true);
+    return new Dense(units, true, false);
+  }
+
+  public Dense withoutBias() {
+    return new Dense(units, false, pointwise);
+  }
+
+  public Dense asPointwise() {
+    return new Dense(units, hasBias, true);
   }
 
   @Override public String type() {
@@ -25,8 +35,9 @@ public record Dense(int units, boolean hasBias) implements Op {
   }
 
   @Override public List<Parameter> parameters(List<Shape> inputs) {
+    int in = inputs.get(0).channels();
     List<Parameter> all = new ArrayList<>();
-    all.add(new Parameter("W", "weight", List.of(units, inputs.get(0).channels())));
+    all.add(new Parameter("W", "weight", pointwise ? List.of(units, in, 1, 1) : List.of(units, in)));
     if (hasBias) all.add(new Parameter("b", "bias", List.of(units)));
     return all;
   }

@@ -65,6 +65,12 @@ public final class Graph {
     return name.equals(INPUT) ? input : step(name).node();
   }
 
+  /** The output of a scope: the node written last in it. */
+  public Node last(String scope) {
+    return steps.values().stream().map(Step::node).filter(node -> node.name().startsWith(scope + ".")).reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalArgumentException("nothing is written in '" + scope + "'; there are " + steps.keySet()));
+  }
+
   public Step step(String name) {
     Step step = steps.get(name);
     if (step == null) throw new IllegalArgumentException("no node is called '" + name + "'; there are " + steps.keySet());

@@ -127,6 +127,10 @@ public record Node(Graph graph, String name, Shape shape) {
     return then(id, new GlobalPool(sevennets.layers.Pool.Kind.AVG));
   }
 
+  public Node globalMaxPool(String id) {
+    return then(id, new GlobalPool(sevennets.layers.Pool.Kind.MAX));
+  }
+
   // ---- vectors
 
   public Node flatten(String id) {
@@ -147,7 +151,7 @@ public record Node(Graph graph, String name, Shape shape) {
     return then(id, new Add(Fn.IDENTITY), other);
   }
 
-  /** Multiplies each channel by its gate. */
+  /** Multiplies each channel, or each number, by its gate. */
   public Node scale(String id, Node gate) {
     return then(id, new Scale(), gate);
   }

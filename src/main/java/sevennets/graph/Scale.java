@@ -1,18 +1,26 @@
 package sevennets.graph;
 
 import java.util.List;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 
-/** Multiplies each channel of an image, C x H x W, by its gate, a vector of C (SENet, equation 4). */
+/**
+ * Multiplies an image, C x H x W, by a gate: a vector of C, one number a channel (SENet, equation 4),
+ * or an image of the same shape, one number each (SENet's "NoSqueeze", Table 16).
+ */
 public record Scale() implements Op {
 
   @Override public Shape output(List<Shape> inputs) {
     Shape image = inputs.get(0), gate = inputs.get(1);
-    if (!image.isImage() || gate.kind() != Shape.Kind.VECTOR || image.channels() != gate.channels())
-      throw new IllegalArgumentException("a gate needs one number a channel of an image, received image " + image + ", gate " + gate);
+    boolean perChannel = gate.kind() == Shape.Kind.VECTOR && image.channels() == gate.channels();
+    if (!image.isImage() || !perChannel && !image.equals(gate))
+      throw new IllegalArgumentException("a gate needs one number a channel of an image, or one a number of it, received image "
+          + image + ", gate " + gate);
     return image;
   }
 
   @Override public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.ChannelGate());
+    sink.vertex(inputs.get(1).isImage()
+        ? new ElementWiseVertex(ElementWiseVertex.Op.Product)
+        : new sevennets.layers.ChannelGate());
   }
 }
