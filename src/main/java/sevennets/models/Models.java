@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 import sevennets.graph.Shape;
-import sevennets.models.ResNet.Shortcut;
+import sevennets.models.Residual.Shortcut;
 
 /** Every net of the series by name: one explicit list. */
 public final class Models {

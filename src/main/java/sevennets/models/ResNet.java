@@ -1,31 +1,28 @@
 package sevennets.models;
 
 import java.util.List;
+import java.util.Set;
+import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.PadShortcut;
+import sevennets.models.Recalibration.Placement;
+import sevennets.models.Residual.Block;
+import sevennets.models.Residual.Norm;
+import sevennets.models.Residual.Shortcut;
 
 /**
  * ResNet. He, Zhang, Ren and Sun 2015, arXiv:1512.03385. ImageNet: Table 1; CIFAR, depth 6n+2: section 4.2.
  *
  * <p>Departs from the paper unless {@link #withStrideIn1x1()}: a bottleneck strides in its 3x3, as torchvision's ("v1.5") does.
  *
- * @param stem        how the image becomes the first stage's input
- * @param block       two 3x3 convolutions, or a bottleneck of 1x1, 3x3, 1x1
- * @param width       filters of the first stage; each further one has twice as many
- * @param depths      blocks of each stage
- * @param shortcut    what carries the input past a block that changes its shape; NONE makes the plain twin
- * @param widening    multiplies the width inside a bottleneck (Zagoruyko and Komodakis 2016, arXiv:1605.07146)
- * @param strideIn1x1 whether a bottleneck strides in its first 1x1, as the paper's did
+ * @param stem     how the image becomes the first stage's input
+ * @param width    filters of the first stage; each further one has twice as many
+ * @param depths   blocks of each stage
+ * @param residual what each block is made of
  */
-public record ResNet(Stem stem, Block block, int width, List<Integer> depths, Shortcut shortcut, int widening, boolean strideIn1x1)
-    implements Architecture {
+public record ResNet(Stem stem, int width, List<Integer> depths, Residual residual) implements Architecture {
 
+  /** A 7x7 convolution and a max pool, each of stride 2; or, for 32 x 32 images, a 3x3 convolution. */
   public enum Stem { IMAGENET, CIFAR }
-
-  public enum Block { BASIC, BOTTLENECK }
-
-  /** Section 3.3: A pads with zeros, B projects where the shape changes, C projects everywhere; NONE has no shortcut. */
-  public enum Shortcut { A, B, C, NONE }
 
   public static ResNet resnet18() {
     return imageNet(Block.BASIC, 2, 2, 2, 2);
@@ -47,42 +44,36 @@ public record ResNet(Stem stem, Block block, int width, List<Integer> depths, Sh
     return imageNet(Block.BOTTLENECK, 3, 8, 36, 3);
   }
 
+  private static ResNet imageNet(Block block, Integer... depths) {
+    return new ResNet(Stem.IMAGENET, 64, List.of(depths), new Residual(block, Shortcut.B, Norm.AFTER, Recalibration.NONE));
+  }
+
   /** Section 4.2: three stages of 16, 32 and 64 filters, 2n layers each, option A. */
   public static ResNet cifar(int depth) {
-    if (depth < 8 || depth % 6 != 2)
-      throw new IllegalArgumentException("a CIFAR ResNet has a depth of 6n+2, such as 20, 32, 44, 56 or 110; received " + depth);
-    int n = (depth - 2) / 6;
-    return new ResNet(Stem.CIFAR, Block.BASIC, 16, List.of(n, n, n), Shortcut.A, 1, false);
+    return cifar(Block.BASIC, depth, 6, Shortcut.A);
   }
 
-  private static ResNet imageNet(Block block, Integer... depths) {
-    return new ResNet(Stem.IMAGENET, block, 64, List.of(depths), Shortcut.B, 1, false);
+  /** Its twin of bottlenecks, of depth 9n+2, such as 164: He et al. 2016, arXiv:1603.05027, section 5. */
+  public static ResNet cifarBottleneck(int depth) {
+    return cifar(Block.BOTTLENECK, depth, 9, Shortcut.B);
   }
 
-  public ResNet withShortcut(Shortcut shortcut) {
-    return new ResNet(stem, block, width, depths, shortcut, widening, strideIn1x1);
-  }
-
-  /** The same layers without shortcuts. */
-  public ResNet plain() {
-    return withShortcut(Shortcut.NONE);
-  }
-
-  public ResNet widened(int widening) {
-    return new ResNet(stem, block, width, depths, shortcut, widening, strideIn1x1);
-  }
-
-  public ResNet withStrideIn1x1() {
-    return new ResNet(stem, block, width, depths, shortcut, widening, true);
+  private static ResNet cifar(Block block, int depth, int layers, Shortcut shortcut) {
+    int n = (depth - 2) / layers;
+    if (n < 1 || depth != layers * n + 2)
+      throw new IllegalArgumentException("a CIFAR ResNet of these blocks has a depth of %dn+2, such as %d or %d; received %d"
+          .formatted(layers, 3 * layers + 2, 18 * layers + 2, depth));
+    return new ResNet(Stem.CIFAR, 16, List.of(n, n, n), new Residual(block, shortcut, Norm.AFTER, Recalibration.NONE));
   }
 
   @Override public Node features(Node x) {
     x = stem(x);
     for (int i = 0; i < depths.size(); i++)
       for (int j = 0; j < depths.get(i); j++) {
-        int filters = width << i, stride = i > 0 && j == 0 ? 2 : 1;
-        x = x.in("layer%d.%d".formatted(i + 1, j), in -> residual(in, filters, stride));
+        int stage = i + 1, place = j, filters = width << i;
+        x = x.in("layer%d.%d".formatted(stage, place), in -> residual.apply(in, stage, place, filters));
       }
+    if (residual.norm() == Norm.BEFORE) x = x.bn("bn").relu("last_relu");
     return x.globalAvgPool("avgpool");
   }
 
@@ -91,37 +82,60 @@ public record ResNet(Stem stem, Block block, int width, List<Integer> depths, Sh
   }
 
   private Node stem(Node x) {
-    return switch (stem) {
-      case IMAGENET -> x.convBn("conv1", "bn1", width, 7, 2).relu("relu").maxPool("maxpool", 3, 2, 1);
-      case CIFAR -> x.convBn("conv1", "bn1", width, 3, 1).relu("relu");
-    };
+    Conv conv = stem == Stem.IMAGENET ? Conv.of(width, 7).stride(2) : Conv.of(width, 3);
+    x = residual.norm() == Norm.NONE ? x.conv("conv1", conv.bias()) : x.conv("conv1", conv).bn("bn1");
+    x = x.relu("relu");
+    return stem == Stem.IMAGENET ? x.maxPool("maxpool", 3, 2, 1) : x;
   }
 
-  /** Equation 1, y = F(x) + x; equation 2 where the shortcut must change the shape. */
-  private Node residual(Node x, int filters, int stride) {
-    Node y = switch (block) {
-      case BASIC -> basic(x, filters, stride);
-      case BOTTLENECK -> bottleneck(x, filters, stride);
-    };
-    return shortcut == Shortcut.NONE ? y.relu("relu") : y.plus("add", shortcut(x, y, stride)).relu("relu");
+  public ResNet withShortcut(Shortcut shortcut) {
+    return with(residual.with(shortcut));
   }
 
-  private Node basic(Node x, int filters, int stride) {
-    return x.convBn("conv1", "bn1", filters, 3, stride).relu("relu1")
-        .convBn("conv2", "bn2", filters, 3, 1);
+  /** The same layers without shortcuts. */
+  public ResNet plain() {
+    return withShortcut(Shortcut.NONE);
   }
 
-  private Node bottleneck(Node x, int filters, int stride) {
-    int inner = filters * widening;
-    return x.convBn("conv1", "bn1", inner, 1, strideIn1x1 ? stride : 1).relu("relu1")
-        .convBn("conv2", "bn2", inner, 3, strideIn1x1 ? 1 : stride).relu("relu2")
-        .convBn("conv3", "bn3", 4 * filters, 1, 1);
+  /** Wide ResNet: bottlenecks with more filters inside (arXiv:1605.07146). */
+  public ResNet widened(int widening) {
+    return with(residual.with(new Block(true, widening, residual.block().strideIn1x1())));
   }
 
-  private Node shortcut(Node x, Node y, int stride) {
-    if (shortcut != Shortcut.C && x.sameShape(y)) return x;
-    return shortcut == Shortcut.A
-        ? x.then("downsample", new PadShortcut(y.channels(), stride))
-        : x.convBn("downsample.0", "downsample.1", y.channels(), 1, stride);
+  public ResNet withStrideIn1x1() {
+    return with(residual.with(new Block(true, residual.block().widening(), true)));
+  }
+
+  /** Batch norm and ReLU before each convolution, and none after a sum (arXiv:1603.05027). */
+  public ResNet preActivated() {
+    return with(residual.with(Norm.BEFORE));
+  }
+
+  /** Every convolution with a bias in place of its batch norm. */
+  public ResNet withoutBatchNorm() {
+    return with(residual.with(Norm.NONE));
+  }
+
+  /** Attention in every block, on the residual branch: SE-ResNet (arXiv:1709.01507), and its like. */
+  public ResNet withAttention(Attention attention) {
+    return with(residual.with(Recalibration.everywhere(attention)));
+  }
+
+  /** The same attention elsewhere in its blocks. */
+  public ResNet withPlacement(Placement placement) {
+    return with(residual.with(residual.attention().at(placement)));
+  }
+
+  /** The same attention only in {@code stages}, as counted in {@code layer1} to {@code layer4}. */
+  public ResNet withAttentionIn(Set<Integer> stages) {
+    return with(residual.with(residual.attention().in(stages)));
+  }
+
+  public ResNet withWidth(int width) {
+    return new ResNet(stem, width, depths, residual);
+  }
+
+  private ResNet with(Residual residual) {
+    return new ResNet(stem, width, depths, residual);
   }
 }

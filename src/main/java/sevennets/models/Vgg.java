@@ -16,8 +16,9 @@ import sevennets.graph.Node;
  * @param batchNorm whether a batch norm follows each convolution
  * @param lrn       whether local response normalisation follows the first convolution (column A-LRN)
  * @param hidden    units of each of the two hidden layers
+ * @param attention what reweighs the output of each convolution's ReLU, or null (SENet, arXiv:1709.01507, section 3.3)
  */
-public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int hidden) implements Architecture {
+public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int hidden, Attention attention) implements Architecture {
 
   private static final int[] WIDTHS = {64, 128, 256, 512, 512};
 
@@ -26,7 +27,7 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
   }
 
   public static Vgg aLrn() {
-    return new Vgg(a().blocks, false, true, 4096);
+    return new Vgg(a().blocks, false, true, 4096, null);
   }
 
   public static Vgg b() {
@@ -37,7 +38,7 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
   public static Vgg c() {
     List<List<Conv>> blocks = new ArrayList<>(b().blocks);
     for (int i = 2; i < blocks.size(); i++) blocks.set(i, appended(blocks.get(i), Conv.of(WIDTHS[i], 1)));
-    return new Vgg(List.copyOf(blocks), false, false, 4096);
+    return new Vgg(List.copyOf(blocks), false, false, 4096, null);
   }
 
   public static Vgg d() {
@@ -50,7 +51,7 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
 
   private static Vgg column(int... convolutions) {
     return new Vgg(IntStream.range(0, WIDTHS.length)
-        .mapToObj(i -> IntStream.range(0, convolutions[i]).mapToObj(j -> Conv.of(WIDTHS[i], 3)).toList()).toList(), false, false, 4096);
+        .mapToObj(i -> IntStream.range(0, convolutions[i]).mapToObj(j -> Conv.of(WIDTHS[i], 3)).toList()).toList(), false, false, 4096, null);
   }
 
   private static List<Conv> appended(List<Conv> convolutions, Conv last) {
@@ -61,16 +62,16 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
 
   /** For 32 x 32 images: a quarter of the width, and hidden layers of 256. */
   public Vgg small() {
-    return new Vgg(blocks.stream().map(b -> b.stream().map(c -> Conv.of(c.filters() / 4, kernel(c))).toList()).toList(), batchNorm, lrn, 256);
+    return new Vgg(blocks.stream().map(b -> b.stream().map(c -> Conv.of(c.filters() / 4, kernel(c))).toList()).toList(), batchNorm, lrn, 256, attention);
   }
 
   public Vgg withBatchNorm() {
-    return new Vgg(blocks, true, lrn, hidden);
+    return new Vgg(blocks, true, lrn, hidden, attention);
   }
 
   /** Each pair of 3x3 convolutions as one 5x5, which sees as many pixels (section 4.1). */
   public Vgg withPairsAs5x5() {
-    return new Vgg(blocks.stream().map(Vgg::pairsAs5x5).toList(), batchNorm, lrn, hidden);
+    return new Vgg(blocks.stream().map(Vgg::pairsAs5x5).toList(), batchNorm, lrn, hidden, attention);
   }
 
   private static List<Conv> pairsAs5x5(List<Conv> block) {
@@ -80,6 +81,11 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
       merged.add(pair ? Conv.of(block.get(i++).filters(), 5) : block.get(i));
     }
     return List.copyOf(merged);
+  }
+
+  /** SE-VGG, and its like. */
+  public Vgg withAttention(Attention attention) {
+    return new Vgg(blocks, batchNorm, lrn, hidden, attention);
   }
 
   private static int kernel(Conv conv) {
@@ -93,6 +99,7 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
           y = y.conv(conv.bias());
           if (batchNorm) y = y.bn();
           y = y.relu();
+          if (attention != null) y = y.in(y.name().replace("features.", "se"), attention::apply);
           if (lrn && y.name().equals("features.1")) y = y.then(Lrn.ALEXNET);
         }
         y = y.maxPool(2, 2);
