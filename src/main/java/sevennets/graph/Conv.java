@@ -3,6 +3,7 @@ package sevennets.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.deeplearning4j.nn.weights.WeightInitRelu;
 import sevennets.layers.Conv2d;
 
 /**
@@ -40,6 +41,7 @@ public record Conv(int filters, Window slide, int groups, boolean hasBias) imple
     return new Conv(filters, slide, groups, hasBias);
   }
 
+  /** With a bias, which is for convolutions that no batch norm follows: their fresh weights keep the size of what goes through them (He fan-in). */
   public Conv bias() {
     return new Conv(filters, slide, groups, true);
   }
@@ -78,8 +80,10 @@ public record Conv(int filters, Window slide, int groups, boolean hasBias) imple
 
   @Override public void addTo(Sink sink, List<Shape> inputs) {
     Window w = slide;
-    sink.layer(new Conv2d(inputs.get(0).channels(), filters,
+    Conv2d layer = new Conv2d(inputs.get(0).channels(), filters,
         new int[] {w.kernelHeight(), w.kernelWidth()}, new int[] {w.strideHeight(), w.strideWidth()},
-        new int[] {w.paddingHeight(), w.paddingWidth()}, groups, hasBias));
+        new int[] {w.paddingHeight(), w.paddingWidth()}, groups, hasBias);
+    if (hasBias) layer.setWeightInitFn(new WeightInitRelu());
+    sink.layer(layer);
   }
 }

@@ -94,6 +94,8 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   /** Section 5: the module's output as a grid of 4 x 4 means (5x5/3 over 14 x 14), a 1x1 convolution of 128, a hidden layer of 1024. */
   private void auxiliary(Graph graph, String name, String module, int classes) {
     Node in = graph.last(module);
+    if (in.shape().height() < 4)
+      throw new IllegalArgumentException("an auxiliary classifier takes features of at least 4x4, received " + in + "; a larger input image is required");
     int stride = in.shape().height() / 4, kernel = in.shape().height() - 3 * stride;
     Node logits = in.in(name, x -> conv(x.avgPool("pool", kernel, stride), "conv", Conv.of(128 / divisor, 1))
         .flatten("flatten").dense("fc1", 1024 / divisor).relu("relu").dropout("dropout", AUXILIARY_DROPOUT).dense("fc2", classes));
