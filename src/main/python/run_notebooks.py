@@ -1,0 +1,189 @@
+"""Executes notebooks without a browser, one line of progress a cell; stops at the first cell that fails.
+
+    run_notebooks.py [--profile smoke|quick|full] [--store] [--anew] [--build ID] [NOTEBOOK...]
+
+The executed copy goes to .lab/runs/PROFILE/; the tracked notebook, with a reader's answers in it, is written only by
+--store. A run that was stopped goes on at the notebook where it was stopped; one that came through begins anew.
+"""
+
+import argparse
+import asyncio
+import hashlib
+import json
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+
+import normalise
+
+ROOT = normalise.project_root()
+NOTEBOOKS = ROOT / "notebooks"
+SMOKE_LIMIT = 300  # seconds a cell; a cell of the profile smoke that takes longer hangs
+ANSI = re.compile(r"\x1b\[[0-9;]*m")
+
+
+class Failure(Exception):
+    """A cell failed. The message names notebook and cell."""
+
+
+def all_notebooks() -> list[Path]:
+    """The series in its order, solutions last; a reader's own copies (NAME.mine.ipynb) are left alone."""
+    found = [path for path in NOTEBOOKS.rglob("*.ipynb")
+             if ".ipynb_checkpoints" not in path.parts and ".mine" not in path.name]
+    return sorted(found, key=lambda path: (len(path.relative_to(NOTEBOOKS).parts), path))
+
+
+def execute(path: Path, out: Path, profile: str) -> NotebookNode:
+    """Runs every cell of one notebook and writes its executed copy to `out`, also where a cell fails."""
+    notebook = normalise.read(path)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    client = NotebookClient(notebook, kernel_name="java", timeout=SMOKE_LIMIT if profile == "smoke" else None,
+                            resources={"metadata": {"path": str(path.parent)}})
+    environment = {**os.environ, "SEVENNETS_PROFILE": profile}
+    out.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        # The kernel's own log would stand between the lines of progress.
+        with out.with_suffix(".log").open("w") as log, client.setup_kernel(env=environment, stderr=log):
+            run_cells(client, notebook, path)
+    finally:
+        out.write_text(normalise.text(notebook), encoding="utf-8")
+    return notebook
+
+
+def run_cells(client: NotebookClient, notebook: NotebookNode, path: Path) -> None:
+    code = [(index, cell) for index, cell in enumerate(notebook.cells) if cell.cell_type == "code"]
+    for number, (index, cell) in enumerate(code, start=1):
+        print(f"  [{number:2}/{len(code)}] {cell.id:<28}", end="", flush=True)
+        started = time.monotonic()
+        try:
+            client.execute_cell(cell, index, execution_count=number)
+        except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
+            print(" failed", flush=True)
+            raise Failure(f"{shown(path)}: cell {number} '{cell.id}' failed: {explain(failure)}") from failure
+        print(f" {time.monotonic() - started:7.1f} s", flush=True)
+
+
+def explain(failure: Exception) -> str:
+    """What the reader needs of a failure: the error and the first lines of its trace."""
+    if isinstance(failure, CellTimeoutError):
+        return f"it took longer than {SMOKE_LIMIT} seconds"
+    if isinstance(failure, DeadKernelError):
+        return "the Java kernel died; a lack of memory is the usual cause"
+    trace = ANSI.sub("", getattr(failure, "traceback", "")).strip().splitlines()
+    return "\n    ".join([f"{failure.ename}: {failure.evalue}", *trace[-12:]])
+
+
+class Finished:
+    """The notebooks of one profile that a run came through, until a run comes through them all."""
+
+    def __init__(self, file: Path, build: str):
+        self.file, self.build = file, build
+        self.digests = json.loads(file.read_text()) if file.exists() else {}
+
+    def has(self, path: Path) -> bool:
+        return self.digests.get(shown(path)) == self.digest(path)
+
+    def add(self, path: Path) -> None:
+        self.digests[shown(path)] = self.digest(path)
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        beside = self.file.with_suffix(f".{os.getpid()}")
+        beside.write_text(json.dumps(self.digests, indent=1))
+        os.replace(beside, self.file)
+
+    def forget(self) -> None:
+        self.digests = {}
+        self.file.unlink(missing_ok=True)
+
+    def digest(self, path: Path) -> str:
+        """Of the cells and of the library's build: outputs, which --store writes, do not count."""
+        cells = [(cell.cell_type, cell.source) for cell in normalise.read(path).cells]
+        return hashlib.sha256(json.dumps([self.build, cells]).encode()).hexdigest()
+
+
+def shown(path: Path) -> str:
+    """The path as the user may type it: from the project's folder, where the file lies in it."""
+    path = path.resolve()
+    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+
+
+def store(notebook: NotebookNode, path: Path) -> None:
+    """Puts the outputs of this run into the tracked notebook."""
+    stored = normalise.normalised(notebook, ROOT)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    beside.write_text(normalise.text(stored), encoding="utf-8")
+    os.replace(beside, path)
+    for problem in normalise.problems(stored):
+        print(f"  ! {problem}")
+
+
+def run(paths: list[Path], options: argparse.Namespace) -> None:
+    runs = ROOT / ".lab" / "runs" / options.profile
+    finished = Finished(runs / "finished.json", options.build)
+    if options.anew:
+        finished.forget()
+    for path in paths:
+        if finished.has(path):
+            print(f"{shown(path)}: finished before this run was stopped")
+            continue
+        print(f"{shown(path)} (profile {options.profile})", flush=True)
+        copy = runs / (path.relative_to(NOTEBOOKS) if path.is_relative_to(NOTEBOOKS) else path.name)
+        notebook = execute(path, copy, options.profile)
+        if options.store:
+            store(notebook, path)
+        finished.add(path)
+    finished.forget()
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./lab run", description="Execute notebooks without a browser.")
+    parser.add_argument("--profile", choices=["smoke", "quick", "full"], default="quick",
+                        help="how much to train (default: quick)")
+    parser.add_argument("--store", action="store_true", help="put the outputs into the tracked notebooks (quick only)")
+    parser.add_argument("--anew", action="store_true", help="also what finished before the last run was stopped")
+    parser.add_argument("--build", default="", help=argparse.SUPPRESS)
+    parser.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="a file or its number, such as 01 (default: all)")
+    options = parser.parse_args(arguments)
+    if options.store and options.profile != "quick":
+        parser.error(f"--store keeps the outputs of profile quick only, received --profile {options.profile}")
+    return options
+
+
+def resolve(name: str) -> Path:
+    """A notebook by its path, or by the start of its name."""
+    candidates = [Path(name).resolve()] if Path(name).is_file() else [
+        path for path in all_notebooks() if path.name.startswith(name) and path.parent == NOTEBOOKS]
+    if len(candidates) != 1:
+        near = ", ".join(path.stem for path in candidates or all_notebooks())
+        raise SystemExit(f"no single notebook is called '{name}'; there are: {near}")
+    return candidates[0]
+
+
+def main(arguments: list[str]) -> int:
+    options = parse(arguments)
+    # An end by `kill` must shut the kernel down like Ctrl-C does.
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    paths = [resolve(name) for name in options.notebooks] or all_notebooks()
+    try:
+        run(paths, options)
+    except Failure as failure:
+        print(f"{failure}\nThe executed copy is under .lab/runs/{options.profile}/, the kernel's log beside it.", file=sys.stderr)
+        return 1
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        print("\nStopped; ./lab run goes on at this notebook.", file=sys.stderr)
+        return 130
+    print(f"{len(paths)} notebook{'s' if len(paths) != 1 else ''} executed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

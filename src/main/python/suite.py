@@ -1,0 +1,101 @@
+"""All tests: `./lab test [--all]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
+
+The parts, in order: the Java unit tests, the Python tests, every notebook in profile smoke, JupyterLab in a real browser.
+A part that fails does not stop the next. `--all` adds the Java tests tagged "slow" and runs the notebooks in profile quick too.
+"""
+
+import argparse
+import subprocess
+import sys
+import time
+import unittest
+import xml.etree.ElementTree as ElementTree
+from dataclasses import dataclass
+from pathlib import Path
+
+import run_notebooks
+
+ROOT = run_notebooks.ROOT
+PYTHON_TESTS = ROOT / "src" / "test" / "python"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many tests passed, failed and were skipped."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        line = f"{self.passed} passed, {self.failed} failed"
+        return f"{line}, {self.skipped} skipped" if self.skipped else line
+
+
+def java_tests(slow: bool) -> Tally:
+    """Maven's tests, counted from Surefire's reports: a build that breaks before them counts as one failure."""
+    reports = ROOT / "target" / "surefire-reports"
+    for old in reports.glob("TEST-*.xml"):
+        old.unlink()
+    command = ["mvn", "-B", "-ntp", "test", *(["-Dtest.excluded="] if slow else [])]
+    code = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    counted = sum((surefire(report) for report in reports.glob("TEST-*.xml")), Tally())
+    return counted if counted.failed or code == 0 else counted + Tally(failed=1)
+
+
+def surefire(report: Path) -> Tally:
+    suite = ElementTree.parse(report).getroot()
+    count = {key: int(suite.get(key, 0)) for key in ("tests", "failures", "errors", "skipped")}
+    failed = count["failures"] + count["errors"]
+    return Tally(count["tests"] - failed - count["skipped"], failed, count["skipped"])
+
+
+def python_tests(pattern: str) -> Tally:
+    loader = unittest.TestLoader()
+    tests = loader.discover(str(PYTHON_TESTS), pattern=pattern, top_level_dir=str(PYTHON_TESTS))
+    result = unittest.TextTestRunner(stream=sys.stdout, verbosity=2).run(tests)
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    for test, reason in result.skipped:
+        print(f"skipped: {test}: {reason}")
+    return Tally(result.testsRun - failed - len(result.skipped), failed, len(result.skipped))
+
+
+def notebooks(profile: str) -> Tally:
+    """Each notebook of the series is one test."""
+    tally = Tally()
+    for path in run_notebooks.all_notebooks():
+        code = run_notebooks.main(["--anew", "--profile", profile, str(path)])
+        if code == 130:
+            raise KeyboardInterrupt
+        tally += Tally(passed=code == 0, failed=code != 0)
+    return tally
+
+
+def main(arguments: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="./lab test", description="Run all tests.")
+    parser.add_argument("--all", action="store_true", help="also the slow Java tests, and the notebooks in profile quick")
+    options = parser.parse_args(arguments)
+    parts = [
+        ("Java", lambda: java_tests(options.all)),
+        ("Python", lambda: python_tests("test_*.py")),
+        ("Notebooks, profile smoke", lambda: notebooks("smoke")),
+        ("JupyterLab in a browser", lambda: python_tests("browser_test.py")),
+    ]
+    if options.all:
+        parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
+    total, lines = Tally(), []
+    for name, part in parts:
+        print(f"\n=== {name}", flush=True)
+        started = time.monotonic()
+        tally = part()
+        total += tally
+        lines.append(f"{name}: {tally} ({time.monotonic() - started:.0f} s)")
+    print("\n" + "\n".join(lines) + f"\n{total}", flush=True)
+    return 1 if total.failed or not total.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,63 @@
+import unittest
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import notebook_rules
+
+JAVA = {"kernelspec": {"name": "java", "display_name": "Java"}}
+
+
+def violations(*sources, kernel="java"):
+    cells = [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
+    return notebook_rules.violations(new_notebook(cells=cells, metadata={"kernelspec": {"name": kernel, "display_name": kernel}}))
+
+
+class NotebookRulesTest(unittest.TestCase):
+    def assert_broken(self, words, *sources):
+        self.assertRegex("\n".join(violations(*sources)), words)
+
+    def test_portable_cells_are_left_alone(self):
+        self.assertEqual(violations(
+            "import sevennets.data.*; import sevennets.train.*;\nimport java.time.Duration;\nvar net = build();",
+            "String id = display(chart);\nString s = \"%d of kernel() import a.*;\";",
+            "record Guess(int value) {}\nvar d = Duration.ofSeconds(1); // import x.*; and %magic"), [])
+
+    def test_star_import_in_the_middle_of_a_cell(self):
+        self.assert_broken("cell 'cell-0' has a star import that is not first", "int x = 1;\nimport java.util.*;")
+        self.assert_broken("star import", "// data\nimport java.util.*;")
+        self.assert_broken("star import", "import java.util.List;\nimport java.util.*;")
+        self.assert_broken("star import", " import java.util.*;")
+
+    def test_magics(self):
+        self.assert_broken("a magic", "%maven org:lib:1")
+        self.assert_broken("a magic", "%%loadFromPOM\n<dependency/>")
+        self.assertEqual(violations('String.format("%d", 10\n  % 3);'.replace("\n  %", " %")), [])
+
+    def test_what_one_kernel_alone_has(self):
+        self.assert_broken(r"kernel\(\)", "var k = kernel();")
+        self.assert_broken("one kernel", "import io.github.spencerpark.ijava.IJava;")
+        self.assert_broken("one kernel", "org.dflib.jjava.kernel.JavaKernel k;")
+
+    def test_sealed_type(self):
+        self.assert_broken("sealed", "sealed interface Op permits Conv {}")
+
+    def test_type_declared_twice(self):
+        self.assert_broken("declares Block again", "record Block(int n) {}", "record Block(int n, int m) {}")
+
+    def test_time_without_its_import(self):
+        self.assert_broken("Duration without an import", "Duration.ofSeconds(1)")
+
+    def test_display_whose_id_prints(self):
+        self.assert_broken("not assigned", "var chart = plot();\ndisplay(chart);")
+
+    def test_length_of_cells(self):
+        self.assertEqual(violations("\n".join(["x();"] * 25)), [])
+        self.assert_broken("has 26 lines, at most 25", "\n".join(["x();"] * 26))
+        text = new_notebook(cells=[new_markdown_cell("word " * 121, id="why")], metadata=JAVA)
+        self.assertEqual(notebook_rules.violations(text), ["cell 'why' has 121 words, at most 120"])
+
+    def test_random_id_and_foreign_kernel(self):
+        cells = [new_code_cell("x", id="3fa9c1d2")]
+        found = notebook_rules.violations(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}))
+        self.assertRegex("\n".join(found), "random id")
+        self.assertRegex("\n".join(found), "kernel must be 'java', received 'python3'")

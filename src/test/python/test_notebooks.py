@@ -1,0 +1,30 @@
+"""The series as it is stored: every notebook keeps to the rules, is in its normal form, and is run by the tests."""
+
+import subprocess
+import unittest
+
+import normalise
+import notebook_rules
+import run_notebooks
+
+
+class NotebooksTest(unittest.TestCase):
+    def test_every_tracked_notebook_is_one_that_the_tests_run(self):
+        listed = subprocess.run(["git", "ls-files", "*.ipynb"], cwd=run_notebooks.ROOT, capture_output=True, text=True, check=True)
+        run = {run_notebooks.shown(path) for path in run_notebooks.all_notebooks()}
+        self.assertEqual(set(listed.stdout.split()) - run, set())
+
+    def test_every_notebook_runs_on_both_kernels_and_reads_well(self):
+        self.each(lambda notebook, path: notebook_rules.violations(notebook))
+
+    def test_stored_outputs_are_free_of_errors_logs_and_machine_paths(self):
+        self.each(lambda notebook, path: normalise.problems(notebook))
+
+    def test_every_notebook_is_stored_in_its_normal_form(self):
+        self.each(lambda notebook, path: [] if path.read_text() == normalise.text(
+            normalise.normalised(notebook, run_notebooks.ROOT)) else ["./lab run --store, or normalise.py, mends it"])
+
+    def each(self, problems):
+        for path in run_notebooks.all_notebooks():
+            with self.subTest(notebook=path.name):
+                self.assertEqual(problems(normalise.read(path), path), [])

@@ -1,0 +1,103 @@
+"""Notebooks executed by the real Java kernel that ./lab sets up."""
+
+import contextlib
+import io
+import tempfile
+import unittest
+from pathlib import Path
+from unittest import mock
+
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+import normalise
+import run_notebooks
+
+PROFILE = 'System.getenv("SEVENNETS_PROFILE")'
+
+
+class RunNotebooksTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name).resolve()
+        self.notebooks = self.root / "notebooks"
+        self.notebooks.mkdir()
+        for name, value in {"ROOT": self.root, "NOTEBOOKS": self.notebooks}.items():
+            patch = mock.patch.object(run_notebooks, name, value)
+            patch.start()
+            self.addCleanup(patch.stop)
+
+    def write(self, name, **cells):
+        notebook = new_notebook(cells=[new_markdown_cell("A text", id="text")] + [
+            new_code_cell(source, id=id.replace("_", "-")) for id, source in cells.items()])
+        path = self.notebooks / name
+        path.write_text(normalise.text(normalise.normalised(notebook, self.root)))
+        return path
+
+    def run_all(self, *arguments):
+        out = io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out):
+            code = run_notebooks.main(list(arguments))
+        return code, out.getvalue()
+
+    def copy(self, name, profile="smoke"):
+        return normalise.read(self.root / ".lab" / "runs" / profile / name)
+
+    def test_profile_reaches_java_and_the_tracked_file_stays_as_it_was(self):
+        path = self.write("00-start.ipynb", profile=PROFILE, classes="sevennets.cli.Main.class.getName()")
+        before = path.read_bytes()
+        code, out = self.run_all("--profile", "smoke")
+        self.assertEqual(code, 0, out)
+        self.assertRegex(out, r"\[ 1/2\] profile +\d+\.\d s")
+        cells = self.copy("00-start.ipynb").cells
+        self.assertEqual(cells[1].outputs[0].data["text/plain"], "smoke")
+        self.assertEqual(cells[2].outputs[0].data["text/plain"], "sevennets.cli.Main")
+        self.assertEqual(path.read_bytes(), before)
+
+    def test_failing_cell_is_named_and_the_next_run_goes_on_at_its_notebook(self):
+        self.write("00-start.ipynb", fine="1 + 1")
+        self.write("01-alexnet.ipynb", fine="2 + 2", divide_by_zero="1 / (2 - 2)", never="3 + 3")
+        code, out = self.run_all("--profile", "smoke")
+        self.assertEqual(code, 1)
+        self.assertRegex(out, "notebooks/01-alexnet.ipynb: cell 2 'divide-by-zero' failed: .*ArithmeticException")
+        self.assertNotIn("] never", out)
+
+        self.write("01-alexnet.ipynb", fine="2 + 2")
+        code, out = self.run_all("--profile", "smoke")
+        self.assertEqual(code, 0, out)
+        self.assertIn("notebooks/00-start.ipynb: finished before", out)
+        _, out = self.run_all("--profile", "smoke", "00")
+        self.assertNotIn("finished before", out, "a run that came through begins anew")
+
+    def test_store_writes_the_outputs_of_profile_quick_in_normal_form(self):
+        path = self.write("00-start.ipynb", profile=PROFILE, folder=f'System.out.println("{self.root}/data")')
+        code, out = self.run_all("--store")
+        self.assertEqual(code, 0, out)
+        stored = normalise.read(path)
+        self.assertEqual(stored.cells[1].outputs[0].data["text/plain"], "quick")
+        self.assertEqual(stored.cells[2].outputs[0].text, "data\n")
+        self.assertEqual(path.read_text(), normalise.text(normalise.normalised(stored, self.root)))
+
+    def test_store_refuses_another_profile(self):
+        with self.assertRaises(SystemExit), contextlib.redirect_stderr(io.StringIO()) as err:
+            run_notebooks.parse(["--store", "--profile", "smoke"])
+        self.assertIn("profile quick only, received --profile smoke", err.getvalue())
+
+    def test_finished_notebook_runs_again_when_its_cells_or_the_library_changed(self):
+        path = self.write("00-start.ipynb", fine="1")
+        file = self.root / "finished.json"
+        run_notebooks.Finished(file, "build 1").add(path)
+        self.assertTrue(run_notebooks.Finished(file, "build 1").has(path))
+        self.assertFalse(run_notebooks.Finished(file, "build 2").has(path))
+        self.write("00-start.ipynb", fine="2")
+        self.assertFalse(run_notebooks.Finished(file, "build 1").has(path))
+
+    def test_readers_own_copies_are_not_part_of_the_series(self):
+        self.write("00-start.ipynb", fine="1")
+        self.write("00-start.mine.ipynb", fine="1")
+        self.assertEqual([path.name for path in run_notebooks.all_notebooks()], ["00-start.ipynb"])
+
+    def test_unknown_notebook_lists_those_there_are(self):
+        self.write("00-start.ipynb", fine="1")
+        with self.assertRaisesRegex(SystemExit, "'07'; there are: 00-start"):
+            run_notebooks.resolve("07")
