@@ -148,12 +148,20 @@ public final class Plots {
   }
 
   private static XYChart xy(String x, String y) {
-    return Look.of(
-        new XYChartBuilder().width(Look.WIDTH).height(Look.HEIGHT).xAxisTitle(x).yAxisTitle(y).build());
+    return xy(x, y, Look.WIDTH, Look.HEIGHT);
   }
 
-  /** Adds a line, without the points that have no value (an epoch that was not validated). */
-  private static void line(XYChart chart, String name, double[] x, double[] y) {
+  /** A chart without lines yet, for those who add their own; sizes in CSS pixels. */
+  public static XYChart xy(String x, String y, int width, int height) {
+    return Look.of(new XYChartBuilder().width(width).height(height).xAxisTitle(x).yAxisTitle(y).build());
+  }
+
+  /**
+   * Adds a line, without the points that have no value (an epoch that was not validated).
+   *
+   * @throws IllegalArgumentException if no point has one
+   */
+  public static void line(XYChart chart, String name, double[] x, double[] y) {
     int[] known = IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
     if (known.length == 0) {
       throw new IllegalArgumentException("nothing to draw for '%s': it has no values".formatted(name));

@@ -1,0 +1,67 @@
+package sevennets.notebook;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * A table as HTML that takes its colours from the page, so that it reads on a light theme and on a dark one. Numbers stand
+ * on the right, in four significant digits.
+ */
+final class HtmlTable {
+  /** A longer table is cut, and says so. */
+  private static final int ROWS = 60;
+
+  private HtmlTable() {}
+
+  static Shown of(Table table) {
+    return new Shown(html(table), table.print(ROWS).stripTrailing());
+  }
+
+  private static String html(Table table) {
+    StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
+    table.columns().forEach(column -> html.append("<th%s>%s</th>".formatted(aligned(column), escaped(column.name()))));
+    html.append("</tr></thead>\n<tbody>\n");
+    for (int row = 0; row < Math.min(ROWS, table.rowCount()); row++) {
+      html.append("<tr>");
+      for (Column<?> column : table.columns()) {
+        html.append("<td%s>%s</td>".formatted(aligned(column), escaped(cell(column, row))));
+      }
+      html.append("</tr>\n");
+    }
+    html.append("</tbody>\n</table>");
+    if (table.rowCount() > ROWS) {
+      html.append("\n<p>... and %,d more rows</p>".formatted(table.rowCount() - ROWS));
+    }
+    return html.toString();
+  }
+
+  private static String aligned(Column<?> column) {
+    return column instanceof NumericColumn ? " style=\"text-align:right\"" : " style=\"text-align:left\"";
+  }
+
+  private static String cell(Column<?> column, int row) {
+    if (column.isMissing(row)) {
+      return "";
+    }
+    return column.get(row) instanceof Number number ? number(number.doubleValue()) : column.getString(row);
+  }
+
+  /** Whole numbers with their thousands apart, others in four significant digits. */
+  static String number(double value) {
+    if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      return String.format(Locale.ROOT, "%,d", (long) value);
+    }
+    if (Double.isInfinite(value)) {
+      return value > 0 ? "\u221e" : "-\u221e";
+    }
+    return new BigDecimal(value).round(new MathContext(4)).toPlainString();
+  }
+
+  private static String escaped(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

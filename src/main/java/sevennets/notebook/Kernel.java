@@ -1,0 +1,192 @@
+package sevennets.notebook;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The Java kernel that this JVM is, if it is one. All that this class calls has the same names in JJava 1.0 and in IJava
+ * 1.3.0, but for the packages.
+ */
+final class Kernel implements Screen {
+  /** Where a kernel's instance is found, and where its display classes are. */
+  private record Kind(String name, String holder, String method, String display) {}
+
+  private static final List<Kind> KINDS =
+      List.of(
+          new Kind(
+              "JJava", "org.dflib.jjava.jupyter.kernel.BaseKernel", "notebookKernel",
+              "org.dflib.jjava.jupyter.kernel.display"),
+          new Kind(
+              "IJava", "io.github.spencerpark.ijava.IJava", "getKernelInstance",
+              "io.github.spencerpark.jupyter.kernel.display"));
+
+  private final Kind kind;
+  private final Object instance;
+  private final ClassLoader loader;
+
+  /** The cell that {@link #display} was last called in. */
+  private Object home;
+
+  private Kernel(Kind kind, Object instance) {
+    this.kind = kind;
+    this.instance = instance;
+    this.loader = instance.getClass().getClassLoader();
+  }
+
+  /** The kernel that runs here; empty in a terminal and in a test. */
+  static Optional<Kernel> running() {
+    return KINDS.stream().flatMap(kind -> find(kind).stream()).findFirst();
+  }
+
+  private static Optional<Kernel> find(Kind kind) {
+    try {
+      Class<?> holder = Class.forName(kind.holder, true, ClassLoader.getSystemClassLoader());
+      return Optional.ofNullable(holder.getMethod(kind.method).invoke(null)).map(found -> new Kernel(kind, found));
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      return Optional.empty();
+    }
+  }
+
+  /** JJava or IJava. */
+  String name() {
+    return kind.name;
+  }
+
+  @Override
+  public String display(Shown shown) {
+    String id = UUID.randomUUID().toString();
+    Object data = data(shown);
+    call(data, "setDisplayId", id);
+    call(instance, "display", data);
+    home = cell();
+    return id;
+  }
+
+  @Override
+  public void update(String id, Shown shown) {
+    // An interrupt ends a cell at once, but what it was training still has to say that it stopped. The kernel drops what
+    // comes from an ended cell: for this one message, the stream is attached to that cell again.
+    boolean ended = cell() == null;
+    if (ended) {
+      attach(home);
+    }
+    call(stream(), "updateDisplay", id, data(shown));
+    if (ended && cell() == home) {
+      attach(null);
+    }
+  }
+
+  /** The request of the cell that is running, to which its outputs belong; null between cells. */
+  private Object cell() {
+    try {
+      return environment().get(stream());
+    } catch (ReflectiveOperationException e) {
+      throw unfit("env", e);
+    }
+  }
+
+  private void attach(Object cell) {
+    try {
+      environment().set(stream(), cell);
+    } catch (ReflectiveOperationException e) {
+      throw unfit("env", e);
+    }
+  }
+
+  private Field environment() throws NoSuchFieldException {
+    Field field = stream().getClass().getDeclaredField("env");
+    field.setAccessible(true);
+    return field;
+  }
+
+  private Object stream() {
+    Object io = call(instance, "getIO");
+    try {
+      return io.getClass().getField("display").get(io);
+    } catch (ReflectiveOperationException e) {
+      throw unfit("display", e);
+    }
+  }
+
+  /** From now on, a cell whose result is of exactly this class shows it so. */
+  <T> void render(Class<T> type, Function<T, Shown> as) {
+    // A subclass is not looked up in some versions of IJava's renderer, so that every class is named itself.
+    try {
+      Class<?> function = Class.forName(kind.display + ".RenderFunction", true, loader);
+      Object renders =
+          Proxy.newProxyInstance(
+              loader, new Class<?>[] {function}, (proxy, method, arguments) -> answer(proxy, method, arguments, type, as));
+      Object registration = call(call(instance, "getRenderer"), "createRegistration", type);
+      call(registration, "preferring", (Object) new String[] {"text/html", "text/plain"});
+      call(registration, "register", renders);
+    } catch (ReflectiveOperationException e) {
+      throw unfit("RenderFunction", e);
+    }
+  }
+
+  private static <T> Object answer(Object proxy, Method method, Object[] arguments, Class<T> type, Function<T, Shown> as) {
+    return switch (method.getName()) {
+      case "render" -> {
+        Shown shown = as.apply(type.cast(arguments[0]));
+        Object container = call(arguments[1], "getOutputContainer");
+        call(container, "putData", "text/html", shown.html());
+        call(container, "putData", "text/plain", shown.text());
+        yield null;
+      }
+      case "hashCode" -> System.identityHashCode(proxy);
+      case "equals" -> proxy == arguments[0];
+      default -> "renders " + type.getSimpleName();
+    };
+  }
+
+  private Object data(Shown shown) {
+    try {
+      Constructor<?> ofText = Class.forName(kind.display + ".DisplayData", true, loader).getConstructor(String.class);
+      Object data = ofText.newInstance(shown.text());
+      call(data, "putData", "text/html", shown.html());
+      return data;
+    } catch (ReflectiveOperationException e) {
+      throw unfit("DisplayData", e);
+    }
+  }
+
+  /** Calls the public method of that name that takes these arguments. */
+  private static Object call(Object target, String name, Object... arguments) {
+    try {
+      for (Method method : target.getClass().getMethods()) {
+        if (method.getName().equals(name) && takes(method.getParameterTypes(), arguments)) {
+          return method.invoke(target, arguments);
+        }
+      }
+      throw new NoSuchMethodException(name);
+    } catch (InvocationTargetException e) {
+      throw new IllegalStateException("the kernel's '%s' failed: %s".formatted(name, e.getCause()), e.getCause());
+    } catch (ReflectiveOperationException e) {
+      throw unfit(name, e);
+    }
+  }
+
+  private static boolean takes(Class<?>[] types, Object[] arguments) {
+    if (types.length != arguments.length) {
+      return false;
+    }
+    for (int i = 0; i < types.length; i++) {
+      if (!types[i].isInstance(arguments[i])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static IllegalStateException unfit(String what, ReflectiveOperationException e) {
+    return new IllegalStateException(
+        "this kernel has no '%s' of the form known; use JJava 1.0 (environment.yml) or IJava 1.3.0".formatted(what), e);
+  }
+}

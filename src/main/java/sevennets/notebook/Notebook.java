@@ -1,0 +1,84 @@
+package sevennets.notebook;
+
+import java.util.List;
+import java.util.Optional;
+import org.knowm.xchart.BoxChart;
+import org.knowm.xchart.BubbleChart;
+import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.PieChart;
+import org.knowm.xchart.RadarChart;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.plot.Figure;
+import sevennets.plot.ImageGrid;
+import sevennets.train.Progress;
+import tech.tablesaw.api.Table;
+
+/** The first call of every notebook, and what its cells show things with. */
+public final class Notebook {
+  private static final List<Class<? extends IChart>> CHARTS =
+      List.of(
+          XYChart.class, CategoryChart.class, BubbleChart.class, HeatMapChart.class, HorizontalBarChart.class,
+          BoxChart.class, PieChart.class, RadarChart.class);
+
+  private Notebook() {}
+
+  /**
+   * Makes this notebook show tables, charts and image grids, and keeps the libraries' log lines out of it. Outside a
+   * notebook it does nothing but the latter.
+   *
+   * @return the profile that this run is in
+   */
+  public static Profile setup() {
+    quiet();
+    Kernel.running().ifPresent(Notebook::register);
+    return Profile.current();
+  }
+
+  /** A new live view of one training run, below the cell that starts it; in a terminal, a line of progress. */
+  public static Progress live() {
+    return Kernel.running().<Progress>map(LiveView::new).orElseGet(TerminalLine::new);
+  }
+
+  /**
+   * Shows a table, a chart, an image grid or a figure below the cell: for a cell that shows more than its last value.
+   * In a terminal it prints what a screen reader would say.
+   *
+   * @throws IllegalArgumentException if the value is none of these
+   */
+  public static void show(Object value) {
+    Shown shown = shown(value);
+    Optional<Kernel> kernel = Kernel.running();
+    if (kernel.isPresent()) {
+      kernel.get().display(shown);
+    } else {
+      System.out.println(shown.text());
+    }
+  }
+
+  static Shown shown(Object value) {
+    if (value instanceof Table table) return HtmlTable.of(table);
+    if (value instanceof IChart chart) return Shown.of(Figure.of(chart));
+    if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
+    if (value instanceof Figure figure) return Shown.of(figure);
+    throw new IllegalArgumentException(
+        "can show a Table, an XChart chart, an ImageGrid or a Figure; received "
+            + (value == null ? "null" : value.getClass().getName()));
+  }
+
+  private static void register(Kernel kernel) {
+    CHARTS.forEach(type -> kernel.render(type, Notebook::shown));
+    kernel.render(Table.class, Notebook::shown);
+    kernel.render(ImageGrid.class, Notebook::shown);
+    kernel.render(Figure.class, Notebook::shown);
+  }
+
+  /** Before the first class of theirs is loaded, or they would have read their settings already. */
+  private static void quiet() {
+    System.setProperty("org.slf4j.simpleLogger.defaultLogLevel", "warn");
+    System.setProperty("org.slf4j.simpleLogger.log.org.bytedeco.javacpp", "error");
+    System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+  }
+}

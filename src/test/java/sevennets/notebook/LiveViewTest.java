@@ -1,0 +1,105 @@
+package sevennets.notebook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sevennets.train.History;
+import sevennets.train.Step;
+
+class LiveViewTest {
+  private final List<String> ids = new ArrayList<>();
+  private final List<Shown> shown = new ArrayList<>();
+  private long now;
+
+  private final Screen screen =
+      new Screen() {
+        @Override
+        public String display(Shown first) {
+          return put("the view", first);
+        }
+
+        @Override
+        public void update(String id, Shown next) {
+          put(id, next);
+        }
+
+        private String put(String id, Shown what) {
+          ids.add(id);
+          shown.add(what);
+          return id;
+        }
+      };
+
+  @Test
+  void allIsOneOutputDrawnEveryTwoSecondsAtMost() {
+    LiveView view = new LiveView(screen, () -> now);
+    for (int batch = 1; batch <= 50; batch++) {
+      now += Duration.ofMillis(100).toNanos();
+      view.batchEnded(step(1, batch, 50, 1.0));
+    }
+    assertThat(ids).hasSize(3).containsOnly("the view");
+  }
+
+  @Test
+  void theViewSaysHowFarAndHowLong() {
+    LiveView view = new LiveView(screen, () -> now);
+    view.batchEnded(step(2, 10, 40, 0.5));
+    assertThat(shown.get(0).text())
+        .startsWith("epoch 2 of 4, batch 10 of 40: 1,234 images/second, 1 min 30 s left\n");
+    assertThat(shown.get(0).html()).contains("<progress value=\"31\"", "chart of accuracy (fraction) by epoch").contains("chart of loss (nats) by epoch");
+  }
+
+  @Test
+  void theLastDrawingSaysHowItEndedWhateverTheClock() {
+    LiveView view = new LiveView(screen, () -> now);
+    view.batchEnded(step(1, 1, 40, 0.5));
+    view.stopped("interrupted in epoch 1 after batch 1; the net keeps its weights", new History());
+    assertThat(shown).hasSize(2);
+    assertThat(shown.get(1).text()).startsWith("interrupted in epoch 1 after batch 1; the net keeps its weights after 0 s");
+  }
+
+  @Test
+  void aWarningStaysInTheView() {
+    LiveView view = new LiveView(screen, () -> now);
+    view.warned("the checkpoint is damaged");
+    view.stopped("finished", new History());
+    assertThat(shown.get(0).html()).contains("the checkpoint is damaged");
+  }
+
+  @Test
+  void aPointIsTheMeanOfItsOwnBatchesNotOfTheEpochSoFar() {
+    Courses courses = new Courses();
+    courses.add(new Step(1, 1, 1, 240, 0.1, 4.0, 0.0, 1, 1));
+    courses.add(new Step(1, 1, 2, 240, 0.1, 4.0, 0.0, 1, 1)); // every second batch is a point
+    courses.add(new Step(1, 1, 4, 240, 0.1, 3.0, 0.25, 1, 1));
+    assertThat(courses.losses()).containsExactly(4.0, 2.0);
+    assertThat(courses.accuracies()).containsExactly(0.0, 0.5);
+    assertThat(courses.epochs()).containsExactly(2 / 240.0, 4 / 240.0);
+  }
+
+  @Test
+  void aTerminalGetsTheSameInOneLine() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    TerminalLine line = new TerminalLine(new PrintStream(bytes));
+    line.batchEnded(step(2, 10, 40, 0.5));
+    line.batchEnded(step(2, 11, 40, 0.5));
+    assertThat(bytes.toString())
+        .isEqualTo("\r\u001b[Kepoch 2 of 4, batch 10 of 40: 1,234 images/second, 1 min 30 s left");
+  }
+
+  @Test
+  void timesAreSaidAsAPersonWould() {
+    assertThat(Status.time(59.4)).isEqualTo("59 s");
+    assertThat(Status.time(200)).isEqualTo("3 min 20 s");
+    assertThat(Status.time(7500)).isEqualTo("2 h 5 min");
+  }
+
+  private static Step step(int epoch, int batch, int batches, double loss) {
+    return new Step(epoch, 4, batch, batches, 0.1, loss, 0.8, 1234, 90);
+  }
+}
