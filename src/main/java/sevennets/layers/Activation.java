@@ -22,7 +22,8 @@ public final class Activation extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jActivation(fn);
+    return Backend.callsOneDnn(type) && fn != Fn.IDENTITY ? new OneDnnActivation(fn)
+        : new Nd4jActivation(fn);
   }
 
   @Override

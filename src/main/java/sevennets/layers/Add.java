@@ -22,7 +22,8 @@ public final class Add extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jAdd(fn);
+    return Backend.callsOneDnn(type) ? new OneDnnAdd(fn)
+        : new Nd4jAdd(fn);
   }
 
   @Override

@@ -55,7 +55,8 @@ public final class BatchNorm extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jBatchNorm(eps, momentum, fn);
+    return Backend.callsOneDnn(type) ? new OneDnnBatchNorm(eps, momentum, fn)
+        : new Nd4jBatchNorm(eps, momentum, fn);
   }
 
   @Override

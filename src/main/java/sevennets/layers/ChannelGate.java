@@ -8,7 +8,8 @@ public final class ChannelGate extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jChannelGate();
+    return Backend.callsOneDnn(type) ? new OneDnnChannelGate()
+        : new Nd4jChannelGate();
   }
 
   @Override

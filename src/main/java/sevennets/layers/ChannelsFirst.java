@@ -10,7 +10,8 @@ public final class ChannelsFirst extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jPermute(0, 3, 1, 2);
+    return Backend.callsOneDnn(type) ? new OneDnnPermute(false, false)
+        : new Nd4jPermute(0, 3, 1, 2);
   }
 
   @Override

@@ -10,7 +10,8 @@ public final class ChannelsLast extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jPermute(0, 2, 3, 1);
+    return Backend.callsOneDnn(type) ? new OneDnnPermute(true, false)
+        : new Nd4jPermute(0, 2, 3, 1);
   }
 
   @Override

@@ -12,7 +12,8 @@ public final class Concat extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jConcat();
+    return Backend.callsOneDnn(type) ? new OneDnnConcat()
+        : new Nd4jConcat();
   }
 
   @Override

@@ -73,7 +73,8 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jConvolution(window(), groups, bias, fn);
+    return Backend.callsOneDnn(type) ? new OneDnnConvolution(window(), groups, bias, fn)
+        : new Nd4jConvolution(window(), groups, bias, fn);
   }
 
   Window window() {

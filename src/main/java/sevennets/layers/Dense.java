@@ -41,7 +41,8 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jDense(bias, fn);
+    return Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn)
+        : new Nd4jDense(bias, fn);
   }
 
   @Override

@@ -12,7 +12,8 @@ public final class FlattenChw extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jFlattenChw();
+    return Backend.callsOneDnn(type) ? new OneDnnPermute(false, true)
+        : new Nd4jFlattenChw();
   }
 
   @Override

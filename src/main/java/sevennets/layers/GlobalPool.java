@@ -17,7 +17,8 @@ public final class GlobalPool extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jGlobalPool(kind);
+    return Backend.callsOneDnn(type) ? new OneDnnGlobalPool(kind)
+        : new Nd4jGlobalPool(kind);
   }
 
   @Override

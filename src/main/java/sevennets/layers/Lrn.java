@@ -35,7 +35,8 @@ public final class Lrn extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return new Nd4jLrn(n, k, alpha, beta);
+    return Backend.callsOneDnn(type) ? new OneDnnLrn(n, k, alpha, beta)
+        : new Nd4jLrn(n, k, alpha, beta);
   }
 
   @Override

@@ -17,6 +17,13 @@ final class Nd4jBatchNorm implements Kernel {
     this.fn = fn;
   }
 
+  /** A kernel as it is after an inference pass with the statistics that {@code pass} lends. */
+  static Nd4jBatchNorm afterInference(double eps, Fn fn, Pass pass) {
+    Nd4jBatchNorm kernel = new Nd4jBatchNorm(eps, 0, fn);
+    kernel.keep(pass.parameter(BatchNormParameters.MEAN), pass.parameter(BatchNormParameters.VARIANCE));
+    return kernel;
+  }
+
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = Rows.of(inputs[0]);

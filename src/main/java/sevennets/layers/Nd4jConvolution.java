@@ -14,7 +14,6 @@ final class Nd4jConvolution implements Kernel {
   private final int groups;
   private final boolean bias;
   private final Fn fn;
-  private INDArray preActivation;
 
   Nd4jConvolution(Window window, int groups, boolean bias, Fn fn) {
     this.window = window;
@@ -26,8 +25,13 @@ final class Nd4jConvolution implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = inputs[0];
+    INDArray output =
+        pass.activation(window.outputShape(x.shape(), pass.parameter(WeightAndBias.WEIGHT).size(0)));
+    return Nd4jActivation.apply(fn, convolve(x, output, pass));
+  }
+
+  private INDArray convolve(INDArray x, INDArray output, Pass pass) {
     INDArray weight = ownCopy(pass.parameter(WeightAndBias.WEIGHT));
-    INDArray output = pass.activation(window.outputShape(x.shape(), weight.size(0)));
     for (int group = 0; group < groups; group++) {
       INDArray part = groups == 1 ? output : channels(output, group).dup('c');
       run("conv2d", new INDArray[] {channels(x, group), filters(weight, group)}, new INDArray[] {part});
@@ -38,17 +42,14 @@ final class Nd4jConvolution implements Kernel {
     if (bias) {
       Rows.of(output).addiRowVector(pass.parameter(WeightAndBias.BIAS));
     }
-    if (!fn.invertible() && pass.training()) {
-      preActivation = Kept.copyOf(output, preActivation);
-    }
-    return Nd4jActivation.apply(fn, output);
+    return output;
   }
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = inputs[0];
     INDArray dy = fn.invertible() ? Nd4jActivation.before(fn, output, outputGradient)
-        : Nd4jActivation.derivative(fn, preActivation, output).muli(outputGradient);
+        : Nd4jActivation.derivative(fn, convolve(x, output.ulike(), pass), output).muli(outputGradient);
     INDArray weight = ownCopy(pass.parameter(WeightAndBias.WEIGHT));
     INDArray weightGradient = pass.parameterGradient(WeightAndBias.WEIGHT);
     INDArray dWeight = ownCopy(weightGradient);

@@ -6,7 +6,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Nd4jDense implements Kernel {
   private final boolean bias;
   private final Fn fn;
-  private INDArray preActivation;
 
   Nd4jDense(boolean bias, Fn fn) {
     this.bias = bias;
@@ -17,20 +16,21 @@ final class Nd4jDense implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray weight = pass.parameter(WeightAndBias.WEIGHT);
     INDArray output = pass.activation(inputs[0].size(0), weight.size(1));
-    inputs[0].mmuli(weight, output);
+    return Nd4jActivation.apply(fn, output.assign(linear(inputs[0], pass)));
+  }
+
+  private INDArray linear(INDArray x, Pass pass) {
+    INDArray output = x.mmul(pass.parameter(WeightAndBias.WEIGHT));
     if (bias) {
       output.addiRowVector(pass.parameter(WeightAndBias.BIAS));
     }
-    if (!fn.invertible() && pass.training()) {
-      preActivation = Kept.copyOf(output, preActivation);
-    }
-    return Nd4jActivation.apply(fn, output);
+    return output;
   }
 
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dy = fn.invertible() ? Nd4jActivation.before(fn, output, outputGradient)
-        : Nd4jActivation.derivative(fn, preActivation, output).muli(outputGradient);
+        : Nd4jActivation.derivative(fn, linear(inputs[0], pass), output).muli(outputGradient);
     pass.parameterGradient(WeightAndBias.WEIGHT).assign(inputs[0].transpose().mmul(dy));
     if (bias) {
       pass.parameterGradient(WeightAndBias.BIAS).assign(dy.sum(true, 0));

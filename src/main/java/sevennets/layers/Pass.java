@@ -38,6 +38,11 @@ abstract class Pass {
     return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, type, shape, 'c');
   }
 
+  /** An uninitialised c-order array that lives until this layer is done. */
+  INDArray scratch(long... shape) {
+    return workspaces.createUninitialized(ArrayType.BP_WORKING_MEM, type, shape, 'c');
+  }
+
   abstract INDArray parameter(String key);
 
   /** A view of the net's flat gradient vector, to be overwritten. */

@@ -50,6 +50,11 @@ public final class Pool extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
+    // oneDNN's count of padded pixels includes those that only a partial window reaches, PyTorch's does not.
+    boolean countsAlike = kind == Kind.MAX || !ceilMode || !countIncludePad;
+    if (Backend.callsOneDnn(type) && countsAlike) {
+      return new OneDnnPool(window(), kind, countIncludePad);
+    }
     return kind == Kind.MAX ? new Nd4jMaxPool(window()) : new Nd4jAveragePool(window(), countIncludePad);
   }
 

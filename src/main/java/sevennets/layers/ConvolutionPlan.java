@@ -1,0 +1,116 @@
+package sevennets.layers;
+
+import org.bytedeco.dnnl.dnnl_memory_desc;
+import org.bytedeco.dnnl.dnnl_primitive_desc;
+import org.bytedeco.dnnl.global.dnnl;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * A convolution's primitives for one shape. The algorithm is always the direct one: Winograd's, which oneDNN would pick
+ * for some shapes, spends its time in page faults of its scratchpad.
+ */
+final class ConvolutionPlan {
+  private static final int SRC = dnnl.DNNL_ARG_SRC;
+  private static final int DST = dnnl.DNNL_ARG_DST;
+  private static final int WEIGHTS = dnnl.DNNL_ARG_WEIGHTS;
+  private static final int BIAS = dnnl.DNNL_ARG_BIAS;
+  private static final int DIFF_SRC = dnnl.DNNL_ARG_DIFF_SRC;
+  private static final int DIFF_DST = dnnl.DNNL_ARG_DIFF_DST;
+  private static final int DIFF_WEIGHTS = dnnl.DNNL_ARG_DIFF_WEIGHTS;
+  private static final int DIFF_BIAS = dnnl.DNNL_ARG_DIFF_BIAS;
+  private static final long[] NO_DILATION = {0, 0};
+
+  private final boolean bias;
+  private final long[] strides;
+  private final long[] leading;
+  private final long[] trailing;
+  private Primitive forward;
+  private WeightLayout forwardWeights;
+  private Primitive backwardData;
+  private WeightLayout backwardDataWeights;
+  private Primitive backwardWeights;
+  private WeightLayout weightGradient;
+
+  ConvolutionPlan(Window window, int groups, boolean bias, Fn fn, long[] input, long[] weights, boolean training) {
+    this.bias = bias;
+    strides = new long[] {window.stride()[0], window.stride()[1]};
+    leading = new long[] {window.padding()[0], window.padding()[1]};
+    trailing = new long[] {window.trailingPadding(0, input[1]), window.trailingPadding(1, input[2])};
+    try (Blueprint blueprint = new Blueprint()) {
+      Shapes shapes = new Shapes(blueprint, window, groups, input, weights);
+      dnnl_primitive_desc desc = planForward(blueprint, shapes, fn, training);
+      if (training) {
+        planBackwardData(blueprint, shapes, desc);
+        planBackwardWeights(blueprint, shapes, desc);
+      }
+    }
+  }
+
+  private static final class Shapes {
+    final dnnl_memory_desc x;
+    final dnnl_memory_desc y;
+    final dnnl_memory_desc bias;
+    final dnnl_memory_desc plainWeights;
+    final dnnl_memory_desc anyWeights;
+
+    Shapes(Blueprint blueprint, Window window, int groups, long[] input, long[] weights) {
+      x = blueprint.images(input);
+      y = blueprint.images(window.outputShape(input, weights[0]));
+      bias = blueprint.dense(weights[0]);
+      long[] grouped = {groups, weights[0] / groups, weights[1], weights[2], weights[3]};
+      plainWeights = blueprint.dense(groups == 1 ? weights : grouped);
+      anyWeights = blueprint.any(groups == 1 ? weights : grouped);
+    }
+  }
+
+  private dnnl_primitive_desc planForward(Blueprint blueprint, Shapes shapes, Fn fn, boolean training) {
+    dnnl_primitive_desc desc = blueprint.primitive();
+    OneDnn.check(dnnl.dnnl_convolution_forward_primitive_desc_create(desc, OneDnn.engine(),
+        training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference, dnnl.dnnl_convolution_direct, shapes.x,
+        shapes.anyWeights, bias ? shapes.bias : null, shapes.y, strides, NO_DILATION, leading, trailing,
+        blueprint.then(fn)), "plan a convolution");
+    forward = bias ? new Primitive(desc, SRC, WEIGHTS, DST, BIAS) : new Primitive(desc, SRC, WEIGHTS, DST);
+    forwardWeights = WeightLayout.read(blueprint, shapes.plainWeights, forward, desc, WEIGHTS);
+    return desc;
+  }
+
+  private void planBackwardData(Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
+    dnnl_primitive_desc desc = blueprint.primitive();
+    OneDnn.check(dnnl.dnnl_convolution_backward_data_primitive_desc_create(desc, OneDnn.engine(),
+        dnnl.dnnl_convolution_direct, shapes.x, shapes.anyWeights, shapes.y, strides, NO_DILATION, leading, trailing,
+        forwardDesc, blueprint.then(Fn.IDENTITY)), "plan a convolution's input gradient");
+    backwardData = new Primitive(desc, DIFF_DST, WEIGHTS, DIFF_SRC);
+    backwardDataWeights = WeightLayout.read(blueprint, shapes.plainWeights, backwardData, desc, WEIGHTS);
+  }
+
+  private void planBackwardWeights(Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
+    dnnl_primitive_desc desc = blueprint.primitive();
+    OneDnn.check(dnnl.dnnl_convolution_backward_weights_primitive_desc_create(desc, OneDnn.engine(),
+        dnnl.dnnl_convolution_direct, shapes.x, shapes.anyWeights, bias ? shapes.bias : null, shapes.y, strides,
+        NO_DILATION, leading, trailing, forwardDesc, blueprint.then(Fn.IDENTITY)), "plan a convolution's weight gradient");
+    backwardWeights = bias ? new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS, DIFF_BIAS)
+        : new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS);
+    weightGradient = WeightLayout.written(blueprint, shapes.plainWeights, backwardWeights, desc, DIFF_WEIGHTS);
+  }
+
+  void forward(INDArray x, INDArray weights, INDArray biases, INDArray y) {
+    forwardWeights.set(weights);
+    if (bias) {
+      forward.bind(BIAS, biases);
+    }
+    forward.bind(SRC, x).bind(DST, y).run();
+  }
+
+  void backwardData(INDArray dy, INDArray weights, INDArray dx) {
+    backwardDataWeights.set(weights);
+    backwardData.bind(DIFF_DST, dy).bind(DIFF_SRC, dx).run();
+  }
+
+  void backwardWeights(INDArray x, INDArray dy, INDArray dWeights, INDArray dBiases) {
+    if (bias) {
+      backwardWeights.bind(DIFF_BIAS, dBiases);
+    }
+    backwardWeights.bind(SRC, x).bind(DIFF_DST, dy);
+    weightGradient.runInto(dWeights);
+  }
+}

@@ -1,0 +1,67 @@
+package sevennets.layers;
+
+import org.bytedeco.dnnl.dnnl_engine;
+import org.bytedeco.dnnl.dnnl_stream;
+import org.bytedeco.dnnl.dnnl_version_t;
+import org.bytedeco.dnnl.global.dnnl;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
+
+/** oneDNN's processor engine, shared by all, and each thread's stream. */
+final class OneDnn {
+  private static final ThreadLocal<dnnl_stream> STREAM = ThreadLocal.withInitial(OneDnn::newStream);
+  private static final dnnl_engine ENGINE = new dnnl_engine();
+  private static final String FAILURE = load();
+
+  private OneDnn() {}
+
+  private static String load() {
+    try {
+      check(dnnl.dnnl_engine_create(ENGINE, dnnl.dnnl_cpu, 0), "create an engine");
+      return null;
+    } catch (LinkageError | IllegalStateException e) {
+      return e.toString();
+    }
+  }
+
+  /** Why oneDNN cannot be used here, or null where it can. */
+  static String failure() {
+    return FAILURE;
+  }
+
+  static String version() {
+    dnnl_version_t version = dnnl.dnnl_version();
+    return version.major() + "." + version.minor() + "." + version.patch();
+  }
+
+  static dnnl_engine engine() {
+    return ENGINE;
+  }
+
+  static dnnl_stream stream() {
+    return STREAM.get();
+  }
+
+  private static dnnl_stream newStream() {
+    dnnl_stream stream = new dnnl_stream();
+    check(dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags), "create a stream");
+    return stream;
+  }
+
+  /** @throws IllegalStateException unless {@code status} is success */
+  static void check(int status, String what) {
+    if (status != dnnl.dnnl_success) {
+      throw new IllegalStateException("oneDNN could not " + what + ": status " + status);
+    }
+  }
+
+  /** The array itself if it lies in memory in c order without gaps, else such a copy. */
+  static INDArray dense(INDArray array) {
+    return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+  }
+
+  /** Where the array's first number is. {@code DataBuffer.address()} ignores a view's offset. */
+  static long address(INDArray array) {
+    return array.data().address() + array.offset() * array.dataType().width();
+  }
+}

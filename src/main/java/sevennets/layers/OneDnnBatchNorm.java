@@ -1,0 +1,73 @@
+package sevennets.layers;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link BatchNorm} by oneDNN: ReLU is fused both ways, another function follows in a pass of its own. */
+final class OneDnnBatchNorm implements Kernel {
+  private final double eps;
+  private final double momentum;
+  private final Fn fn;
+  private final Elementwise function;
+  private final ByShape<BatchNormPlan> training = new ByShape<>();
+  private final ByShape<BatchNormPlan> inference = new ByShape<>();
+  private INDArray mean;
+  private INDArray variance;
+  private INDArray preActivation;
+
+  OneDnnBatchNorm(double eps, double momentum, Fn fn) {
+    this.eps = eps;
+    this.momentum = momentum;
+    this.fn = fn;
+    function = fn == Fn.IDENTITY || fn == Fn.RELU ? null : new Elementwise(fn);
+  }
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass) {
+    INDArray x = OneDnn.dense(inputs[0]);
+    INDArray output = pass.activation(x.shape());
+    INDArray normalised = function != null && pass.training() && !fn.invertible() ? pass.activation(x.shape()) : output;
+    INDArray gamma = pass.parameter(BatchNormParameters.GAMMA);
+    INDArray beta = pass.parameter(BatchNormParameters.BETA);
+    INDArray runningMean = pass.parameter(BatchNormParameters.MEAN);
+    INDArray runningVariance = pass.parameter(BatchNormParameters.VARIANCE);
+    if (pass.training()) {
+      mean = Kept.array(mean, DataType.FLOAT, x.size(-1));
+      variance = Kept.array(variance, DataType.FLOAT, x.size(-1));
+      plan(x, true).forward(x, gamma, beta, mean, variance, normalised);
+      plan(x, true).moveStatistics(mean, runningMean, variance, runningVariance);
+    } else {
+      plan(x, false).forward(x, gamma, beta, runningMean, runningVariance, normalised);
+    }
+    if (function != null) {
+      preActivation = normalised;
+      function.forward(normalised, output);
+    }
+    return output;
+  }
+
+  private BatchNormPlan plan(INDArray x, boolean train) {
+    return (train ? training : inference).get(x.shape(),
+        () -> new BatchNormPlan(x.shape(), eps, momentum, fn == Fn.RELU, train));
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    if (!pass.training()) {
+      return Nd4jBatchNorm.afterInference(eps, fn, pass).backward(inputs, output, outputGradient, pass);
+    }
+    INDArray x = OneDnn.dense(inputs[0]);
+    INDArray dy = OneDnn.dense(outputGradient);
+    if (function != null) {
+      INDArray before = pass.scratch(dy.shape());
+      function.backward(fn.invertible() ? output : preActivation, dy, before);
+      dy = before;
+    }
+    INDArray dx = pass.gradient(x.shape());
+    plan(x, true).backward(x, dy, pass.parameter(BatchNormParameters.GAMMA), mean, variance, dx,
+        pass.parameterGradient(BatchNormParameters.GAMMA), pass.parameterGradient(BatchNormParameters.BETA));
+    pass.parameterGradient(BatchNormParameters.MEAN).assign(0);
+    pass.parameterGradient(BatchNormParameters.VARIANCE).assign(0);
+    return new INDArray[] {dx};
+  }
+}
