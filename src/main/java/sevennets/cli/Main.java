@@ -19,6 +19,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true,
     version = "Seven Nets 0.1.0",
     subcommands = {
+      Bench.class,
       Doctor.class,
     })
 public final class Main {

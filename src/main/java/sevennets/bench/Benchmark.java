@@ -1,0 +1,55 @@
+package sevennets.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Which contenders are compared, and how carefully.
+ *
+ * @param rivals       beside ours
+ * @param python       one with PyTorch ({@link Torch}); null where it takes no part
+ * @param threads      of every contender
+ * @param pairs        how often each has its turn
+ * @param sliceSeconds how long a turn lasts at least
+ */
+public record Benchmark(Set<Rival> rivals, Path python, int threads, int pairs, double sliceSeconds) {
+
+  /** Whom we can be compared with. */
+  public enum Rival {
+    STOCK(Contender.STOCK),
+    PYTORCH(Contender.PYTORCH, Contender.PYTORCH_CHANNELS_LAST);
+
+    private final List<Contender> contenders;
+
+    Rival(Contender... contenders) {
+      this.contenders = List.of(contenders);
+    }
+  }
+
+  public Benchmark {
+    rivals = Set.copyOf(rivals);
+    if (threads < 1) throw new IllegalArgumentException("at least 1 thread is required, received " + threads);
+    if (rivals.contains(Rival.PYTORCH) && python == null)
+      throw new IllegalArgumentException("the peer pytorch needs a Python with PyTorch; received none");
+  }
+
+  /** Times every workload and tells of each as soon as it is done. */
+  public List<Run> run(List<Workload> workloads, Consumer<Run> done) {
+    Race race = new Race(new Peers(python, threads), contenders(), pairs, sliceSeconds);
+    List<Run> runs = new ArrayList<>();
+    for (Workload workload : workloads) {
+      runs.add(race.run(workload));
+      done.accept(runs.get(runs.size() - 1));
+    }
+    return runs;
+  }
+
+  private List<Contender> contenders() {
+    Stream<Contender> others = Stream.of(Rival.values()).filter(rivals::contains).flatMap(rival -> rival.contenders.stream());
+    return Stream.concat(Stream.of(Contender.OURS), others).toList();
+  }
+}

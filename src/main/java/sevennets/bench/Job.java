@@ -1,0 +1,96 @@
+package sevennets.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.data.Batch;
+import sevennets.train.Decay;
+import sevennets.train.Optimizer;
+import sevennets.train.Recipe;
+import sevennets.train.Regularisation;
+import sevennets.train.Schedule;
+import sevennets.train.TrainingStep;
+
+/** A net and a batch in this JVM, and what a step with them means. */
+abstract class Job {
+  final ComputationGraph net;
+  final Batch batch;
+
+  private Job(ComputationGraph net, Batch batch) {
+    this.net = net;
+    this.batch = batch;
+  }
+
+  /** @return the loss (training) or the first probability (inference) */
+  abstract double step();
+
+  static Job of(JsonNode request) throws IOException {
+    ComputationGraph net = net(request);
+    Batch batch = batch(request);
+    return request.get("mode").asText().equals(Mode.TRAINING.toString()) ? training(net, batch, request) : inference(net, batch);
+  }
+
+  /** As inference gives them, {@code N x classes}, row by row. */
+  float[] probabilities() {
+    try (INDArray output = net.output(batch.images())[0]) {
+      return output.dup('c').data().asFloat();
+    }
+  }
+
+  private static Job training(ComputationGraph net, Batch batch, JsonNode request) {
+    double rate = request.get("learningRate").asDouble();
+    TrainingStep step = new TrainingStep(net, recipe(batch, request));
+    return new Job(net, batch) {
+      @Override double step() {
+        return step.take(batch, rate);
+      }
+    };
+  }
+
+  private static Recipe recipe(Batch batch, JsonNode request) {
+    double rate = request.get("learningRate").asDouble();
+    return new Recipe("bench", "PyTorch's torch.optim.SGD", 1, batch.size(), Optimizer.momentum(request.get("momentum").asDouble()),
+        Schedule.constant(rate), Regularisation.weightDecay(request.get("weightDecay").asDouble(), Decay.ALL), List.of(), 1);
+  }
+
+  private static Job inference(ComputationGraph net, Batch batch) {
+    return new Job(net, batch) {
+      @Override double step() {
+        try (INDArray output = net.output(batch.images())[0]) {
+          return output.getDouble(0);
+        }
+      }
+    };
+  }
+
+  private static ComputationGraph net(JsonNode request) throws IOException {
+    String configuration = Files.readString(Path.of(request.get("configuration").asText()));
+    ComputationGraph net = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    net.init();
+    float[] all = Floats.read(Path.of(request.get("parameters").asText()));
+    int at = 0;
+    for (Tensor tensor : new ObjectMapper().treeToValue(request.get("tensors"), Tensor[].class)) {
+      tensor.assign(net, Arrays.copyOfRange(all, at, at + tensor.size()));
+      at += tensor.size();
+    }
+    return net;
+  }
+
+  private static Batch batch(JsonNode request) throws IOException {
+    JsonNode input = request.get("net").get("input");
+    int[] classes = new ObjectMapper().treeToValue(request.get("labels"), int[].class);
+    float[] pixels = Floats.read(Path.of(request.get("images").asText()));
+    INDArray images = Nd4j.create(pixels, new int[] {classes.length, input.get(0).asInt(), input.get(1).asInt(), input.get(2).asInt()}, 'c');
+    INDArray labels = Nd4j.zeros(classes.length, request.get("classes").asInt());
+    for (int i = 0; i < classes.length; i++) labels.putScalar(i, classes[i], 1);
+    return new Batch(images, labels, classes);
+  }
+}

@@ -1,0 +1,75 @@
+package sevennets.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.shade.jackson.databind.JsonNode;
+
+/** A contender at its assignment. */
+final class Runner implements AutoCloseable {
+  /** Just-in-time compilers, primitive caches and workspaces are settled after about so many steps. */
+  private static final int SETTLING_STEPS = 3;
+
+  private final Contender contender;
+  private final Peer peer;
+  private final Assignment assignment;
+  private final List<Double> imagesPerSecond = new ArrayList<>();
+  private int steps = 1;
+
+  Runner(Contender contender, Peer peer, Assignment assignment) {
+    this.contender = contender;
+    this.peer = peer;
+    this.assignment = assignment;
+    try {
+      peer.ask(assignment.load(contender));
+    } catch (RuntimeException failed) {
+      peer.close();
+      throw failed;
+    }
+  }
+
+  Contender contender() {
+    return contender;
+  }
+
+  /** N x classes, row by row. */
+  float[] probabilities() throws IOException {
+    Path file = assignment.file("probabilities-" + contender);
+    peer.ask(Peer.request("outputs").put("file", file.toString()));
+    return Floats.read(file);
+  }
+
+  /** Runs until things have settled, then finds out how many steps fill a slice. */
+  void warmUp(double sliceSeconds) {
+    double first = run(1).get("seconds").asDouble();
+    if (first >= sliceSeconds) return;
+    run(SETTLING_STEPS);
+    double second = run(SETTLING_STEPS).get("seconds").asDouble() / SETTLING_STEPS;
+    steps = (int) Math.max(1, Math.ceil(sliceSeconds / second));
+    run(steps);
+  }
+
+  /** @return the loss (training) or the first probability (inference) of the last step */
+  double takeTurn() {
+    JsonNode reply = run(steps);
+    imagesPerSecond.add(steps * assignment.workload().batch() / reply.get("seconds").asDouble());
+    return reply.get("score").asDouble();
+  }
+
+  Timing timing() {
+    return new Timing(List.copyOf(imagesPerSecond), memory().get("peakBytes").asLong());
+  }
+
+  JsonNode memory() {
+    return peer.ask(Peer.request("memory"));
+  }
+
+  JsonNode run(int steps) {
+    return peer.ask(Peer.request("run").put("steps", steps));
+  }
+
+  @Override public void close() {
+    peer.close();
+  }
+}
