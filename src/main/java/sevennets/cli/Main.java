@@ -21,6 +21,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     subcommands = {
       Bench.class,
       Doctor.class,
+      Verify.class,
+      Predict.class,
+      Evaluate.class,
     })
 public final class Main {
   private Main() {}

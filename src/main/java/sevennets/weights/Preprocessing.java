@@ -1,0 +1,97 @@
+package sevennets.weights;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Filter;
+import sevennets.data.Image;
+import sevennets.data.Normalisation;
+
+/**
+ * What a checkpoint expects to have been done to a photograph: its accuracy holds for this alone.
+ *
+ * @param resize        pixels of the shorter side after scaling
+ * @param crop          pixels of each side of the square cut from the middle
+ * @param filter        of the scaling
+ * @param normalisation of the pixels, which are in [0, 1] before
+ */
+public record Preprocessing(int resize, int crop, Filter filter, Normalisation normalisation) {
+
+  /** Who trained a checkpoint, and so what it expects. */
+  public enum Source {
+    /** torchvision's first weights, {@code IMAGENET1K_V1}. */
+    TORCHVISION,
+    /** torchvision's retrained weights, {@code IMAGENET1K_V2}. */
+    TORCHVISION_V2,
+    /** timm's own weights (not the ones it repeats from torchvision). */
+    TIMM,
+    /** TensorFlow's EfficientNet-Lite, also through timm's {@code tf_efficientnet_lite0}. */
+    LITE;
+
+    /** The source of the best known weights of an architecture. */
+    public static Source of(String arch) {
+      if (arch.startsWith("efficientnet_lite")) return LITE;
+      return arch.startsWith("seresnet") ? TIMM : TORCHVISION;
+    }
+  }
+
+  private static final Normalisation HALF = equal(0.5f, 0.5f);
+  private static final Normalisation LITE = equal(127 / 255f, 128 / 255f);
+
+  /** torchvision, {@code IMAGENET1K_V1}; what is not here has {@link #STANDARD}. */
+  private static final Map<String, Preprocessing> TORCHVISION = Map.of(
+      // Their transform_input undoes ImageNet's normalisation and applies this one, that of their TensorFlow weights.
+      "googlenet", new Preprocessing(256, 224, Filter.BILINEAR, HALF),
+      "inception_v3", new Preprocessing(342, 299, Filter.BILINEAR, HALF),
+      "efficientnet_b0", bicubic(256, 224),
+      "efficientnet_b1", bicubic(256, 240),
+      "efficientnet_b2", bicubic(288, 288),
+      "efficientnet_b3", bicubic(320, 300),
+      "efficientnet_b4", bicubic(384, 380),
+      "efficientnet_b5", bicubic(456, 456),
+      "efficientnet_b6", bicubic(528, 528),
+      "efficientnet_b7", bicubic(600, 600));
+
+  private static final Preprocessing STANDARD = new Preprocessing(256, 224, Filter.BILINEAR, Normalisation.IMAGENET);
+
+  /** timm's default configurations; its ResNets and SE-ResNets have a 224 crop of 0.875. */
+  private static final Map<String, Preprocessing> TIMM = Map.of(
+      "efficientnet_b1", bicubic(256, 256),
+      "efficientnet_b2", bicubic(288, 288),
+      "efficientnet_b3", bicubic(320, 320),
+      "efficientnet_b4", bicubic(384, 384));
+
+  /** What an architecture's checkpoint of that source expects. */
+  public static Preprocessing of(Source source, String arch) {
+    return switch (source) {
+      case TORCHVISION -> TORCHVISION.getOrDefault(arch, STANDARD);
+      case TORCHVISION_V2 -> arch.equals("efficientnet_b1")
+          ? new Preprocessing(255, 240, Filter.BILINEAR, Normalisation.IMAGENET)
+          : new Preprocessing(232, 224, Filter.BILINEAR, Normalisation.IMAGENET);
+      case TIMM -> TIMM.getOrDefault(arch, bicubic(256, 224));
+      case LITE -> new Preprocessing(256, 224, Filter.BICUBIC, LITE);
+    };
+  }
+
+  /** Scales, crops and normalises a photograph of three channels in place; gives {@code 1 x 3 x crop x crop}. */
+  public INDArray apply(Image photograph) {
+    if (photograph.channels() != 3) {
+      throw new IllegalArgumentException("a photograph of three channels is required, received " + photograph.shape());
+    }
+    photograph.resizeShorterSide(resize, filter).centreCrop(crop, crop);
+    float[] values = new float[3 * crop * crop];
+    for (int i = 0; i < values.length; i++) {
+      int channel = i / (crop * crop);
+      values[i] = (photograph.pixels()[i] - normalisation.mean()[channel]) / normalisation.std()[channel];
+    }
+    return Nd4j.create(values, new long[] {1, 3, crop, crop}, 'c');
+  }
+
+  private static Preprocessing bicubic(int resize, int crop) {
+    return new Preprocessing(resize, crop, Filter.BICUBIC, Normalisation.IMAGENET);
+  }
+
+  private static Normalisation equal(float mean, float std) {
+    return new Normalisation(new float[] {mean, mean, mean}, new float[] {std, std, std});
+  }
+}

@@ -1,0 +1,105 @@
+package sevennets.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sevennets.graph.Conv;
+import sevennets.graph.Graph;
+import sevennets.graph.Shape;
+
+/** A net of one convolution and a linear layer, whose outputs for generated weights are computed here by hand. */
+class VerificationTest {
+  private static final int SIDE = 5;
+  private static final int FILTERS = 4;
+  private static final int CLASSES = 3;
+
+  private static Graph graph() {
+    Graph graph = new Graph(Shape.image(2, SIDE, SIDE));
+    return graph.classify(graph.input().conv("conv", Conv.of(FILTERS, 1)).relu("relu").globalAvgPool("pool").dense("fc", CLASSES));
+  }
+
+  private static Reference reference(double[][] logits) {
+    Map<String, long[]> tensors = new LinkedHashMap<>();
+    tensors.put("conv.weight", new long[] {FILTERS, 2, 1, 1});
+    tensors.put("fc.weight", new long[] {CLASSES, FILTERS});
+    tensors.put("fc.bias", new long[] {CLASSES});
+    long params = 2 * FILTERS + FILTERS * CLASSES + CLASSES;
+    long macs = 2 * FILTERS * SIDE * SIDE + FILTERS * CLASSES;
+    List<Reference.Stage> stages = List.of(new Reference.Stage("conv", new long[0], 1, 1),
+        new Reference.Stage("pool", new long[0], meanPooled(), 1));
+    return new Reference("tiny", params, macs, new int[] {2, 2, SIDE, SIDE}, tensors, stages, logits);
+  }
+
+  private static double meanPooled() {
+    double sum = 0;
+    for (int n = 0; n < 2; n++) for (double value : pooled(n)) sum += value / (2 * FILTERS);
+    return sum;
+  }
+
+  private static double[] pooled(int image) {
+    float[] picture = Generated.picture(2, 2, SIDE, SIDE);
+    float[] weight = Generated.tensor("conv.weight", FILTERS, 2, 1, 1);
+    int plane = SIDE * SIDE;
+    double[] means = new double[FILTERS];
+    for (int k = 0; k < FILTERS; k++)
+      for (int i = 0; i < plane; i++) {
+        double value = weight[2 * k] * picture[image * 2 * plane + i] + weight[2 * k + 1] * picture[(image * 2 + 1) * plane + i];
+        means[k] += Math.max(0, value) / plane;
+      }
+    return means;
+  }
+
+  private static double[][] logits() {
+    float[] weight = Generated.tensor("fc.weight", CLASSES, FILTERS);
+    float[] bias = Generated.tensor("fc.bias", CLASSES);
+    double[][] logits = new double[2][CLASSES];
+    for (int n = 0; n < 2; n++)
+      for (int c = 0; c < CLASSES; c++) {
+        logits[n][c] = bias[c];
+        for (int k = 0; k < FILTERS; k++) logits[n][c] += weight[c * FILTERS + k] * pooled(n)[k];
+      }
+    return logits;
+  }
+
+  @Test
+  void aNetThatComputesTheSameHolds() {
+    Verification result = Verification.of(reference(logits()), graph());
+    assertThat(result.ratio()).isPositive().isLessThan(1e-4);
+    assertThat(result.counts()).isEmpty();
+    assertThat(result.holds()).isTrue();
+  }
+
+  @Test
+  void oneDifferentLogitFails() {
+    double[][] logits = logits();
+    logits[1][2] += 0.1;
+    assertThat(Verification.of(reference(logits), graph()).holds()).isFalse();
+  }
+
+  @Test
+  void aDifferentCountFails() {
+    Graph withBias = new Graph(Shape.image(2, SIDE, SIDE));
+    withBias.classify(withBias.input().conv("conv", Conv.of(FILTERS, 1)).relu("relu").conv("twice", Conv.of(FILTERS, 1)).globalAvgPool("pool").dense("fc", CLASSES));
+    Reference reference = reference(logits());
+    reference.tensors().put("twice.weight", new long[] {FILTERS, FILTERS, 1, 1});
+    assertThat(Verification.of(reference, withBias).counts()).containsExactly(
+        "39 parameters, the reference has 23", "612 multiply-adds, the reference has 212");
+  }
+
+  @Test
+  void stagesShowWhereANetDeparts() {
+    List<Verification.Stage> stages = Verification.of(reference(logits()), graph()).stages();
+    assertThat(stages.get(1).mean()).get().satisfies(mean -> assertThat(mean).isCloseTo(meanPooled(), within(1e-5)));
+  }
+
+  @Test
+  void theRatioIsMeasuredAgainstWhatTheInputChanges() {
+    double[][] reference = {{1, 4}, {1, 2}};   // differences 0 and 2: deviation 1
+    assertThat(Verification.ratio(new double[][] {{1, 4.5}, {0.75, 2}}, reference)).isEqualTo(0.5);
+    assertThat(Verification.ratio(new double[][] {{1, Double.NaN}, {1, 2}}, reference)).isNaN();
+  }
+}
