@@ -65,6 +65,16 @@ public final class ImageGrid {
   }
 
   /**
+   * The images of a batch in grey, each under its heat map: the hotter, the more vermilion.
+   *
+   * @param images N x C x H x W with C = 1 or 3, each stretched from black to white
+   * @param heat   N x 1 x H x W, values in [0, 1]
+   */
+  public static ImageGrid heated(INDArray images, INDArray heat) {
+    return grid(Pixels.heated(Pixels.images(images, Pixels.Range.EACH), heat), "images under their heat maps");
+  }
+
+  /**
    * A layer's filters: one image a filter where it has 1 or 3 input channels, one a filter and channel where it has
    * others. Mid-grey is zero, and one scale holds for all, so that a strong filter looks strong.
    *

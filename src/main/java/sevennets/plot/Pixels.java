@@ -19,6 +19,9 @@ final class Pixels {
     SYMMETRIC
   }
 
+  /** Okabe and Ito's vermilion. */
+  private static final float[] HOT = {0.84f, 0.37f, 0};
+
   private Pixels() {}
 
   /** @param images N x C x H x W, C = 1 or 3 */
@@ -39,6 +42,36 @@ final class Pixels {
       result.add(image(scaled(one, range, largest), channels, height, width));
     }
     return result;
+  }
+
+  /** @param heat N x 1 x H x W in [0, 1] */
+  static List<BufferedImage> heated(List<BufferedImage> images, INDArray heat) {
+    BufferedImage first = images.get(0);
+    long[] required = {images.size(), 1, first.getHeight(), first.getWidth()};
+    if (!Arrays.equals(required, heat.shape())) {
+      throw new IllegalArgumentException(
+          "the heat maps of these images must have the shape %s, and have %s"
+              .formatted(Arrays.toString(required), Arrays.toString(heat.shape())));
+    }
+    List<BufferedImage> result = new ArrayList<>();
+    for (int n = 0; n < images.size(); n++) {
+      result.add(heated(images.get(n), heat.slice(n).dup('c').data().asFloat()));
+    }
+    return result;
+  }
+
+  private static BufferedImage heated(BufferedImage image, float[] heat) {
+    int width = image.getWidth();
+    float[] values = new float[3 * heat.length];
+    for (int i = 0; i < heat.length; i++) {
+      int rgb = image.getRGB(i % width, i / width);
+      float grey = ((rgb >> 16 & 0xFF) + (rgb >> 8 & 0xFF) + (rgb & 0xFF)) / (3 * 255f);
+      float hot = 0.8f * heat[i]; // never all colour, so that the image is seen below
+      for (int c = 0; c < 3; c++) {
+        values[c * heat.length + i] = (1 - hot) * grey + hot * HOT[c];
+      }
+    }
+    return image(values, 3, image.getHeight(), width);
   }
 
   /** @param values C x H x W in [0, 1] */

@@ -60,6 +60,15 @@ class ImageGridTest {
   }
 
   @Test
+  void aHotPixelIsRedAndAColdOneGrey() {
+    INDArray image = Nd4j.create(new float[] {0, 1}, 1, 1, 1, 2);
+    List<BufferedImage> grey = Pixels.images(image, Pixels.Range.EACH);
+    BufferedImage shown = Pixels.heated(grey, Nd4j.create(new float[] {1, 0}, 1, 1, 1, 2)).get(0);
+    assertThat(shown.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0xAB4B00);
+    assertThat(shown.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xFFFFFF);
+  }
+
+  @Test
   void twoChannelsAreNoImage() {
     assertThatThrownBy(() -> ImageGrid.of(Nd4j.rand(2, 2, 4, 4)))
         .hasMessage("images must be N x C x H x W with C = 1 or 3, and have the shape [2, 2, 4, 4]");

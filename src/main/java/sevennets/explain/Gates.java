@@ -1,0 +1,102 @@
+package sevennets.explain;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Batch;
+import sevennets.data.Dataset;
+import sevennets.data.Loader;
+import sevennets.data.Normalisation;
+import sevennets.graph.Node;
+import sevennets.graph.Scale;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The gates of squeeze and excitation, averaged over the images of each class. Hu et al. 2017, arXiv:1709.01507, section
+ * 7.2 and figure 6: early gates hardly depend on the class, later ones do.
+ */
+public final class Gates {
+  private static final int BATCH = 250;
+
+  private Gates() {}
+
+  /** The names of the graph's gated nodes, from the image on. */
+  public static List<String> names(Lens lens) {
+    return lens.graph().steps().stream()
+        .filter(step -> step.op() instanceof Scale)
+        .map(step -> step.node().name())
+        .toList();
+  }
+
+  /**
+   * One gated node's gates.
+   *
+   * @param scale a name of {@link #names}
+   * @return a row a channel: {@code channel}, and a column a class, each gate in (0, 1) where a sigmoid makes it
+   */
+  public static Table of(Lens lens, String scale, Dataset dataset, Normalisation normalisation) {
+    INDArray means = means(lens, scale, dataset, normalisation);
+    int channels = (int) means.size(1);
+    Table table = Table.create(scale, IntColumn.indexColumn("channel", channels, 0));
+    for (int c = 0; c < means.size(0); c++) {
+      table.addColumns(DoubleColumn.create(dataset.classes().get(c), means.getRow(c).toDoubleVector()));
+    }
+    return table;
+  }
+
+  /**
+   * All gated nodes.
+   *
+   * @return a row a node: {@code node}, {@code mean} over classes and channels, {@code between_channels} (the deviation of
+   *     the channels' means), {@code between_classes} (the deviation over classes, averaged over channels)
+   */
+  public static Table byDepth(Lens lens, Dataset dataset, Normalisation normalisation) {
+    Table table =
+        Table.create(
+            "gates", StringColumn.create("node"), DoubleColumn.create("mean"), DoubleColumn.create("between_channels"),
+            DoubleColumn.create("between_classes"));
+    for (String name : names(lens)) {
+      INDArray means = means(lens, name, dataset, normalisation);
+      table.stringColumn("node").append(name);
+      table.doubleColumn("mean").append(means.meanNumber().doubleValue());
+      table.doubleColumn("between_channels").append(means.mean(0).std(false).getDouble(0));
+      table.doubleColumn("between_classes").append(means.std(false, 0).meanNumber().doubleValue());
+    }
+    return table;
+  }
+
+  /** Classes x channels. */
+  private static INDArray means(Lens lens, String scale, Dataset dataset, Normalisation normalisation) {
+    String gate = gate(lens, scale).name();
+    INDArray sums = null;
+    int[] counts = new int[dataset.classes().size()];
+    for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH).epoch(0, 0)) {
+      INDArray gates = lens.values(gate, batch.images());
+      INDArray vectors = gates.rank() == 4 ? gates.mean(2, 3) : gates;
+      if (sums == null) {
+        sums = Nd4j.zeros(vectors.dataType(), counts.length, vectors.size(1));
+      }
+      for (int n = 0; n < batch.size(); n++) {
+        sums.getRow(batch.classes()[n]).addi(vectors.getRow(n));
+        counts[batch.classes()[n]]++;
+      }
+    }
+    for (int c = 0; c < counts.length; c++) {
+      sums.getRow(c).divi(Math.max(1, counts[c]));
+    }
+    return sums;
+  }
+
+  private static Node gate(Lens lens, String scale) {
+    var step = lens.graph().step(scale);
+    if (!(step.op() instanceof Scale)) {
+      throw new IllegalArgumentException(
+          "'%s' is no gated node; gated are %s".formatted(scale, Arrays.toString(names(lens).toArray())));
+    }
+    return step.inputs().get(1);
+  }
+}
