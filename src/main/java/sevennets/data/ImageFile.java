@@ -4,50 +4,106 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReader;
+import javax.imageio.stream.FileImageInputStream;
+import javax.imageio.stream.ImageInputStream;
 
 /** Image files (JPEG, PNG, GIF, BMP, TIFF) as numbers. */
 public final class ImageFile {
+  /** More than cameras take: a header that claims more is a fault or an attack, and decoding it would exhaust memory. */
+  static final long MAX_PIXELS = 128_000_000;
+
   private ImageFile() {}
 
   /**
    * Reads a file as red, green and blue. Grey images give the same plane three times, transparency is ignored, and so are
    * colour profiles and orientation tags, as Pillow's {@code Image.open(file).convert("RGB")} ignores them.
    *
-   * @throws DataException if it is no image that can be read
-   * @throws IOException              if the file can't be read
+   * @throws DataException if it is no image that can be read, or one of more than 128 million pixels
    */
-  public static Image read(Path file) throws IOException {
+  public static Image read(Path file) {
+    Image image = new Image();
+    read(file, image);
+    return image;
+  }
+
+  /** Reads a file as {@link #read(Path)} does, into an image that is used again and again. */
+  static void read(Path file, Image into) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException("there is no image " + file);
+      throw new DataException("there is no image " + file + (Files.isSymbolicLink(file) ? ": it is a link that leads nowhere" : ""));
     }
-    BufferedImage picture;
-    try {
-      picture = ImageIO.read(file.toFile());
-    } catch (IOException | RuntimeException damaged) {
+    try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+      Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
+      if (!readers.hasNext()) {
+        throw new DataException("cannot read " + file + " as an image: JPEG, PNG, GIF, BMP and TIFF are read");
+      }
+      write(decode(file, readers.next(), in), into);
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException damaged) {
+      // The platform's decoders meet damaged files with runtime exceptions too.
       throw new DataException("cannot read " + file + " as an image: " + damaged.getMessage(), damaged);
     }
-    if (picture == null) {
-      throw new DataException("cannot read " + file + " as an image: JPEG, PNG, GIF, BMP and TIFF are read");
+  }
+
+  private static BufferedImage decode(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+    AtomicBoolean warned = new AtomicBoolean();
+    try {
+      reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
+      reader.setInput(in, true, true);
+      refuseIfHuge(file, reader.getWidth(0), reader.getHeight(0));
+      BufferedImage picture = reader.read(0);
+      if (warned.get() && !endsAsJpegShould(file)) {
+        // The decoder has filled the rest with grey, and only warned.
+        throw new DataException("cannot read " + file + " as an image: it is truncated, its data ends early");
+      }
+      return picture;
+    } finally {
+      reader.dispose();
     }
-    return of(picture);
+  }
+
+  private static void refuseIfHuge(Path file, int width, int height) {
+    if ((long) width * height > MAX_PIXELS) {
+      throw new DataException("cannot read %s as an image: it claims %,d x %,d pixels, above %,d it is refused undecoded"
+          .formatted(file, width, height, MAX_PIXELS));
+    }
+  }
+
+  /** Whether the last bytes, but for zeros, are JPEG's end marker: cameras leave harmless faults in whole files. */
+  private static boolean endsAsJpegShould(Path file) throws IOException {
+    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
+      byte[] tail = new byte[(int) Math.min(4096, in.length())];
+      in.seek(in.length() - tail.length);
+      in.readFully(tail);
+      int end = tail.length;
+      while (end > 0 && tail[end - 1] == 0) {
+        end--;
+      }
+      return end >= 2 && (tail[end - 2] & 0xff) == 0xff && (tail[end - 1] & 0xff) == 0xd9;
+    }
   }
 
   /** A picture's red, green and blue, {@code 3 x H x W} in [0, 1]. */
   public static Image of(BufferedImage picture) {
-    int height = picture.getHeight();
-    int width = picture.getWidth();
-    float[] pixels = new float[3 * height * width];
-    for (int y = 0; y < height; y++) {
+    Image image = new Image();
+    write(picture, image);
+    return image;
+  }
+
+  private static void write(BufferedImage picture, Image into) {
+    float[] pixels = into.reshape(3, picture.getHeight(), picture.getWidth());
+    for (int y = 0; y < picture.getHeight(); y++) {
       if (picture.getColorModel() instanceof IndexColorModel) {
         palette(picture, y, pixels);
       } else {
         samples(picture.getRaster(), picture.getColorModel().getComponentSize(0), y, pixels);
       }
     }
-    return new Image(3, height, width, pixels);
   }
 
   private static void palette(BufferedImage picture, int y, float[] pixels) {

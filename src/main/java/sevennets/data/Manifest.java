@@ -50,7 +50,7 @@ final class Manifest {
   static void write(Path folder, Iterable<String> names) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String name : names) {
-      lines.append(Digest.SHA256.of(folder.resolve(name))).append("  ").append(name).append('\n');
+      lines.append(Sha256.of(folder.resolve(name))).append("  ").append(name).append('\n');
     }
     Files.writeString(folder.resolve(FILE), lines);
   }
@@ -65,7 +65,7 @@ final class Manifest {
     Path file = present(name);
     try {
       byte[] bytes = Files.readAllBytes(file);
-      check(file, sums.get(name), Digest.SHA256.of(bytes), bytes.length);
+      check(file, sums.get(name), Sha256.of(bytes), bytes.length);
       return bytes;
     } catch (IOException e) {
       throw new DataException("cannot read %s: %s; %s".formatted(file, e.getMessage(), mend), e);
@@ -77,7 +77,7 @@ final class Manifest {
     for (String name : sums.keySet()) {
       Path file = present(name);
       try {
-        check(file, sums.get(name), Digest.SHA256.of(file), Files.size(file));
+        check(file, sums.get(name), Sha256.of(file), Files.size(file));
       } catch (IOException e) {
         throw new DataException("cannot read %s: %s; %s".formatted(file, e.getMessage(), mend), e);
       }

@@ -50,7 +50,7 @@ class FashionMnistTest {
         sums[i * 4 + b] = (byte) (hash >> 8 * b);
       }
     }
-    assertThat(Digest.SHA256.of(sums)).isEqualTo("92bb17b181e872a3de2f4fe63dfdd816300b9b42e76b682b6181b3739822b269");
+    assertThat(Sha256.of(sums)).isEqualTo("92bb17b181e872a3de2f4fe63dfdd816300b9b42e76b682b6181b3739822b269");
   }
 
   @Test
@@ -84,7 +84,7 @@ class FashionMnistTest {
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> FashionMnist.load(folder)).isInstanceOf(DataException.class).hasMessage(
         file + " is truncated or altered: expected SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056, found "
-            + Digest.SHA256.of(file) + " in 14,745 bytes; restore it with `git checkout -- data/fashion-mnist`"
+            + Sha256.of(file) + " in 14,745 bytes; restore it with `git checkout -- data/fashion-mnist`"
             + " or `./lab data fetch fashion-mnist`");
   }
 

@@ -8,23 +8,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A file's sum, in lower-case hexadecimal. */
-enum Digest {
-  SHA256("SHA-256"),
-  /** Broken as a guard against malice; some datasets were published with no other. */
-  MD5("MD5");
+/** SHA-256 sums, in lower-case hexadecimal. */
+final class Sha256 {
+  private Sha256() {}
 
-  private final String algorithm;
-
-  Digest(String algorithm) {
-    this.algorithm = algorithm;
-  }
-
-  String of(byte[] bytes) {
+  static String of(byte[] bytes) {
     return HexFormat.of().formatHex(start().digest(bytes));
   }
 
-  String of(Path file) throws IOException {
+  static String of(Path file) throws IOException {
     MessageDigest digest = start();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
@@ -35,16 +27,11 @@ enum Digest {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private MessageDigest start() {
+  private static MessageDigest start() {
     try {
-      return MessageDigest.getInstance(algorithm);
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError("every Java platform has " + algorithm, e);
+      throw new AssertionError("every Java platform has SHA-256", e);
     }
-  }
-
-  @Override
-  public String toString() {
-    return algorithm;
   }
 }

@@ -1,0 +1,98 @@
+package sevennets.data;
+
+import java.io.IOException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One archive that holds one folder. It is checked, unpacked beside the place, given a manifest, and put into place in one step; then
+ * the archive is no longer needed. What a killed run left behind is swept away by the next.
+ *
+ * @param source the archive
+ * @param root the folder that it holds
+ * @param unpacking what it may hold at most
+ */
+record ArchiveDelivery(Source source, String root, TarGz unpacking) implements Delivery {
+  private static final String UNPACKING = ".unpacking";
+
+  @Override
+  public boolean isThere(Path folder) {
+    return Files.isRegularFile(root(folder).resolve(Manifest.FILE));
+  }
+
+  @Override
+  public boolean isBrought(Path folder) {
+    return Files.isRegularFile(folder.resolve(source.file()));
+  }
+
+  @Override
+  public Path root(Path folder) {
+    return folder.resolve(root);
+  }
+
+  @Override
+  public void fetch(String dataset, Path folder, Path from, FetchProgress progress) throws IOException {
+    requireSpace(folder, unpacking.maxBytes() + (from == null ? source.bytes() : 0));
+    if (from != null) {
+      source.require(from);
+      install(from, folder);
+      return;
+    }
+    Path archive = Download.fetch(source, folder, advice(dataset, folder), progress);
+    install(archive, folder);
+    Files.delete(archive);
+  }
+
+  @Override
+  public String advice(String dataset, Path folder) {
+    return "fetch it with `./lab data fetch %s`, or get %s from %s by other means and hand it over with `./lab data fetch %s --from FILE` or put it into %s"
+        .formatted(dataset, source, source.mirrors().get(0), dataset, folder);
+  }
+
+  private static void requireSpace(Path folder, long bytes) throws IOException {
+    FileStore disk = Files.getFileStore(folder);
+    if (disk.getUsableSpace() < bytes) {
+      throw new DataException("%s has %,d MB free, up to %,d MB are needed; free some, or name a folder on another disk with "
+          .formatted(folder, disk.getUsableSpace() >> 20, bytes >> 20) + "SEVENNETS_DATA=FOLDER");
+    }
+  }
+
+  private void install(Path archive, Path folder) throws IOException {
+    Path temporary = folder.resolve(UNPACKING);
+    deleteTree(temporary);
+    Files.createDirectory(temporary);
+    unpacking.unpack(archive, temporary);
+    Path unpacked = temporary.resolve(root);
+    if (!Files.isDirectory(unpacked)) {
+      throw new DataException("%s should hold a folder %s, it does not".formatted(archive, root));
+    }
+    Manifest.write(unpacked, files(unpacked));
+    deleteTree(root(folder));
+    Files.move(unpacked, root(folder), StandardCopyOption.ATOMIC_MOVE);
+    deleteTree(temporary);
+  }
+
+  private static List<String> files(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/')).sorted().toList();
+    }
+  }
+
+  private static void deleteTree(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    List<Path> deepestFirst;
+    try (Stream<Path> all = Files.walk(folder)) {
+      deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
+    }
+    for (Path path : deepestFirst) {
+      Files.delete(path);
+    }
+  }
+}

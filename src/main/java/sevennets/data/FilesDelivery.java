@@ -1,0 +1,52 @@
+package sevennets.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+
+/** Files that are used as they are. */
+record FilesDelivery(List<Source> sources) implements Delivery {
+
+  @Override
+  public boolean isThere(Path folder) {
+    return Files.isRegularFile(folder.resolve(Manifest.FILE)) && isBrought(folder);
+  }
+
+  @Override
+  public boolean isBrought(Path folder) {
+    return sources.stream().allMatch(source -> Files.isRegularFile(folder.resolve(source.file())));
+  }
+
+  @Override
+  public Path root(Path folder) {
+    return folder;
+  }
+
+  @Override
+  public void fetch(String dataset, Path folder, Path from, FetchProgress progress) throws IOException {
+    for (Source source : sources) {
+      if (from == null) {
+        Download.fetch(source, folder, advice(dataset, folder), progress);
+      } else {
+        copy(source, from.resolve(source.file()), folder);
+      }
+    }
+    Manifest.write(folder, sources.stream().map(Source::file).toList());
+  }
+
+  @Override
+  public String advice(String dataset, Path folder) {
+    return "fetch it with `./lab data fetch %s`, or get %s from %s by other means and hand their folder over with `./lab data fetch %s --from FOLDER` or put them into %s"
+        .formatted(dataset, String.join(", ", sources.stream().map(Source::toString).toList()),
+            sources.get(0).mirrors().get(0).resolve("."), dataset, folder);
+  }
+
+  private static void copy(Source source, Path file, Path folder) throws IOException {
+    source.require(file);
+    Path temporary = folder.resolve(source.file() + ".part");
+    Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(temporary, folder.resolve(source.file()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+}

@@ -1,0 +1,132 @@
+package sevennets.data;
+
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+
+/**
+ * Unpacks a {@code .tar.gz} that might have been made to do harm: only folders and plain files, none outside the folder that it is
+ * unpacked into, and no more of them than allowed.
+ *
+ * @param maxBytes the most that the archive may hold when decompressed
+ * @param maxEntries the most files and folders
+ */
+record TarGz(long maxBytes, int maxEntries) {
+
+  /**
+   * Unpacks into an empty folder.
+   *
+   * @throws DataException if the archive is damaged or breaks a rule; what was unpacked until then stays
+   */
+  void unpack(Path archive, Path into) throws IOException {
+    try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
+        TarArchiveInputStream tar = new TarArchiveInputStream(new Bounded(decompress(archive, file), archive))) {
+      int entries = 0;
+      for (TarArchiveEntry entry = next(tar, archive); entry != null; entry = next(tar, archive)) {
+        if (++entries > maxEntries) {
+          throw new DataException("%s holds more than %,d entries; it is not unpacked further".formatted(archive, maxEntries));
+        }
+        unpack(tar, entry, target(archive, entry, into), archive);
+      }
+    }
+  }
+
+  private static InputStream decompress(Path archive, InputStream file) {
+    try {
+      return new GZIPInputStream(file, 1 << 16);
+    } catch (IOException e) {
+      throw damaged(archive, e);
+    }
+  }
+
+  private static TarArchiveEntry next(TarArchiveInputStream tar, Path archive) {
+    try {
+      return tar.getNextEntry();
+    } catch (IOException | IllegalArgumentException e) {
+      throw damaged(archive, e);
+    }
+  }
+
+  private static DataException damaged(Path archive, Exception e) {
+    return new DataException("%s is not a whole .tar.gz archive: %s".formatted(archive, e.getMessage()), e);
+  }
+
+  private static Path target(Path archive, TarArchiveEntry entry, Path into) {
+    String kind = entry.isSymbolicLink() ? "a symbolic link to " + entry.getLinkName()
+        : entry.isLink() ? "a link to " + entry.getLinkName()
+        : entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice() ? "neither a file nor a folder" : null;
+    if (kind != null) {
+      throw new DataException("%s: entry '%s' is %s; datasets need none, it is not unpacked".formatted(archive, entry.getName(), kind));
+    }
+    try {
+      Path target = into.resolve(entry.getName()).normalize();
+      if (target.startsWith(into)) {
+        return target;
+      }
+    } catch (InvalidPathException e) {
+      // Falls through: a name that this system cannot have does not lie inside either.
+    }
+    throw new DataException("%s: entry '%s' lies outside its folder; it is not unpacked".formatted(archive, entry.getName()));
+  }
+
+  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target, Path archive) throws IOException {
+    if (entry.isDirectory()) {
+      Files.createDirectories(target);
+      return;
+    }
+    Files.createDirectories(target.getParent());
+    try {
+      Files.copy(tar, target);
+    } catch (FileAlreadyExistsException e) {
+      throw new DataException("%s holds '%s' twice".formatted(archive, entry.getName()), e);
+    }
+  }
+
+  /** Ends with an exception after {@code maxBytes}: a bomb is found by what it gives, whatever its headers claim. */
+  private final class Bounded extends FilterInputStream {
+    private final Path archive;
+    private long given;
+
+    Bounded(InputStream in, Path archive) {
+      super(in);
+      this.archive = archive;
+    }
+
+    @Override
+    public int read() {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) {
+      try {
+        int n = in.read(buffer, offset, length);
+        count(Math.max(0, n));
+        return n;
+      } catch (IOException e) {
+        throw damaged(archive, e);
+      }
+    }
+
+    @Override
+    public long skip(long n) {
+      return Math.max(0, read(new byte[(int) Math.min(n, 1 << 16)], 0, (int) Math.min(n, 1 << 16)));
+    }
+
+    private void count(long bytes) {
+      given += bytes;
+      if (given > maxBytes) {
+        throw new DataException("%s holds more than %,d bytes decompressed; it is not unpacked further".formatted(archive, maxBytes));
+      }
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package sevennets.data;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
+
+/** Writes archives, good ones and bad ones. */
+final class TarGzBuilder {
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+  private final TarArchiveOutputStream tar;
+
+  TarGzBuilder() {
+    try {
+      tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes));
+      tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  TarGzBuilder file(String name, byte[] content) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, true);
+    entry.setSize(content.length);
+    return put(entry, content);
+  }
+
+  TarGzBuilder folder(String name) {
+    return put(new TarArchiveEntry(name, true), new byte[0]);
+  }
+
+  TarGzBuilder link(String name, byte type, String target) {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
+    entry.setLinkName(target);
+    return put(entry, new byte[0]);
+  }
+
+  TarGzBuilder pipe(String name) {
+    return put(new TarArchiveEntry(name, TarConstants.LF_FIFO, true), new byte[0]);
+  }
+
+  private TarGzBuilder put(TarArchiveEntry entry, byte[] content) {
+    try {
+      tar.putArchiveEntry(entry);
+      tar.write(content);
+      tar.closeArchiveEntry();
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  byte[] bytes() {
+    try {
+      tar.close();
+      return bytes.toByteArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
