@@ -11,8 +11,10 @@ import org.knowm.xchart.PieChart;
 import org.knowm.xchart.RadarChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.analysis.Summary;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
+import sevennets.plot.LayerTable;
 import sevennets.train.Progress;
 import tech.tablesaw.api.Table;
 
@@ -43,7 +45,7 @@ public final class Notebook {
   }
 
   /**
-   * Shows a table, a chart, an image grid or a figure below the cell: for a cell that shows more than its last value.
+   * Shows a table, a chart, an image grid, a figure or a net's summary below the cell: for a cell that shows more than its last value.
    * In a terminal it prints what a screen reader would say.
    *
    * @throws IllegalArgumentException if the value is none of these
@@ -63,8 +65,9 @@ public final class Notebook {
     if (value instanceof IChart chart) return Shown.of(Figure.of(chart));
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
+    if (value instanceof Summary summary) return HtmlTable.of(LayerTable.of(summary));
     throw new IllegalArgumentException(
-        "can show a Table, an XChart chart, an ImageGrid or a Figure; received "
+        "can show a Table, an XChart chart, an ImageGrid, a Figure or a Summary; received "
             + (value == null ? "null" : value.getClass().getName()));
   }
 
@@ -73,6 +76,7 @@ public final class Notebook {
     kernel.render(Table.class, Notebook::shown);
     kernel.render(ImageGrid.class, Notebook::shown);
     kernel.render(Figure.class, Notebook::shown);
+    kernel.render(Summary.class, Notebook::shown);
   }
 
   /** Before the first class of theirs is loaded, or they would have read their settings already. */

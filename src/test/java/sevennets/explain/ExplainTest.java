@@ -104,6 +104,23 @@ class ExplainTest {
   }
 
   @Test
+  void predictionsCountWhatIsTakenForWhat() {
+    // Dark images have equal scores, of which the first wins; others have a higher score for class even.
+    Predictions said = Predictions.of(spotNet(3, 5), new Shades(0.2f, 0.9f, 0, 0.7f), Normalisation.none(1));
+    assertThat(said.accuracy()).isEqualTo(0.5);
+    assertThat(said.confusions()).isEqualTo(new int[][] {{2, 0}, {2, 0}});
+    assertThat(said.mistakes()).containsExactly(1, 3); // the brighter, the surer
+    assertThat(said.truth(3)).containsExactly(1);
+  }
+
+  @Test
+  void examplesAreTheImagesAsked() {
+    Shades shades = new Shades(0.25f, 0.5f, 1f);
+    assertThat(Examples.of(shades, 2, 0).mean(1, 2, 3).toFloatVector()).containsExactly(1, 0.25f);
+    assertThat(Examples.oneOfEachClass(shades)).containsExactly(0, 1);
+  }
+
+  @Test
   void gatesAreAveragedOverTheImagesOfEachClass() {
     Lens lens = gatedNet();
     Table gates = Gates.of(lens, "se.scale", new Shades(0.2f, 0.9f, 0.4f, 0.7f), Normalisation.none(1));

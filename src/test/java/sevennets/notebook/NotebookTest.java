@@ -38,7 +38,7 @@ class NotebookTest {
   @Test
   void aValueThatIsNoFigureIsNamedByItsClass() {
     assertThatThrownBy(() -> Notebook.show(List.of(1)))
-        .hasMessageStartingWith("can show a Table, an XChart chart, an ImageGrid or a Figure; received java.util.");
+        .hasMessageStartingWith("can show a Table, an XChart chart, an ImageGrid, a Figure or a Summary; received java.util.");
   }
 
   @Test

@@ -8,6 +8,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
+import sevennets.analysis.Summary;
+import sevennets.graph.Conv;
+import sevennets.graph.Graph;
+import sevennets.graph.Shape;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -87,5 +91,17 @@ class PlotsTest {
   void aConfusionMatrixOfAnotherSizeThanItsClassesIsRefused() {
     assertThatThrownBy(() -> Plots.confusions(new int[2][3], List.of("Coat", "Bag")))
         .hasMessage("a confusion matrix of 2 classes must be 2 x 2, and is 2 x 3");
+  }
+
+  @Test
+  void theLayerTableEndsInItsTotals() {
+    Graph graph = new Graph(Shape.image(1, 8, 8));
+    graph.classify(graph.input().conv("conv", Conv.of(4, 3)).relu("relu").flatten("flatten").dense("fc", 10));
+    Summary summary = Summary.of(graph);
+    Table table = LayerTable.of(summary);
+    assertThat(table.stringColumn("layer").asList()).containsExactly("conv", "relu", "flatten", "fc", "total");
+    assertThat(table.stringColumn("output").get(0)).isEqualTo("4 x 8 x 8");
+    assertThat(table.longColumn("params").get(4)).isEqualTo(4 * 9 + 4 * 64 * 10 + 10);
+    assertThat(LayerTable.weighted(summary).stringColumn("layer").asList()).containsExactly("conv", "fc");
   }
 }

@@ -1,0 +1,77 @@
+package sevennets.explain;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sevennets.data.Batch;
+import sevennets.data.Dataset;
+import sevennets.data.Loader;
+import sevennets.data.Normalisation;
+
+/** What a net says of every image of a dataset. */
+public final class Predictions {
+  private static final int BATCH = 250;
+
+  private final int classes;
+  private final int[] predicted;
+  private final int[] truth;
+  private final double[] confidence;
+
+  private Predictions(Dataset dataset) {
+    classes = dataset.classes().size();
+    predicted = new int[dataset.size()];
+    truth = new int[dataset.size()];
+    confidence = new double[dataset.size()];
+  }
+
+  /** Asks the net; 10,000 images of 32 x 32 pixels take a small net a few seconds. */
+  public static Predictions of(Lens lens, Dataset dataset, Normalisation normalisation) {
+    Predictions predictions = new Predictions(dataset);
+    int done = 0;
+    for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH).epoch(0, 0)) {
+      INDArray probabilities = lens.probabilities(batch.images());
+      int[] best = probabilities.argMax(1).toIntVector();
+      for (int n = 0; n < batch.size(); n++, done++) {
+        predictions.predicted[done] = best[n];
+        predictions.truth[done] = batch.classes()[n];
+        predictions.confidence[done] = probabilities.getDouble(n, best[n]);
+      }
+    }
+    return predictions;
+  }
+
+  /** The share of images whose most probable class is the true one, in [0, 1]. */
+  public double accuracy() {
+    return (double) IntStream.range(0, truth.length).filter(i -> predicted[i] == truth[i]).count() / truth.length;
+  }
+
+  /** How often which class was taken for which: {@code [truth][prediction]}. */
+  public int[][] confusions() {
+    int[][] counts = new int[classes][classes];
+    for (int i = 0; i < truth.length; i++) {
+      counts[truth[i]][predicted[i]]++;
+    }
+    return counts;
+  }
+
+  /** The images that the net is wrong about, those that it is surest of first. */
+  public int[] mistakes() {
+    return IntStream.range(0, truth.length)
+        .filter(i -> predicted[i] != truth[i])
+        .boxed()
+        .sorted(Comparator.comparing(i -> -confidence[i]))
+        .mapToInt(Integer::intValue)
+        .toArray();
+  }
+
+  /** The predicted classes of some of the images. */
+  public int[] predicted(int... indices) {
+    return Arrays.stream(indices).map(i -> predicted[i]).toArray();
+  }
+
+  /** The true classes of some of the images. */
+  public int[] truth(int... indices) {
+    return Arrays.stream(indices).map(i -> truth[i]).toArray();
+  }
+}
