@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import sevennets.data.DataException;
 
 /**
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
@@ -20,6 +21,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     version = "Seven Nets 0.1.0",
     subcommands = {
       Bench.class,
+      Data.class,
       Doctor.class,
       Verify.class,
       Predict.class,
@@ -59,6 +61,10 @@ public final class Main {
     if (failure instanceof IllegalArgumentException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.USAGE;
+    }
+    if (failure instanceof DataException) {
+      command.getErr().println(failure.getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
     }
     failure.printStackTrace(command.getErr());
     return CommandLine.ExitCode.SOFTWARE;
