@@ -54,8 +54,7 @@ final class Assignment implements AutoCloseable {
 
   /** What a contender is told. */
   ObjectNode load(Contender contender) {
-    return request.deepCopy().put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST)
-        .put("stock", contender == Contender.STOCK);
+    return request.deepCopy().put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST);
   }
 
   Path file(String name) {

@@ -72,10 +72,8 @@ abstract class Job {
   }
 
   private static ComputationGraph net(JsonNode request) throws IOException {
-    String json = Files.readString(Path.of(request.get("configuration").asText()));
-    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
-    if (request.get("stock").asBoolean()) Stock.replaceIn(configuration);
-    ComputationGraph net = new ComputationGraph(configuration);
+    String configuration = Files.readString(Path.of(request.get("configuration").asText()));
+    ComputationGraph net = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
     net.init();
     float[] all = Floats.read(Path.of(request.get("parameters").asText()));
     int at = 0;

@@ -50,15 +50,11 @@ final class Runner implements AutoCloseable {
     run(steps);
   }
 
-  /** @return how many seconds it took */
+  /** @return the loss (training) or the first probability (inference) of the last step */
   double takeTurn() {
-    double seconds = run(steps).get("seconds").asDouble();
-    imagesPerSecond.add(steps * assignment.workload().batch() / seconds);
-    return seconds;
-  }
-
-  double lastImagesPerSecond() {
-    return imagesPerSecond.get(imagesPerSecond.size() - 1);
+    JsonNode reply = run(steps);
+    imagesPerSecond.add(steps * assignment.workload().batch() / reply.get("seconds").asDouble());
+    return reply.get("score").asDouble();
   }
 
   Timing timing() {

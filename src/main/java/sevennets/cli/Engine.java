@@ -1,16 +1,18 @@
 package sevennets.cli;
 
 import java.util.List;
+import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.layers.Backend;
 
 /** What computes: ND4J's backend, and oneDNN under our layers. */
 final class Engine {
   private Engine() {}
 
   static List<Finding> examine() {
-    return List.of(backend(), oneDnn());
+    return List.of(backend(), oneDnn(), layers());
   }
 
   private static Finding backend() {
@@ -31,6 +33,14 @@ final class Engine {
     } catch (LinkageError | RuntimeException unloadable) {
       return new Finding("oneDNN", "does not load: " + root(unloadable),
           "our layers then use ND4J's own operations, which are slower; see the platforms in README.md");
+    }
+  }
+
+  private static Finding layers() {
+    try {
+      return Finding.fine("Layers", "%s: %s", Backend.current().name().toLowerCase(Locale.ROOT), Backend.reason());
+    } catch (LinkageError | RuntimeException unusable) {
+      return new Finding("Layers", root(unusable), "leave the property sevennets.layers away: the fastest path is then taken");
     }
   }
 

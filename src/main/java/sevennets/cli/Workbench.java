@@ -2,6 +2,10 @@ package sevennets.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import sevennets.data.DataException;
+import sevennets.data.Datasets;
+import sevennets.data.NamedDataset;
 
 /** What stands around the library: the notebook's kernel and the data. */
 final class Workbench {
@@ -13,7 +17,7 @@ final class Workbench {
   private Workbench() {}
 
   static List<Finding> examine() {
-    return List.of(kernel());
+    return Stream.concat(Stream.of(kernel()), Datasets.all().stream().flatMap(Workbench::data)).toList();
   }
 
   private static Finding kernel() {
@@ -23,6 +27,19 @@ final class Workbench {
     return installed == null
         ? Finding.fine("Kernel", "none: this is not a notebook")
         : Finding.fine("Kernel", "none: this is a terminal; notebooks run in %s", installed);
+  }
+
+  /** Nothing for a dataset that can be fetched and is not here; Fashion-MNIST is part of the project, so it must be. */
+  private static Stream<Finding> data(NamedDataset dataset) {
+    boolean ours = dataset.name().equals("fashion-mnist");
+    if (!dataset.isThere() && !ours) return Stream.empty();
+    try {
+      dataset.verify();
+      return Stream.of(Finding.fine("Data", "%s is here, every file as it should be", dataset.name()));
+    } catch (DataException broken) {
+      return Stream.of(new Finding("Data", broken.getMessage(),
+          ours ? "git checkout -- data/fashion-mnist" : "./lab data fetch " + dataset.name()));
+    }
   }
 
   private static boolean runsIn(String className) {

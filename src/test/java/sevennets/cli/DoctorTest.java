@@ -8,10 +8,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.layers.Backend;
 
 class DoctorTest {
   @TempDir Path bin;
@@ -20,8 +22,11 @@ class DoctorTest {
   void reportNamesWhatComputes() {
     List<Finding> findings = Doctor.examine();
     assertThat(findings).extracting(Finding::subject)
-        .startsWith("Java", "Processor", "Memory", "Off-heap", "ND4J", "oneDNN", "GPU", "CUDA", "Kernel");
+        .startsWith("Java", "Processor", "Memory", "Off-heap", "ND4J", "oneDNN", "Layers", "GPU", "CUDA", "Kernel", "Data");
     assertThat(found(findings, "oneDNN")).matches("\\d+\\.\\d+\\.\\d+, instruction set \\w+");
+    assertThat(found(findings, "Layers")).isEqualTo(
+        Backend.current().name().toLowerCase(Locale.ROOT) + ": " + Backend.reason());
+    assertThat(found(findings, "Data")).isEqualTo("fashion-mnist is here, every file as it should be");
     assertThat(found(findings, "ND4J")).matches("\\w+Backend, \\d+ threads, FLOAT by default");
   }
 
@@ -39,6 +44,24 @@ class DoctorTest {
   void tableHasOneRowAFinding() {
     assertThat(Doctor.table().columnNames()).containsExactly("subject", "found", "mend");
     assertThat(Doctor.table().rowCount()).isEqualTo(Doctor.examine().size());
+  }
+
+  @Test
+  void alteredDataComesWithItsMend() throws IOException {
+    Path folder = Files.createDirectories(bin.resolve("fashion-mnist"));
+    try (var files = Files.list(Path.of("data/fashion-mnist"))) {
+      for (Path file : files.toList()) Files.copy(file, folder.resolve(file.getFileName()));
+    }
+    Files.write(folder.resolve("t10k-labels-idx1-ubyte.gz"), new byte[] {1, 2, 3});
+    String before = System.getProperty("sevennets.data", "");
+    System.setProperty("sevennets.data", bin.toString());
+    try {
+      Finding data = Workbench.examine().stream().filter(it -> it.subject().equals("Data")).findFirst().orElseThrow();
+      assertThat(data.found()).contains("t10k-labels-idx1-ubyte.gz");
+      assertThat(data.mend()).isEqualTo("git checkout -- data/fashion-mnist");
+    } finally {
+      System.setProperty("sevennets.data", before);
+    }
   }
 
   @Test
