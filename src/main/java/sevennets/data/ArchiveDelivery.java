@@ -43,15 +43,15 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
       install(from, folder);
       return;
     }
-    Path archive = Download.fetch(source, folder, advice(dataset, folder), progress);
+    Path archive = Download.fetch(source, folder, byHand(dataset, folder), progress);
     install(archive, folder);
     Files.delete(archive);
   }
 
   @Override
-  public String advice(String dataset, Path folder) {
-    return "fetch it with `./lab data fetch %s`, or get %s from %s by other means and hand it over with `./lab data fetch %s --from FILE` or put it into %s"
-        .formatted(dataset, source, source.mirrors().get(0), dataset, folder);
+  public String byHand(String dataset, Path folder) {
+    return "get %s from %s by other means and hand it over with `./lab data fetch %s --from FILE` or put it into %s"
+        .formatted(source, source.mirrors().get(0), dataset, folder);
   }
 
   private static void requireSpace(Path folder, long bytes) throws IOException {

@@ -29,26 +29,26 @@ public final class Datasets {
   private static final String FASTAI = "https://s3.amazonaws.com/fast-ai-imageclas/";
 
   private static final List<NamedDataset> ALL = List.of(
-      new NamedDataset(FashionMnist.NAME, "70,000 photographs of clothes, 1x32x32, 10 classes", 32, new FilesDelivery(List.of(
+      NamedDataset.ofImages(FashionMnist.NAME, "70,000 photographs of clothes, 1x32x32, 10 classes", 32, new FilesDelivery(List.of(
           // The sums are those of the authors' own gzip files; the repository's hold the same images, packed differently.
           fashionMnist("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
           fashionMnist("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
           fashionMnist("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
           fashionMnist("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"))),
-          (root, size) -> FashionMnist.load(root)),
+          FashionMnist::load),
       // Published with MD5 c32a1d4ab5d03f1284b67883e8d87530.
-      new NamedDataset("cifar10", "60,000 photographs, 3x32x32, 10 classes", 32, new ArchiveDelivery(
+      NamedDataset.ofImages("cifar10", "60,000 photographs, 3x32x32, 10 classes", 32, new ArchiveDelivery(
           Source.of("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
               TORONTO, "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"),
-          "cifar-10-batches-bin", new TarGz(200_000_000, 100)), (root, size) -> Cifar.cifar10(root)),
+          "cifar-10-batches-bin", new TarGz(200_000_000, 100)), Cifar::cifar10),
       // Published with MD5 03b5dce01913d631647c71ecec9e9cb8.
-      new NamedDataset("cifar100", "60,000 photographs, 3x32x32, 100 classes", 32, new ArchiveDelivery(
+      NamedDataset.ofImages("cifar100", "60,000 photographs, 3x32x32, 100 classes", 32, new ArchiveDelivery(
           Source.of("cifar-100-binary.tar.gz", 168_513_733, "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
               TORONTO),
-          "cifar-100-binary", new TarGz(200_000_000, 100)), (root, size) -> Cifar.cifar100(root)),
+          "cifar-100-binary", new TarGz(200_000_000, 100)), Cifar::cifar100),
       imagenette("imagenette", 160, 128, 99_003_388, "64d0c4859f35a461889e0147755a999a48b49bf38a7e0f9bd27003f10db02fe5"),
       imagenette("imagenette-320", 320, 224, 341_663_724, "569b4497c98db6dd29f335d1f109cf315fe127053cedf69010d047f0188e158c"),
-      new NamedDataset("imagenet", "1.3 million photographs, 3x224x224, 1,000 classes (ILSVRC 2012)", 224,
+      NamedDataset.ofPhotographs("imagenet", "1.3 million photographs, 3x224x224, 1,000 classes (ILSVRC 2012)", 224,
           new HandDelivery("https://image-net.org/download"),
           (root, size) -> ImageFolder.splits("imagenet", root, size, Map.of())));
 
@@ -60,7 +60,7 @@ public final class Datasets {
 
   private static NamedDataset imagenette(String name, int shorterSide, int size, long bytes, String sha256) {
     String root = "imagenette2-" + shorterSide;
-    return new NamedDataset(name,
+    return NamedDataset.ofPhotographs(name,
         "13,394 photographs, shorter side %d, as 3x%dx%d, 10 classes of ImageNet".formatted(shorterSide, size, size), size,
         new ArchiveDelivery(Source.of(root + ".tgz", bytes, sha256, FASTAI), root, new TarGz(2 * bytes, 20_000)),
         (folder, asked) -> ImageFolder.splits(name, folder, asked, IMAGENETTE_CLASSES));
@@ -104,14 +104,6 @@ public final class Datasets {
       Path folder = Path.of(bare.substring(FOLDER.length()));
       return ImageFolder.splits(bare, folder, size > 0 ? size : FOLDER_SIZE, Map.of());
     }
-    return size > 0 ? sized(named(bare).load(size), bare, size) : named(bare).load();
-  }
-
-  private static Splits sized(Splits splits, String name, int size) {
-    if (splits.train().height() != size) {
-      throw new IllegalArgumentException("the images of %s are %dx%d and do not come in size %d; only photographs are scaled"
-          .formatted(name, splits.train().height(), splits.train().width(), size));
-    }
-    return splits;
+    return size > 0 ? named(bare).load(size) : named(bare).load();
   }
 }

@@ -32,6 +32,11 @@ interface Delivery {
     Manifest.of(root, mend).verify();
   }
 
+  /** What to do when a program cannot fetch the files. */
+  String byHand(String dataset, Path folder);
+
   /** What to do when the files are missing. */
-  String advice(String dataset, Path folder);
+  default String advice(String dataset, Path folder) {
+    return "fetch it with `./lab data fetch %s`, or %s".formatted(dataset, byHand(dataset, folder));
+  }
 }

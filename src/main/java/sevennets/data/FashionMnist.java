@@ -43,8 +43,9 @@ public final class FashionMnist {
   }
 
   private static Dataset read(Manifest manifest, Path folder, String part) {
-    Idx images = idx(manifest, folder, part + "-images-idx3-ubyte.gz", 3);
+    // The small file first, so that what is wrong with it is found before the large one is unpacked.
     Idx labels = idx(manifest, folder, part + "-labels-idx1-ubyte.gz", 1);
+    Idx images = idx(manifest, folder, part + "-images-idx3-ubyte.gz", 3);
     if (images.dimensions()[1] != SIDE || images.dimensions()[2] != SIDE) {
       throw new DataException("the images of %s should be 28x28, they are %dx%d"
           .formatted(folder, images.dimensions()[1], images.dimensions()[2]));

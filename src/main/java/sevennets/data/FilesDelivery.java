@@ -28,7 +28,7 @@ record FilesDelivery(List<Source> sources) implements Delivery {
   public void fetch(String dataset, Path folder, Path from, FetchProgress progress) throws IOException {
     for (Source source : sources) {
       if (from == null) {
-        Download.fetch(source, folder, advice(dataset, folder), progress);
+        Download.fetch(source, folder, byHand(dataset, folder), progress);
       } else {
         copy(source, from.resolve(source.file()), folder);
       }
@@ -37,9 +37,9 @@ record FilesDelivery(List<Source> sources) implements Delivery {
   }
 
   @Override
-  public String advice(String dataset, Path folder) {
-    return "fetch it with `./lab data fetch %s`, or get %s from %s by other means and hand their folder over with `./lab data fetch %s --from FOLDER` or put them into %s"
-        .formatted(dataset, String.join(", ", sources.stream().map(Source::toString).toList()),
+  public String byHand(String dataset, Path folder) {
+    return "get %s from %s by other means and hand their folder over with `./lab data fetch %s --from FOLDER` or put them into %s"
+        .formatted(String.join(", ", sources.stream().map(Source::toString).toList()),
             sources.get(0).mirrors().get(0).resolve("."), dataset, folder);
   }
 

@@ -28,11 +28,16 @@ record HandDelivery(String page) implements Delivery {
 
   @Override
   public void fetch(String dataset, Path folder, Path from, FetchProgress progress) {
-    throw new DataException("%s cannot be fetched by a program; %s".formatted(dataset, advice(dataset, folder)));
+    throw new DataException("%s cannot be fetched by a program; %s".formatted(dataset, byHand(dataset, folder)));
   }
 
   @Override
   public String advice(String dataset, Path folder) {
+    return byHand(dataset, folder);
+  }
+
+  @Override
+  public String byHand(String dataset, Path folder) {
     return "ask for it at %s, and unpack it so that there are %s and %s, one folder a class in each"
         .formatted(page, folder.resolve("train"), folder.resolve("val"));
   }

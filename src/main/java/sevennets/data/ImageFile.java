@@ -41,7 +41,7 @@ public final class ImageFile {
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new DataException("cannot read " + file + " as an image: JPEG, PNG, GIF, BMP and TIFF are read");
+        throw new DataException("cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
       }
       write(decode(file, readers.next(), in), into);
     } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException damaged) {

@@ -8,31 +8,39 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.function.Function;
 
 /** A dataset that has a name, and a folder of that name in the data folder. */
 public final class NamedDataset {
   private final String name;
   private final String title;
   private final int size;
+  private final boolean scaled;
   private final Delivery delivery;
   private final Reader reader;
 
-  /** Reads a dataset's parts from its folder. */
+  /** Reads the parts of a dataset of photographs, which are scaled to a size. */
   interface Reader {
     Splits read(Path root, int size);
   }
 
-  /**
-   * A dataset of that name.
-   *
-   * @param size the height and width of its images in pixels, unless another is asked for
-   */
-  NamedDataset(String name, String title, int size, Delivery delivery, Reader reader) {
+  private NamedDataset(String name, String title, int size, boolean scaled, Delivery delivery, Reader reader) {
     this.name = name;
     this.title = title;
     this.size = size;
+    this.scaled = scaled;
     this.delivery = delivery;
     this.reader = reader;
+  }
+
+  /** A dataset of images of {@code size x size} pixels. */
+  static NamedDataset ofImages(String name, String title, int size, Delivery delivery, Function<Path, Splits> reader) {
+    return new NamedDataset(name, title, size, false, delivery, (root, asked) -> reader.apply(root));
+  }
+
+  /** A dataset of photographs, scaled to {@code size x size} pixels unless another size is asked for. */
+  static NamedDataset ofPhotographs(String name, String title, int size, Delivery delivery, Reader reader) {
+    return new NamedDataset(name, title, size, true, delivery, reader);
   }
 
   /** What it is called on the command line and in a notebook. */
@@ -87,17 +95,27 @@ public final class NamedDataset {
     fetch(from, FetchProgress.none());
   }
 
-  /** Reads the dataset; one that was put into its folder as an archive is unpacked first. */
+  /** Reads the dataset in another size than its own. */
   Splits load(int askedSize) {
+    if (askedSize != size && !scaled) {
+      throw new IllegalArgumentException("the images of %s are %dx%d and do not come in size %d; only photographs are scaled"
+          .formatted(name, size, size, askedSize));
+    }
+    return read(askedSize);
+  }
+
+  /** Reads the dataset. */
+  Splits load() {
+    return read(size);
+  }
+
+  private Splits read(int askedSize) {
+    // Whoever brought an archive by hand need not say so.
     if (!isThere() && delivery.isBrought(folder())) {
       fetch(null, FetchProgress.none());
     }
     requireThere();
     return reader.read(delivery.root(folder()), askedSize);
-  }
-
-  Splits load() {
-    return load(size);
   }
 
   private boolean isWhole() {
@@ -144,9 +162,11 @@ public final class NamedDataset {
     return "fetch it again with `./lab data fetch %s`".formatted(name);
   }
 
-  /** The platform's messages are often no more than the path. */
+  /** Without the path, which the sentence has already; the platform gives some failures no other words than their type. */
   private static String reason(IOException e) {
-    boolean bare = e instanceof FileSystemException failure && failure.getReason() == null;
-    return bare ? e.getClass().getSimpleName().replace("Exception", "") + " " + e.getMessage() : e.getMessage();
+    if (e instanceof FileSystemException failure) {
+      return failure.getReason() != null ? failure.getReason() : e.getClass().getSimpleName().replace("Exception", "");
+    }
+    return e.getMessage();
   }
 }

@@ -20,7 +20,7 @@ class FashionMnistTest {
 
   @BeforeAll
   static void load() {
-    splits = FashionMnist.load();
+    splits = Datasets.load("fashion-mnist");
   }
 
   @Test
@@ -91,21 +91,21 @@ class FashionMnistTest {
   @Test
   void oneAlteredBitIsFound() throws IOException {
     copyDataset();
-    Path file = folder.resolve("t10k-images-idx3-ubyte.gz");
+    Path file = folder.resolve("train-images-idx3-ubyte.gz");
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
     assertThatThrownBy(() -> FashionMnist.load(folder))
-        .hasMessageStartingWith(file + " is truncated or altered: expected SHA-256 cc1d090a");
+        .hasMessageStartingWith(file + " is truncated or altered: expected SHA-256 b0564c3e");
   }
 
   @Test
   void aMissingFileIsNamedWithItsSumAndTheMend() throws IOException {
     copyDataset();
-    Path file = folder.resolve("t10k-labels-idx1-ubyte.gz");
+    Path file = folder.resolve("train-labels-idx1-ubyte.gz");
     Files.delete(file);
     assertThatThrownBy(() -> FashionMnist.load(folder)).isInstanceOf(DataException.class).hasMessage(
-        file + " is missing: expected a file with SHA-256 8d3605d196f4be44669e46906da9733c8131fef761fdbfec72c424d5222f1a05; "
+        file + " is missing: expected a file with SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056; "
             + "restore it with `git checkout -- data/fashion-mnist` or `./lab data fetch fashion-mnist`");
   }
 

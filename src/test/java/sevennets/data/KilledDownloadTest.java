@@ -47,9 +47,9 @@ class KilledDownloadTest {
   /** What is killed: arguments are the mirror, the bytes and the sum. */
   static final class Fetches {
     public static void main(String[] args) {
-      NamedDataset dataset = new NamedDataset("cifar10", "", 32, new ArchiveDelivery(
+      NamedDataset dataset = NamedDataset.ofImages("cifar10", "", 32, new ArchiveDelivery(
           Source.of("c.tar.gz", Long.parseLong(args[1]), args[2], args[0]), "cifar-10-batches-bin", new TarGz(20_000_000, 20)),
-          (root, size) -> Cifar.cifar10(root));
+          Cifar::cifar10);
       dataset.fetch(FetchProgress.none());
       dataset.verify();
       System.out.println(dataset.load().train().size() + " training images");
