@@ -54,7 +54,8 @@ final class Assignment implements AutoCloseable {
 
   /** What a contender is told. */
   ObjectNode load(Contender contender) {
-    return request.deepCopy().put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST);
+    return request.deepCopy().put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST)
+        .put("stock", contender == Contender.STOCK);
   }
 
   Path file(String name) {

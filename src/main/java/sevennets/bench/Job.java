@@ -72,8 +72,10 @@ abstract class Job {
   }
 
   private static ComputationGraph net(JsonNode request) throws IOException {
-    String configuration = Files.readString(Path.of(request.get("configuration").asText()));
-    ComputationGraph net = new ComputationGraph(ComputationGraphConfiguration.fromJson(configuration));
+    String json = Files.readString(Path.of(request.get("configuration").asText()));
+    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+    if (request.get("stock").asBoolean()) Stock.replaceIn(configuration);
+    ComputationGraph net = new ComputationGraph(configuration);
     net.init();
     float[] all = Floats.read(Path.of(request.get("parameters").asText()));
     int at = 0;

@@ -50,11 +50,15 @@ final class Runner implements AutoCloseable {
     run(steps);
   }
 
-  /** @return the loss (training) or the first probability (inference) of the last step */
+  /** @return how many seconds it took */
   double takeTurn() {
-    JsonNode reply = run(steps);
-    imagesPerSecond.add(steps * assignment.workload().batch() / reply.get("seconds").asDouble());
-    return reply.get("score").asDouble();
+    double seconds = run(steps).get("seconds").asDouble();
+    imagesPerSecond.add(steps * assignment.workload().batch() / seconds);
+    return seconds;
+  }
+
+  double lastImagesPerSecond() {
+    return imagesPerSecond.get(imagesPerSecond.size() - 1);
   }
 
   Timing timing() {

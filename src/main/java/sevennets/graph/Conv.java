@@ -37,6 +37,10 @@ public record Conv(int filters, Window slide, int groups, boolean hasBias) imple
     return with(new Window(w.kernelHeight(), w.kernelWidth(), w.strideHeight(), w.strideWidth(), padding, padding));
   }
 
+  public Conv withFilters(int filters) {
+    return new Conv(filters, slide, groups, hasBias);
+  }
+
   public Conv groups(int groups) {
     return new Conv(filters, slide, groups, hasBias);
   }

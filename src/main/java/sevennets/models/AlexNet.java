@@ -74,6 +74,13 @@ public record AlexNet(List<Row> rows, int hidden, Activation fn, Lrn lrn, int po
     return dropoutLast ? x.dense(hidden).then(fn).dropout(dropout) : x.dropout(dropout).dense(hidden).then(fn);
   }
 
+  /** Every width a {@code divisor}-th. */
+  public AlexNet narrowed(int divisor) {
+    List<Row> narrow = rows.stream()
+        .map(row -> new Row(row.conv().withFilters(row.conv().filters() / divisor), row.normalised(), row.pooled())).toList();
+    return new AlexNet(narrow, hidden / divisor, fn, lrn, pool, dropout, dropoutLast);
+  }
+
   public AlexNet withActivation(Activation fn) {
     return new AlexNet(rows, hidden, fn, lrn, pool, dropout, dropoutLast);
   }

@@ -127,6 +127,10 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
     return new EfficientNet(scaling, stages, stemStride, gated, fn, norm, samePadding, dropout, stochasticDepth);
   }
 
+  public EfficientNet withStages(List<Stage> stages) {
+    return new EfficientNet(scaling, stages, stemStride, gated, fn, norm, samePadding, dropout, stochasticDepth);
+  }
+
   public EfficientNet withoutGates() {
     return new EfficientNet(scaling, stages, stemStride, false, fn, norm, samePadding, dropout, stochasticDepth);
   }

@@ -106,6 +106,11 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
     return inception.unit().apply(x, name, conv);
   }
 
+  /** Table 1's widths, from 3a on, each a {@code divisor}-th. */
+  public GoogLeNet narrowed(int divisor) {
+    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, auxiliary);
+  }
+
   public GoogLeNet withBatchNorm() {
     return new GoogLeNet(smallImages, divisor, inception.withBatchNorm(true), false, lastPool, head, dropout, auxiliary);
   }

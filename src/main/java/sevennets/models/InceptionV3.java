@@ -10,17 +10,18 @@ import sevennets.graph.Pool;
  * Inception v3. Szegedy et al. 2015, arXiv:1512.00567: Table 1 and figures 5 to 8 and 10, as torchvision's checkpoint has them
  * (1x1 of 80 and 3x3 of 192 where Table 1's stem has three 3x3; the widths within modules are the authors' code's).
  *
+ * @param divisor    divides all widths
  * @param factorised whether an n x n convolution is 1 x n and n x 1 (section 3.2, figure 6)
  * @param attention  what reweighs each module's output, or null
  * @param auxiliary  weight of the auxiliary classifier's loss; 0 leaves it out
  */
-public record InceptionV3(boolean factorised, Attention attention, double auxiliary) implements Architecture {
+public record InceptionV3(int divisor, boolean factorised, Attention attention, double auxiliary) implements Architecture {
 
   private static final ConvUnit UNIT = new ConvUnit(true);
   private static final double AUXILIARY_WEIGHT = 0.4;   // the authors' code's; the paper names none
 
   public static InceptionV3 torchvision() {
-    return new InceptionV3(true, null, AUXILIARY_WEIGHT);
+    return new InceptionV3(1, true, null, AUXILIARY_WEIGHT);
   }
 
   @Override public Node features(Node x) {                         // 3 x 299 x 299
@@ -34,14 +35,14 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
     x = module(x, "Mixed_5b", in -> fives(in, 32));
     x = module(x, "Mixed_5c", in -> fives(in, 64));
     x = module(x, "Mixed_5d", in -> fives(in, 64));                // 288 x 35 x 35
-    x = module(x, "Mixed_6a", InceptionV3::reduceTo17);
+    x = module(x, "Mixed_6a", this::reduceTo17);
     x = module(x, "Mixed_6b", in -> sevens(in, 128));
     x = module(x, "Mixed_6c", in -> sevens(in, 160));
     x = module(x, "Mixed_6d", in -> sevens(in, 160));
     x = module(x, "Mixed_6e", in -> sevens(in, 192));              // 768 x 17 x 17
     x = module(x, "Mixed_7a", this::reduceTo8);
-    x = module(x, "Mixed_7b", InceptionV3::spread);
-    return module(x, "Mixed_7c", InceptionV3::spread);             // 2048 x 8 x 8
+    x = module(x, "Mixed_7b", this::spread);
+    return module(x, "Mixed_7c", this::spread);             // 2048 x 8 x 8
   }
 
   @Override public Node head(Node features, int classes) {
@@ -50,7 +51,7 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
   }
 
   /** Figure 5: 1x1; 5x5; two 3x3; pool. */
-  private static Node fives(Node x, int pool) {
+  private Node fives(Node x, int pool) {
     return conv(x, "branch1x1", Conv.of(64, 1)).concat("concat",
         conv(conv(x, "branch5x5_1", Conv.of(48, 1)), "branch5x5_2", Conv.of(64, 5)),
         conv(doubled(x), "branch3x3dbl_3", Conv.of(96, 3)),
@@ -58,7 +59,7 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
   }
 
   /** Figure 10: half the height and width, by convolutions and a pool side by side. */
-  private static Node reduceTo17(Node x) {
+  private Node reduceTo17(Node x) {
     return conv(x, "branch3x3", Conv.of(384, 3).stride(2).padding(0)).concat("concat",
         conv(doubled(x), "branch3x3dbl_3", Conv.of(96, 3).stride(2).padding(0)),
         x.maxPool("branch_pool", 3, 2, 0));
@@ -79,7 +80,7 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
   }
 
   /** Figure 7: branches that spread into 1x3 and 3x1 side by side. */
-  private static Node spread(Node x) {
+  private Node spread(Node x) {
     Node threes = conv(x, "branch3x3_1", Conv.of(384, 1));
     Node doubled = conv(conv(x, "branch3x3dbl_1", Conv.of(448, 1)), "branch3x3dbl_2", Conv.of(384, 3));
     return conv(x, "branch1x1", Conv.of(320, 1)).concat("concat",
@@ -88,11 +89,11 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
         pooled(x, 192));
   }
 
-  private static Node doubled(Node x) {
+  private Node doubled(Node x) {
     return conv(conv(x, "branch3x3dbl_1", Conv.of(64, 1)), "branch3x3dbl_2", Conv.of(96, 3));
   }
 
-  private static Node pooled(Node x, int filters) {
+  private Node pooled(Node x, int filters) {
     return conv(x.then("pool", Pool.avg(3, 1, 1)), "branch_pool", Conv.of(filters, 1));
   }
 
@@ -119,20 +120,25 @@ public record InceptionV3(boolean factorised, Attention attention, double auxili
     return x.in(name, in -> attention == null ? body.apply(in) : body.apply(in).in("se", attention::apply));
   }
 
-  private static Node conv(Node x, String name, Conv conv) {
-    return UNIT.apply(x, name, conv);
+  private Node conv(Node x, String name, Conv conv) {
+    return UNIT.apply(x, name, conv.withFilters(conv.filters() / divisor));
+  }
+
+  /** Every width a {@code divisor}-th. */
+  public InceptionV3 narrowed(int divisor) {
+    return new InceptionV3(divisor, factorised, attention, auxiliary);
   }
 
   /** Every 1x7 and 7x1 pair as one 7x7. */
   public InceptionV3 withoutFactorisation() {
-    return new InceptionV3(false, attention, auxiliary);
+    return new InceptionV3(divisor, false, attention, auxiliary);
   }
 
   public InceptionV3 withAttention(Attention attention) {
-    return new InceptionV3(factorised, attention, auxiliary);
+    return new InceptionV3(divisor, factorised, attention, auxiliary);
   }
 
   public InceptionV3 withoutAuxiliaryHead() {
-    return new InceptionV3(factorised, attention, 0);
+    return new InceptionV3(divisor, factorised, attention, 0);
   }
 }

@@ -62,7 +62,14 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
 
   /** For 32 x 32 images: a quarter of the width, and hidden layers of 256. */
   public Vgg small() {
-    return new Vgg(blocks.stream().map(b -> b.stream().map(c -> Conv.of(c.filters() / 4, kernel(c))).toList()).toList(), batchNorm, lrn, 256, attention);
+    Vgg narrow = narrowed(4);
+    return new Vgg(narrow.blocks, batchNorm, lrn, 256, attention);
+  }
+
+  /** Every width a {@code divisor}-th. */
+  public Vgg narrowed(int divisor) {
+    List<List<Conv>> narrow = blocks.stream().map(b -> b.stream().map(c -> c.withFilters(c.filters() / divisor)).toList()).toList();
+    return new Vgg(narrow, batchNorm, lrn, hidden / divisor, attention);
   }
 
   public Vgg withBatchNorm() {

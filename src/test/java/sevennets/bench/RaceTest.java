@@ -1,0 +1,30 @@
+package sevennets.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sevennets.models.Models;
+
+/** Races of real processes. */
+class RaceTest {
+
+  @Test
+  void eachContenderHasItsTurnInEveryPair() {
+    Race race = new Race(new Peers(null, 1), List.of(Contender.OURS, Contender.STOCK), 3, 0.01);
+    Run run = race.run(Workload.of(Models.get("lenet5"), 4, Mode.TRAINING));
+    assertThat(run.timings()).containsOnlyKeys(Contender.OURS, Contender.STOCK);
+    assertThat(run.timings().values()).allSatisfy(timing -> assertThat(timing.imagesPerSecond()).hasSize(3)
+        .allSatisfy(imagesPerSecond -> assertThat(imagesPerSecond).isPositive()));
+    assertThat(run.toStock()).isPresent();
+  }
+
+  @Test
+  void enduranceSamplesMemoryAndSpeed() {
+    Endurance endurance = Endurance.run(Workload.of(Models.get("lenet5"), 4, Mode.TRAINING), 1, 0.02, 0.2, sample -> {});
+    assertThat(endurance.table().rowCount()).isGreaterThanOrEqualTo(3);
+    assertThat(endurance.table().doubleColumn("heap_mib").min()).isPositive();
+    assertThat(endurance.table().doubleColumn("images_per_sec").min()).isPositive();
+    assertThat(endurance.drift("off_heap_mib")).isLessThan(0.5);
+  }
+}
