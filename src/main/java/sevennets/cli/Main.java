@@ -26,6 +26,7 @@ import sevennets.data.DataException;
       Verify.class,
       Predict.class,
       Evaluate.class,
+      Train.class,
     })
 public final class Main {
   private Main() {}

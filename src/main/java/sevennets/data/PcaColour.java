@@ -1,5 +1,6 @@
 package sevennets.data;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -54,5 +55,12 @@ public record PcaColour(double deviation, double[] values, double[][] vectors) i
     for (int i = 0; i < 3 * plane; i++) {
       pixels[i] += (float) shift[i / plane];
     }
+  }
+
+  /** By its numbers, which a record's own text does not show of arrays: a run's folder holds it to compare recipes by. */
+  @Override
+  public String toString() {
+    return "PcaColour[deviation=%s, values=%s, vectors=%s]"
+        .formatted(deviation, Arrays.toString(values), Arrays.deepToString(vectors));
   }
 }

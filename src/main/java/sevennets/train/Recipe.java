@@ -2,6 +2,9 @@ package sevennets.train;
 
 import java.util.List;
 import sevennets.data.Augmentation;
+import sevennets.data.Dataset;
+import sevennets.data.RandomResizedCrop;
+import sevennets.data.ScaleJitter;
 
 /**
  * How a net is trained: all that, beside the net and the data, decides what comes out.
@@ -73,9 +76,21 @@ public record Recipe(
         .formatted(epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
   }
 
-  /** The pieces of {@link #augmentation} as one. */
-  Augmentation augmentations() {
-    return augmentation.stream().reduce(Augmentation::then).orElse(Augmentation.none());
+  /** The pieces of {@link #augmentation} as one, their crops of the size that the images of a dataset have. */
+  Augmentation augmentationFor(Dataset images) {
+    return augmentation.stream().map(piece -> sized(piece, images.height())).reduce(Augmentation::then)
+        .orElse(Augmentation.none());
+  }
+
+  /** The papers name pixels of ImageNet's 224; for other images the proportions are kept. */
+  private static Augmentation sized(Augmentation piece, int side) {
+    if (piece instanceof RandomResizedCrop crop) {
+      return new RandomResizedCrop(side, crop.minArea(), crop.maxArea(), crop.minAspect(), crop.maxAspect());
+    }
+    if (piece instanceof ScaleJitter jitter) {
+      return new ScaleJitter(jitter.minSide() * side / jitter.crop(), jitter.maxSide() * side / jitter.crop(), side);
+    }
+    return piece;
   }
 
   private static void requirePositive(String what, int value) {

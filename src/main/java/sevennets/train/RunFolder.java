@@ -1,15 +1,20 @@
 package sevennets.train;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +23,7 @@ import java.util.function.Consumer;
  */
 final class RunFolder {
   private static final int KEPT = 3;
+  private static final String FACTS = "run.properties";
   private static final String BEST = "best.zip";
 
   private final Path folder;
@@ -82,13 +88,30 @@ final class RunFolder {
     return Optional.empty();
   }
 
-  /** Writes what the run is made of, as {@code key=value} lines. */
-  void describe(String properties) {
+  /** Writes what the run is made of, as properties. */
+  void describe(Map<String, String> facts) {
+    StringBuilder text = new StringBuilder();
+    facts.forEach((name, value) -> text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
     try {
-      AtomicFile.write(folder.resolve("run.properties"), out -> out.write(properties.getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(folder.resolve(FACTS), out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new TrainingException("cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
+  }
+
+  /** What {@link #describe} wrote; nothing if it was not called. */
+  Map<String, String> facts() {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(folder.resolve(FACTS))) {
+      properties.load(reader);
+    } catch (NoSuchFileException e) {
+      return Map.of();
+    } catch (IOException e) {
+      throw new TrainingException("cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+    Map<String, String> facts = new TreeMap<>();
+    properties.stringPropertyNames().forEach(name -> facts.put(name, properties.getProperty(name)));
+    return facts;
   }
 
   /** The newest first. */

@@ -3,7 +3,9 @@ package sevennets.train;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
@@ -42,6 +44,8 @@ public final class Trainer {
   private Tally tally = new Tally();
   private History history = new History();
   private double validationSeconds;
+  private boolean memoryChecked = true;
+  private final Map<String, String> facts = new LinkedHashMap<>();
 
   /** A run of its own, from the weights that the net has. */
   public Trainer(ComputationGraph net, Recipe recipe) {
@@ -73,7 +77,16 @@ public final class Trainer {
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
     trainer.update.swapAverage();
+    List<String> changed = Circumstances.changed(run.facts());
+    if (!run.facts().isEmpty() && !changed.isEmpty()) {
+      warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
+    }
     return trainer;
+  }
+
+  /** What the run in a folder was started with: all that {@link #note} was told, the recipe, machine and versions. */
+  public static Map<String, String> facts(Path folder) {
+    return RunFolder.open(folder).facts();
   }
 
   /**
@@ -103,6 +116,18 @@ public final class Trainer {
     return this;
   }
 
+  /** Begins even if the memory seems too small; the estimate is on the safe side. */
+  public Trainer withoutMemoryCheck() {
+    memoryChecked = false;
+    return this;
+  }
+
+  /** Adds a line to the folder's {@code run.properties}: what a run was started with, for who comes back to it. */
+  public Trainer note(String name, String value) {
+    facts.put(name, value);
+    return this;
+  }
+
   /** Adds a listener. */
   public Trainer listen(Progress listener) {
     listeners.add(listener);
@@ -119,6 +144,11 @@ public final class Trainer {
     return normalisation;
   }
 
+  /** What the net is trained by. */
+  public Recipe recipe() {
+    return recipe;
+  }
+
   /** What was measured so far. */
   public History history() {
     return history;
@@ -132,9 +162,12 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
+    if (memoryChecked) {
+      MemoryNeed.of(net, update, train).check(recipe.batchSize(), MemoryNeed.available());
+    }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
     Loader learning = Loader.training(
-        train, recipe.augmentations(), normalisation, recipe.batchSize(), recipe.seed());
+        train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
     List<TrainingListener> others = List.copyOf(net.getListeners());
     net.addListeners(classifier.watch());
@@ -142,7 +175,7 @@ public final class Trainer {
     savedAt = System.nanoTime();
     try (StopSignal stop = new StopSignal()) {
       if (position.equals(Position.START)) {
-        save(false);
+        begin(train, validation);
       }
       while (position.epoch() < recipe.epochs()) {
         if (!trainEpoch(learning, stop) || !validate(judging, stop)) {
@@ -150,10 +183,24 @@ public final class Trainer {
         }
       }
       return finished();
+    } catch (OutOfMemoryError e) {
+      throw outOfMemory(e);
     } finally {
       update.swapAverage();
       net.setListeners(others);
     }
+  }
+
+  private void begin(Dataset train, Dataset validation) {
+    if (folder != null) {
+      facts.put("train", train.name());
+      facts.put("validation", validation.name());
+      facts.put("normalisation", normalisation.toString());
+      facts.put("recipe.settings", recipe.settings());
+      facts.putAll(Circumstances.here());
+      folder.describe(facts);
+    }
+    save(false);
   }
 
   /** Whether the epoch was trained to its end. */
@@ -200,6 +247,18 @@ public final class Trainer {
     Nd4j.getRandom().setSeed(new SplittableRandom(recipe.seed() ^ position.steps() << 20).nextLong());
   }
 
+  private TrainingException outOfMemory(OutOfMemoryError e) {
+    return new TrainingException("""
+        out of memory in epoch %d, batch %d, with batches of %d images: %s. %s Lower the batch size (--batch %d), or give Java \
+        more: -Xmx for its own objects, -Dorg.bytedeco.javacpp.maxphysicalbytes for arrays.""".formatted(
+            position.epoch() + 1, position.batch() + 1, recipe.batchSize(), e.getMessage(), kept(),
+            Math.max(1, recipe.batchSize() / 2)), e);
+  }
+
+  private String kept() {
+    return folder == null ? "No folder was given, so nothing was saved." : "The last checkpoint in " + folder + " is kept.";
+  }
+
   private TrainingException diverged(Batch batch, double loss, double norm, double rate) {
     seedChance();
     return new TrainingException("""
@@ -207,7 +266,7 @@ public final class Trainer {
         %s Lower the learning rate, lengthen its warm-up, or limit the gradient's norm.""".formatted(
             position.epoch() + 1, position.batch() + 1, loss, norm, rate,
             Divergence.firstNonFinite(net, batch.images()),
-            folder == null ? "No folder was given, so nothing was saved." : "The last checkpoint in " + folder + " is kept."));
+            kept()));
   }
 
   /** Takes a share from the true class and spreads it over all. Szegedy et al., arXiv:1512.00567, section 7. */

@@ -49,7 +49,7 @@ class ResumeTest {
   void lastThreeCheckpointsAndTheBestAreKept() {
     new Trainer(Blobs.net(), Blobs.recipe()).into(folder).fit(Blobs.training(), Blobs.validation());
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint-0002-000000.zip",
-        "checkpoint-0003-000000.zip", "checkpoint-0004-000000.zip", "best.zip", "history.csv");
+        "checkpoint-0003-000000.zip", "checkpoint-0004-000000.zip", "best.zip", "history.csv", "run.properties");
   }
 
   @Test

@@ -45,7 +45,7 @@ class TrainerTest {
     ComputationGraph theirs = Blobs.net(1);
     theirs.setLearningRate(0.1);
     new Trainer(ours, recipe).normalise(none).fit(images, Blobs.validation());
-    for (Batch batch : Loader.training(images, recipe.augmentations(), none, 32, 1).epoch(0, 0)) {
+    for (Batch batch : Loader.training(images, recipe.augmentationFor(images), none, 32, 1).epoch(0, 0)) {
       theirs.fit(new DataSet(batch.images(), batch.labels()));
     }
     assertThat(ours.params().sub(theirs.params()).norm2Number().doubleValue())

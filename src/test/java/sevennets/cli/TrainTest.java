@@ -1,0 +1,96 @@
+package sevennets.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import sevennets.train.Trainer;
+
+class TrainTest {
+  private static final int IMAGES = 20;
+
+  @TempDir Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void trainsOnAFolderOfImagesAndReadsTheTestOnceAtTheEnd() throws IOException {
+    Path run = folder.resolve("run");
+    assertThat(run("train", "--arch", "alexnet_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
+        "--batch", "8", "--epochs", "2", "--seed", "5", "--out", run.toString())).as(err.toString()).isZero();
+    assertThat(out.toString()).containsOnlyOnce("test: top-1 ").contains("epochs, batch 8, seed 5; kept in " + run);
+    assertThat(run.resolve("history.csv")).content().hasLineCount(3);
+    assertThat(Trainer.facts(run)).containsEntry("arch", "alexnet_small").containsEntry("recipe", "smoke")
+        .containsEntry("seed", "5").containsKeys("device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation");
+  }
+
+  @Test
+  void resumedWithoutOtherOptionsKnowsWhatTheRunWas() throws IOException {
+    Path run = folder.resolve("run");
+    String[] begin = {"train", "--arch", "alexnet_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
+        "--batch", "8", "--out", run.toString()};
+    assertThat(run(begin)).isZero();
+    assertThat(run("train", "--resume", run.toString())).as(err.toString()).isZero();
+    assertThat(run(begin)).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("holds another run; resume it (--resume " + run);
+  }
+
+  @Test
+  void resumeTakesNoOptionThatWouldChangeTheRun() {
+    assertThat(run("train", "--resume", folder.toString(), "--epochs", "3")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("--resume goes on with what the run was started with");
+  }
+
+  @Test
+  void missingOptionIsToldWithAnExample() {
+    assertThat(run("train", "--arch", "alexnet_small")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("--data is missing; for example: ./lab train --arch resnet20_cifar");
+  }
+
+  @Test
+  void unknownRecipeListsTheKnownOnes() {
+    assertThat(run("train", "--arch", "alexnet_small", "--data", "fashion-mnist", "--recipe", "fast"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("no recipe is called 'fast'; there are: smoke, quick, ");
+  }
+
+  @Test
+  void folderWithoutARunIsNotResumed() {
+    assertThat(run("train", "--resume", folder.resolve("nothing").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("train", "--resume", folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).contains("there is no folder").contains("holds no run that './lab train' began");
+  }
+
+  /** Two classes, red and blue. */
+  private Path images() throws IOException {
+    for (Color colour : new Color[] {Color.RED, Color.BLUE}) {
+      Path ofClass = Files.createDirectories(folder.resolve("images").resolve("colour-" + colour.getBlue()));
+      for (int i = 0; i < IMAGES; i++) {
+        BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
+        Graphics2D pen = image.createGraphics();
+        pen.setColor(colour);
+        pen.fillRect(i, 0, 12, 32);
+        pen.dispose();
+        ImageIO.write(image, "png", ofClass.resolve(i + ".png").toFile());
+      }
+    }
+    return folder.resolve("images");
+  }
+
+  private int run(String... words) {
+    CommandLine line = Main.commandLine();
+    line.setOut(new PrintWriter(out, true));
+    line.setErr(new PrintWriter(err, true));
+    return line.execute(words);
+  }
+}
