@@ -8,6 +8,7 @@ import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
 import sevennets.graph.Parameter;
+import sevennets.graph.Scale;
 import sevennets.graph.Shape;
 import sevennets.graph.Window;
 
@@ -16,8 +17,9 @@ import sevennets.graph.Window;
  *
  * @param input  C x H x W
  * @param layers in the order in which they are computed
+ * @param held   numbers that training keeps of one image until the backward pass: every output that is stored, auxiliary heads' too
  */
-public record Summary(Shape input, List<Layer> layers) {
+public record Summary(Shape input, List<Layer> layers, long held) {
 
   /**
    * One line of the table.
@@ -27,7 +29,7 @@ public record Summary(Shape input, List<Layer> layers) {
    * @param output         shape of its output for one image
    * @param params         learnable parameters; a batch norm's running statistics are not
    * @param macs           multiply-adds for one image, of convolutions and linear layers only, as the papers count
-   * @param receptiveField side of the square of input pixels that one output sees, in pixels
+   * @param receptiveField side of the square of input pixels that one output sees, in pixels; gates, which see them all, are not counted
    * @param stride         pixels of the input from one output to the next
    */
   public record Layer(String name, String type, Shape output, long params, long macs, int receptiveField, int stride) {}
@@ -42,7 +44,7 @@ public record Summary(Shape input, List<Layer> layers) {
       fields.put(step.node(), field);
       layers.add(new Layer(step.node().name(), step.op().type(), step.node().shape(), learnable(step), step.macs(), field.size(), field.stride()));
     }
-    return new Summary(graph.input().shape(), List.copyOf(layers));
+    return new Summary(graph.input().shape(), List.copyOf(layers), graph.held().stream().mapToLong(node -> node.shape().size()).sum());
   }
 
   /** Learnable parameters in all. */
@@ -55,10 +57,14 @@ public record Summary(Shape input, List<Layer> layers) {
     return layers.stream().mapToLong(Layer::macs).sum();
   }
 
-  /** Bytes of float32 that all outputs of one batch of {@code images} take: what training must keep for the backward pass, and the activations' gradients beside it. */
+  /** Bytes of float32 that training on batches of {@code images} keeps for the backward pass. */
+  public long activationBytes(int images) {
+    return Float.BYTES * held * images;
+  }
+
+  /** Bytes of float32 that training on batches of {@code images} takes at most: the activations, their gradients, the weights, their gradients. */
   public long trainingBytes(int images) {
-    long numbers = layers.stream().mapToLong(l -> l.output().size()).sum();
-    return 2 * Float.BYTES * numbers * images;
+    return 2 * activationBytes(images) + 2 * Float.BYTES * params();
   }
 
   private static long learnable(Step step) {
@@ -67,8 +73,9 @@ public record Summary(Shape input, List<Layer> layers) {
 
   /** The largest field of the inputs, grown by the window (Araujo et al. 2019, "Computing Receptive Fields"). */
   private static Field field(Step step, Map<Node, Field> fields) {
-    int size = step.inputs().stream().mapToInt(n -> fields.get(n).size()).max().orElse(1);
-    int stride = step.inputs().stream().mapToInt(n -> fields.get(n).stride()).max().orElse(1);
+    List<Node> seen = step.op() instanceof Scale ? step.inputs().subList(0, 1) : step.inputs();
+    int size = seen.stream().mapToInt(n -> fields.get(n).size()).max().orElse(1);
+    int stride = seen.stream().mapToInt(n -> fields.get(n).stride()).max().orElse(1);
     if (step.inputs().get(0).shape().isImage() && !step.node().shape().isImage()) return whole(step, size, stride);
     Window w = step.op().window().orElse(Window.square(1, 1, 0));
     int kernel = Math.max(w.kernelHeight(), w.kernelWidth());

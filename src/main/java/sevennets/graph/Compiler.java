@@ -1,5 +1,6 @@
 package sevennets.graph;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,6 +36,13 @@ final class Compiler {
 
   String vertex(Node node) {
     return vertices.get(node.name());
+  }
+
+  /** The values that vertices hold: of the nodes that share a vertex, the last. */
+  Collection<Node> held() {
+    Map<String, Node> last = new LinkedHashMap<>();
+    graph.steps().forEach(step -> last.put(vertex(step.node()), step.node()));
+    return last.values();
   }
 
   ComputationGraphConfiguration configuration(long seed) {

@@ -138,6 +138,11 @@ public final class Graph {
     return new Compiler(this).vertex(node);
   }
 
+  /** The nodes whose values stay until the backward pass; what an activation was computed from in one pass with it is never stored. */
+  public List<Node> held() {
+    return List.copyOf(new Compiler(this).held());
+  }
+
   Node add(String id, Op op, List<Node> inputs) {
     String name = fullName(id);
     Node node = new Node(this, name, shapeOf(name, op, inputs));

@@ -1,5 +1,7 @@
 package sevennets.graph;
 
+import java.util.List;
+
 /**
  * What one example looks like at a node: an image of C x H x W, a vector of C, or a sequence of L tokens of C numbers.
  * The batch dimension N is never part of it.
@@ -31,6 +33,15 @@ public record Shape(Kind kind, int channels, int height, int width) {
   /** How many numbers one example has. */
   public long size() {
     return (long) channels * height * width;
+  }
+
+  /** C, H, W of an image; C of a vector; L, C of tokens. */
+  public List<Integer> sizes() {
+    return switch (kind) {
+      case IMAGE -> List.of(channels, height, width);
+      case VECTOR -> List.of(channels);
+      case TOKENS -> List.of(height, channels);
+    };
   }
 
   public boolean isImage() {

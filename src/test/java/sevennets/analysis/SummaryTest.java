@@ -1,0 +1,62 @@
+package sevennets.analysis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.nd4j.shade.jackson.databind.JsonNode;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.graph.Graph;
+import sevennets.graph.Node;
+import sevennets.graph.Shape;
+
+class SummaryTest {
+
+  /** 3 x 8 x 8: a strided convolution, a gate, a pool, a linear layer, and a head that inference leaves out. */
+  private static Graph graph() {
+    Graph graph = new Graph(Shape.image(3, 8, 8));
+    Node x = graph.input().conv("conv", 4, 3, 2).bn("bn").relu("relu");
+    Node gated = x.scale("scale", x.globalAvgPool("squeeze").dense("fc", 4).sigmoid("gate"));
+    graph.classify(gated.maxPool("pool", 2, 2, 0).flatten("flatten").dense("classifier", 10));
+    graph.auxiliary("aux", x.globalAvgPool("mean").dense("auxiliary", 10), 0.3);
+    return graph;
+  }
+
+  @Test void countsLearnableParametersWithoutAuxiliaryHeads() {
+    assertThat(Summary.of(graph()).params()).isEqualTo(4 * 3 * 9 + 2 * 4 + (4 * 4 + 4) + (16 * 10 + 10));
+  }
+
+  @Test void countsMultiplyAddsOfConvolutionsAndLinearLayersAlone() {
+    assertThat(Summary.of(graph()).macs()).isEqualTo(4 * 4 * 4 * 27 + 16 + 160);
+  }
+
+  @Test void receptiveFieldsGrowByTheWindowTimesTheStrideAndPassGatesBy() {
+    Map<String, Integer> fields = Summary.of(graph()).layers().stream().collect(Collectors.toMap(Summary.Layer::name, Summary.Layer::receptiveField));
+    assertThat(fields).containsEntry("conv", 3).containsEntry("squeeze", 3 + 3 * 2).containsEntry("scale", 3).containsEntry("pool", 5);
+  }
+
+  @Test void trainingKeepsWhatVerticesHold() {
+    long stored = 64 + 64 + 4 + 4 + 4 + 64 + 16 + 16 + 10 + 4 + 10;   // conv, bn and ReLU in one, ...
+    assertThat(Summary.of(graph()).activationBytes(5)).isEqualTo(4 * 5 * stored);
+  }
+
+  @Test void jsonHasTheFieldsThatItsReadersRelyOn() throws Exception {
+    JsonNode root = new ObjectMapper().readTree(SummaryJson.of("net", Summary.of(graph())));
+    assertThat(root.fieldNames()).toIterable().containsExactly("name", "params", "macs", "input", "layers");
+    assertThat(root.get("input").toString()).isEqualTo("[3,8,8]");
+    assertThat(root.get("layers").get(0).toString())
+        .isEqualTo("{\"name\":\"conv\",\"type\":\"Conv2d\",\"output\":[4,4,4],\"params\":108,\"macs\":1728,\"receptive_field\":3}");
+    assertThat(root.get("layers").get(9 - 1).get("output").toString()).isEqualTo("[16]");
+  }
+
+  @Test void stagesEndAfterPoolsAndAtModules() {
+    Graph graph = new Graph(Shape.image(3, 32, 32));
+    Node x = graph.input().conv("conv1", 8, 3, 1).relu("relu").maxPool("maxpool", 2, 2, 0);
+    x = x.in("layer1", in -> in.conv("conv", 8, 3, 1).relu("relu"));
+    graph.classify(x.globalAvgPool("avgpool").dense("fc", 10));
+    assertThat(Stage.of(Summary.of(graph))).extracting(Stage::name).containsExactly("conv1 - maxpool", "layer1", "avgpool", "fc");
+    assertThat(Stage.of(Summary.of(graph)).get(0).macs()).isEqualTo(32 * 32 * 8 * 27);
+    assertThat(Stage.of(Summary.of(graph)).get(0).output()).isEqualTo(Shape.image(8, 16, 16));
+  }
+}
