@@ -22,6 +22,7 @@ import sevennets.data.DataException;
     subcommands = {
       Bench.class,
       Data.class,
+      Describe.class,
       Doctor.class,
       Verify.class,
       Predict.class,

@@ -1,0 +1,92 @@
+package sevennets.cli;
+
+import java.io.PrintWriter;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import sevennets.analysis.Stage;
+import sevennets.analysis.Summary;
+import sevennets.analysis.Summary.Layer;
+import sevennets.analysis.SummaryJson;
+import sevennets.models.Models;
+import sevennets.models.PaperTable;
+import sevennets.models.Variant;
+
+/** {@code ./lab describe NAME}: what a net is made of and what it costs, layer by layer, without allocating a weight. */
+@Command(
+    name = "describe",
+    description = {
+      "Show a net's layers, parameters, multiply-adds, receptive fields and memory.",
+      "Parameters are learnable ones without auxiliary heads; multiply-adds are those of convolutions and linear layers for one image."
+    },
+    mixinStandardHelpOptions = true)
+public final class Describe implements Callable<Integer> {
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The net, such as resnet50; without one, the names of all.")
+  private String name;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(names = "--layers", description = "Print every layer, not only the stages.")
+  private boolean layers;
+
+  @Option(names = "--input", paramLabel = "N", description = "Height and width of the image, in pixels (default: the paper's).")
+  private Integer size;
+
+  @Option(names = "--batch", paramLabel = "N", defaultValue = "32", description = "Images in a training batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Spec private CommandSpec spec;
+
+  /** @return 0 */
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    if (name == null) {
+      Models.names().forEach(known -> out.printf("%-24s %s%n", known, Models.get(known).paper()));
+    } else {
+      Variant variant = sized(Models.get(name));
+      Summary summary = Summary.of(variant.graph());
+      if (json) out.println(SummaryJson.of(name, summary));
+      else describe(variant, summary, out);
+    }
+    out.flush();
+    return 0;
+  }
+
+  private Variant sized(Variant variant) {
+    if (batch < 1) throw new IllegalArgumentException("--batch needs at least 1 image, received " + batch);
+    if (size == null) return variant;
+    if (size < 1) throw new IllegalArgumentException("--input needs at least 1 pixel, received " + size);
+    return variant.withInput(variant.input().channels(), size, size);
+  }
+
+  private void describe(Variant variant, Summary summary, PrintWriter out) {
+    out.printf("%s: %s%ninput %s, %,d classes%n%n", variant.name(), variant.paper(), variant.input(), variant.classes());
+    if (layers) layers(summary, out);
+    else stages(summary, size == null ? PaperTable.of(name) : Map.of(), out);
+    out.printf("%nparameters      %,d%nmultiply-adds   %,d for one image%n", summary.params(), summary.macs());
+    out.printf("memory          %,.0f MB of activations to train %d images, %,.0f MB of weights%n",
+        summary.activationBytes(batch) / 1e6, batch, summary.params() * Float.BYTES / 1e6);
+  }
+
+  private static void stages(Summary summary, Map<String, String> printed, PrintWriter out) {
+    out.printf("%-30s %-15s %12s %15s %6s %6s  %s%n", "stage", "output", "parameters", "multiply-adds", "field", "stride",
+        printed.isEmpty() ? "" : "the paper prints");
+    for (Stage stage : Stage.of(summary))
+      out.printf("%-30s %-15s %,12d %,15d %6d %6d  %s%n", stage.name(), stage.output(), stage.params(), stage.macs(),
+          stage.receptiveField(), stage.stride(), printed.getOrDefault(stage.name(), ""));
+    out.println("(--layers prints every layer)");
+  }
+
+  private static void layers(Summary summary, PrintWriter out) {
+    out.printf("%-44s %-18s %-15s %12s %15s %6s %6s%n", "layer", "type", "output", "parameters", "multiply-adds", "field", "stride");
+    for (Layer layer : summary.layers())
+      out.printf("%-44s %-18s %-15s %,12d %,15d %6d %6d%n", layer.name(), layer.type(), layer.output(), layer.params(), layer.macs(),
+          layer.receptiveField(), layer.stride());
+  }
+}
