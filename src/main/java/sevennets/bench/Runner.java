@@ -8,8 +8,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** A contender at its assignment. */
 final class Runner implements AutoCloseable {
-  /** Just-in-time compilers, primitive caches and workspaces are settled after about so many steps. */
-  private static final int SETTLING_STEPS = 3;
+  /** Java's compilers take so many seconds to settle, at a few steps a second; PyTorch gets as many. */
+  private static final double SETTLING_SECONDS = 5;
 
   private final Contender contender;
   private final Peer peer;
@@ -40,14 +40,11 @@ final class Runner implements AutoCloseable {
     return Floats.read(file);
   }
 
-  /** Runs until things have settled, then finds out how many steps fill a slice. */
+  /** Runs until things have settled, and finds out how many steps fill a slice. */
   void warmUp(double sliceSeconds) {
-    double first = run(1).get("seconds").asDouble();
-    if (first >= sliceSeconds) return;
-    run(SETTLING_STEPS);
-    double second = run(SETTLING_STEPS).get("seconds").asDouble() / SETTLING_STEPS;
-    steps = (int) Math.max(1, Math.ceil(sliceSeconds / second));
-    run(steps);
+    double latest = 0;
+    for (double spent = 0; spent < SETTLING_SECONDS; spent += latest) latest = run(1).get("seconds").asDouble();
+    steps = (int) Math.max(1, Math.ceil(sliceSeconds / latest));
   }
 
   /** @return how many seconds it took */
