@@ -1,5 +1,6 @@
 package sevennets.data;
 
+import java.awt.color.ColorSpace;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
@@ -100,6 +101,8 @@ public final class ImageFile {
     for (int y = 0; y < picture.getHeight(); y++) {
       if (picture.getColorModel() instanceof IndexColorModel) {
         palette(picture, y, pixels);
+      } else if (picture.getColorModel().getColorSpace().getType() == ColorSpace.TYPE_CMYK) {
+        inks(picture.getRaster(), y, pixels);
       } else {
         samples(picture.getRaster(), picture.getColorModel().getComponentSize(0), y, pixels);
       }
@@ -113,6 +116,18 @@ public final class ImageFile {
     for (int c = 0; c < 3; c++) {
       for (int x = 0; x < width; x++) {
         pixels[c * plane + y * width + x] = (row[x] >> 16 - 8 * c & 0xff) / 255f;
+      }
+    }
+  }
+
+  /** Cyan, magenta, yellow and black, each taking light away, as Pillow computes it. ImageNet has such photographs. */
+  private static void inks(Raster raster, int y, float[] pixels) {
+    int width = raster.getWidth();
+    int plane = raster.getHeight() * width;
+    int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
+    for (int c = 0; c < 3; c++) {
+      for (int x = 0; x < width; x++) {
+        pixels[c * plane + y * width + x] = (255 - row[4 * x + c]) * (255 - row[4 * x + 3]) / (255f * 255f);
       }
     }
   }

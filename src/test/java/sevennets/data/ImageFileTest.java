@@ -2,12 +2,14 @@ package sevennets.data;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,5 +57,24 @@ class ImageFileTest {
     Path text = Files.writeString(folder.resolve("notes.jpg"), "no image");
     assertThatThrownBy(() -> ImageFile.read(text)).isInstanceOf(DataException.class).hasMessageContaining("notes.jpg");
     assertThatThrownBy(() -> ImageFile.read(folder.resolve("gone.png"))).hasMessageContaining("there is no image").hasMessageContaining("gone.png");
+  }
+
+  /** A JPEG of four inks, written by Pillow, and the colours that Pillow's convert("RGB") makes of its quarters. */
+  @Test
+  void fourInksGiveTheColoursThatPillowMakesOfThem() throws IOException {
+    String jpeg = "/9j/7gAOQWRvYmUAZAAAAAAA/9sAQwACAQEBAQECAQEBAgICAgIEAwICAgIFBAQDBAYFBgYGBQYGBgcJCAYHCQcGBggLCAkKCgoK"
+          + "CgYICwwLCgwJCgoK/8AAFAgAEAAQBEMRAE0RAFkRAEsRAP/EAB8AAAEFAQEBAQEBAAAAAAAAAAABAgMEBQYHCAkKC//EALUQAAIB"
+          + "AwMCBAMFBQQEAAABfQECAwAEEQUSITFBBhNRYQcicRQygZGhCCNCscEVUtHwJDNicoIJChYXGBkaJSYnKCkqNDU2Nzg5OkNERUZH"
+          + "SElKU1RVVldYWVpjZGVmZ2hpanN0dXZ3eHl6g4SFhoeIiYqSk5SVlpeYmZqio6Slpqeoqaqys7S1tre4ubrCw8TFxsfIycrS09TV"
+          + "1tfY2drh4uPk5ebn6Onq8fLz9PX29/j5+v/aAA4EQwBNAFkASwAAPwD9/K/fyv38r9/K/gDooor+/wAr+f8Ar+AOivl+vsCv6HK/"
+          + "G+v/2Q==";
+    Image image = ImageFile.read(Files.write(folder.resolve("inks.jpg"), Base64.getDecoder().decode(jpeg)));
+    int[][] quarters = {{255, 255, 255}, {0, 255, 255}, {255, 127, 0}, {131, 106, 82}};
+    for (int quarter = 0; quarter < 4; quarter++) {
+      for (int c = 0; c < 3; c++) {
+        float value = image.at(c, 3 + 9 * (quarter / 2), 3 + 9 * (quarter % 2));
+        assertThat(value).isCloseTo(quarters[quarter][c] / 255f, within(1 / 255f));
+      }
+    }
   }
 }
