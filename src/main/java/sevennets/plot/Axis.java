@@ -21,6 +21,9 @@ final class Axis {
           Map.entry("macs", "multiply-accumulates an image"),
           Map.entry("macs_m", "multiply-accumulates an image (millions)"),
           Map.entry("macs_g", "multiply-accumulates an image (billions)"),
+          Map.entry("depth", "layer, counted from the image"),
+          Map.entry("gradient_norm", "gradient's length"),
+          Map.entry("ratio", "gradient's length / weights' length"),
           Map.entry("seconds", "time (seconds)"));
 
   private Axis() {}

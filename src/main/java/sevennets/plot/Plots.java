@@ -33,9 +33,7 @@ public final class Plots {
    * @throws IllegalArgumentException if a run lacks one of the columns
    */
   public static XYChart curves(String metric, Map<String, Table> runs) {
-    XYChart chart = xy(Axis.label("epoch"), Axis.label(metric));
-    runs.forEach((name, run) -> line(chart, name, Columns.numbers(run, "epoch"), Columns.numbers(run, metric)));
-    return chart;
+    return lines("epoch", metric, runs);
   }
 
   /**
@@ -57,6 +55,13 @@ public final class Plots {
     for (String column : columns) {
       line(chart, column, Columns.numbers(table, x), Columns.numbers(table, column));
     }
+    return chart;
+  }
+
+  /** One column over another, a line for each table: {@code lines("depth", "ratio", Map.of("plain", norms))}. */
+  public static XYChart lines(String x, String y, Map<String, Table> tables) {
+    XYChart chart = xy(Axis.label(x), Axis.label(y));
+    tables.forEach((name, table) -> line(chart, name, Columns.numbers(table, x), Columns.numbers(table, y)));
     return chart;
   }
 

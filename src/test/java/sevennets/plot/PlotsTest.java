@@ -47,6 +47,14 @@ class PlotsTest {
   }
 
   @Test
+  void anyColumnMayBeTheHorizontalOne() {
+    Table norms = Table.create("norms", DoubleColumn.create("depth", 1.0, 2.0), DoubleColumn.create("ratio", 0.3, 0.1));
+    XYChart chart = Plots.lines("depth", "ratio", Map.of("plain", norms));
+    assertThat(chart.getSeries("plain").getYData()).containsExactly(0.3, 0.1);
+    assertThat(chart.getXAxisTitle()).isEqualTo("layer, counted from the image");
+  }
+
+  @Test
   void aMissingColumnIsNamedBesideThoseThatAreThere() {
     assertThatThrownBy(() -> Plots.curves("val_acc", Map.of("plain", RUN)))
         .isInstanceOf(IllegalArgumentException.class)
