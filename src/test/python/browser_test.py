@@ -1,0 +1,192 @@
+"""JupyterLab as a reader has it: started by ./lab, seen and clicked in a real browser."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import unittest
+import urllib.parse
+import urllib.request
+from pathlib import Path
+
+import psutil
+from nbformat.v4 import new_code_cell, new_notebook
+
+import chromium
+import normalise
+import run_notebooks
+
+START_HERE = run_notebooks.NOTEBOOKS / "00-start-here.ipynb"
+TOKEN = "the-test-knows-it"
+# Every cell is in the page, also what a reader would have to scroll to.
+SETTINGS = {"@jupyterlab/notebook-extension/tracker.jupyterlab-settings": {"windowingMode": "none"}}
+
+# An error or a log line counts as one: neither may stand under a reader's cell.
+CELLS = """[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].map(cell => ({
+    prompt: cell.querySelector('.jp-InputPrompt')?.textContent.trim(),
+    error: cell.querySelector('[data-mime-type$="jupyter.error"], [data-mime-type$="jupyter.stderr"]')?.textContent ?? '',
+    text: cell.querySelector('.jp-OutputArea')?.textContent ?? '',
+    pictures: [...cell.querySelectorAll('.jp-OutputArea img, .jp-OutputArea svg')].filter(
+        it => it.getBoundingClientRect().width > 100 && it.getBoundingClientRect().height > 100).length,
+}))"""
+# What stood in each output with a picture in it, in its order.
+WATCH = """(() => {
+    window.views = {};
+    const note = () => document.querySelectorAll('.jp-Notebook .jp-CodeCell').forEach((cell, c) =>
+        cell.querySelectorAll('.jp-OutputArea-output').forEach((output, o) => {
+            if (output.querySelector('img, svg')) (views[`${c}/${o}`] ??= new Set()).add(output.innerHTML);
+        }));
+    new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
+})()"""
+MOST_VIEWS = "Math.max(0, ...Object.values(views).map(it => it.size))"
+
+LONG_TRAINING = {
+    "setup": """\
+import java.util.concurrent.atomic.AtomicLong;
+import sevennets.data.FashionMnist;
+import sevennets.data.Splits;
+import sevennets.models.Models;
+import sevennets.notebook.Notebook;
+import sevennets.train.Progress;
+import sevennets.train.Recipes;
+import sevennets.train.Step;
+import sevennets.train.Trainer;
+Notebook.setup()""",
+    "train": """\
+AtomicLong batches = new AtomicLong();
+Splits data = FashionMnist.load();
+Trainer trainer = new Trainer(Models.get("lenet5").withInput(1, 32, 32).net(1), Recipes.get("quick").withEpochs(1_000))
+    .listen(Notebook.live())
+    .listen(new Progress() { @Override public void batchEnded(Step step) { batches.incrementAndGet(); } });
+trainer.fit(data.train(), data.validation()).table()""",
+    "after": """\
+long before = batches.get();
+Thread.sleep(3_000);
+System.out.println("trained " + (before > 0) + ", batches since: " + (batches.get() - before));""",
+}
+
+BROWSER = chromium.find()
+
+
+@unittest.skipUnless(BROWSER, "no Chromium or Chrome on this machine: sudo apt-get install chromium, or name one in CHROME")
+class BrowserTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        # Inside the project, so that the notebooks find its data; a copy, so that the browser saves over no original.
+        cls.folder = Path(tempfile.mkdtemp(dir=run_notebooks.ROOT / ".lab", prefix="browser-"))
+        cls.addClassCleanup(shutil.rmtree, cls.folder, ignore_errors=True)
+        for file, settings in SETTINGS.items():
+            (cls.folder / "settings" / file).parent.mkdir(parents=True)
+            (cls.folder / "settings" / file).write_text(json.dumps(settings))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            cls.port = free.getsockname()[1]
+        environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "SEVENNETS_PROFILE": "smoke",
+                       "JUPYTERLAB_SETTINGS_DIR": str(cls.folder / "settings"), "JUPYTER_CONFIG_DIR": str(cls.folder / "config"),
+                       "JUPYTERLAB_WORKSPACES_DIR": str(cls.folder / "workspaces")}
+        log = (cls.folder / "server.log").open("w")
+        cls.addClassCleanup(log.close)
+        cls.server = subprocess.Popen(
+            [str(run_notebooks.ROOT / "lab"), "--port", str(cls.port), "--no-browser", "--", f"--ServerApp.root_dir={cls.folder}"],
+            env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        cls.addClassCleanup(cls.stop_server)
+        chromium.wait_for(cls.listens, 120, "JupyterLab to listen")
+
+    @classmethod
+    def listens(cls):
+        if cls.server.poll() is not None:
+            raise RuntimeError("JupyterLab ended: " + (cls.folder / "server.log").read_text()[-2000:])
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", cls.port)) == 0
+
+    @classmethod
+    def stop_server(cls):
+        os.killpg(cls.server.pid, signal.SIGTERM)
+        cls.server.wait(timeout=60)
+
+    def setUp(self):
+        tab = chromium.page(BROWSER)
+        self.page = tab.__enter__()
+        self.addCleanup(tab.__exit__, None, None, None)
+
+    def tearDown(self):
+        self.page.screenshot(run_notebooks.ROOT / ".lab" / f"{self._testMethodName}.png")
+
+    def test_reader_runs_start_here_and_sees_a_net_learn(self):
+        shutil.copy(START_HERE, self.folder)
+        self.open(START_HERE.name)
+        self.page.evaluate("document.querySelectorAll('.jp-OutputArea-output').forEach(it => it.remove())")
+        self.page.evaluate(WATCH)
+        self.choose("Run", "Run All Cells")
+        cells = self.all_executed(600)
+        self.assertEqual([cell["error"] for cell in cells if cell["error"]], [])
+        self.assertGreater(sum(cell["pictures"] for cell in cells), 0, "a chart is visible")
+        self.assertGreaterEqual(self.page.evaluate(MOST_VIEWS), 2, "the live view changed")
+
+    def test_no_question_stands_between_the_reader_and_the_notebook(self):
+        self.write("fine.ipynb", {"fine": "1 + 1"})
+        self.open("fine.ipynb")
+        self.assertEqual(self.page.evaluate("document.querySelectorAll('.jp-Dialog, .jp-toastContainer').length"), 0)
+
+    def test_failing_cell_is_seen_on_the_page(self):
+        self.write("fails.ipynb", {"fine": "1 + 1", "fails": "Integer.parseInt(\"seven\")"})
+        self.open("fails.ipynb")
+        self.choose("Run", "Run All Cells")
+        cells = self.all_executed(60)
+        self.assertEqual(cells[0]["error"], "")
+        self.assertIn("NumberFormatException", cells[1]["error"])
+
+    def test_interrupted_training_stops_and_the_notebook_goes_on(self):
+        self.write("long-training.ipynb", LONG_TRAINING)
+        self.open("long-training.ipynb")
+        self.page.evaluate(WATCH)
+        self.choose("Run", "Run All Cells")
+        self.page.wait(f"{MOST_VIEWS} >= 2", 300, "the live view to change")
+        self.choose("Kernel", "Interrupt Kernel")
+        self.page.wait(f"!({CELLS})[1].prompt.includes('*')", 60, "the interrupted cell to end")
+        chromium.wait_for(lambda: self.kernels_load(3) < 0.1, 60, "the kernel to take less than a tenth of one core")
+        # Whether Jupyter dropped the queued cell with the interrupted one or not, it runs now.
+        if "batches since" not in self.cells()[2]["text"]:
+            self.page.click(".jp-Notebook .jp-CodeCell:last-child .jp-InputPrompt", self.cells()[2]["prompt"])
+            self.choose("Run", "Run Selected Cell")
+        text = self.page.wait(f"({CELLS})[2].text", 60, "the cell after it")
+        self.assertEqual(text.strip(), "trained true, batches since: 0")
+
+    def write(self, name, cells):
+        notebook = new_notebook(cells=[new_code_cell(source, id=id) for id, source in cells.items()])
+        (self.folder / name).write_text(normalise.text(normalise.normalised(notebook, run_notebooks.ROOT)))
+
+    def open(self, name):
+        """Opens a notebook as its link does, and waits for its kernel."""
+        self.page.open(f"http://127.0.0.1:{self.port}/lab/workspaces/{time.time_ns()}/tree/{urllib.parse.quote(name)}?token={TOKEN}")
+        chromium.wait_for(lambda: self.connected(name), 120, "the page to be connected to the notebook's kernel")
+        self.page.wait("document.querySelector('.jp-Toolbar-kernelName')?.textContent === 'Java'", 30, "the page to show the kernel")
+
+    def connected(self, name):
+        """Asked of the server: the page calls this kernel's state unknown until it has run a first cell."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/sessions?token={TOKEN}", timeout=10) as answer:
+            return any(it["path"] == name and it["kernel"]["connections"] for it in json.load(answer))
+
+    def choose(self, menu, item):
+        self.page.click(".lm-MenuBar-itemLabel", menu)
+        self.page.click(".lm-Menu-itemLabel", item)
+
+    def cells(self):
+        return self.page.evaluate(CELLS)
+
+    def all_executed(self, seconds):
+        """The cells, once each was executed or dropped after a failure."""
+        self.page.wait(f"({CELLS}).some(it => /\\[\\d+\\]/.test(it.prompt))", seconds, "a first cell to end")
+        self.page.wait(f"({CELLS}).every(it => !it.prompt.includes('*'))", seconds, "every cell to end")
+        return self.cells()
+
+    def kernels_load(self, seconds):
+        """Cores that the Java kernels of this server take."""
+        kernels = [it for it in psutil.Process(self.server.pid).children(recursive=True) if "java" in it.name()]
+        before = sum(sum(it.cpu_times()[:2]) for it in kernels)
+        time.sleep(seconds)
+        return (sum(sum(it.cpu_times()[:2]) for it in kernels) - before) / seconds
