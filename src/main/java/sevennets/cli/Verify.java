@@ -20,7 +20,8 @@ import sevennets.weights.Verification;
     name = "verify",
     description = {
       "Compare nets with what PyTorch computes for the same weights and input.",
-      "Prints for each: arch, max|ours - reference| / std(logits[0] - logits[1]). Exits 1 if any exceeds 1e-3."
+      "Prints for each: arch, max|ours - reference| / std(logits[0] - logits[1]). Exits 1 if any exceeds 1e-3.",
+      "A net that magnifies float32's rounding beyond that is computed in float64 too, and must be within 1e-6 there."
     },
     mixinStandardHelpOptions = true)
 public final class Verify implements Callable<Integer> {
@@ -51,7 +52,10 @@ public final class Verify implements Callable<Integer> {
       out.flush();
       return false;
     }
-    out.printf("%-20s %.2e%s%n", result.arch(), result.ratio(), result.holds() ? "" : "  FAILED");
+    out.printf("%-20s %.2e%s%s%n", result.arch(), result.ratio(),
+        result.exact().map(exact -> "  in float64; in float32 %.2e: this net magnifies the input's rounding to %.2e"
+            .formatted(result.single(), exact.rounding())).orElse(""),
+        result.holds() ? "" : "  FAILED");
     if (!result.holds()) explain(result, out);
     out.flush();
     return result.holds();

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 import sevennets.graph.Graph.Head;
 import sevennets.graph.Graph.Step;
@@ -45,8 +46,9 @@ final class Compiler {
     return last.values();
   }
 
-  ComputationGraphConfiguration configuration(long seed) {
-    GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).updater(new Sgd(0.01)).graphBuilder().addInputs(Graph.INPUT);
+  ComputationGraphConfiguration configuration(long seed, DataType type) {
+    GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).dataType(type).updater(new Sgd(0.01))
+        .graphBuilder().addInputs(Graph.INPUT);
     if (graph.input().shape().isImage()) builder.addVertex(IMAGES, new ChannelsLast(), Graph.INPUT);
     for (Step step : graph.steps())
       if (vertex(step.node()).equals(step.node().name())) add(builder, step);

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * A network as it is written down: named operations and the wires between them, every shape known, no weight allocated.
@@ -125,7 +126,12 @@ public final class Graph {
    * Its first output is the main head's probabilities; further outputs are auxiliary.
    */
   public ComputationGraph net(long seed) {
-    ComputationGraph net = new ComputationGraph(new Compiler(this).configuration(seed));
+    return net(seed, DataType.FLOAT);
+  }
+
+  /** As {@link #net(long)}, in numbers of the given type; in {@link DataType#DOUBLE} rounding can be told from a fault. */
+  public ComputationGraph net(long seed, DataType type) {
+    ComputationGraph net = new ComputationGraph(new Compiler(this).configuration(seed, type));
     net.init();
     return net;
   }
