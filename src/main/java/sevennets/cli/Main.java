@@ -24,10 +24,11 @@ import sevennets.data.DataException;
       Data.class,
       Describe.class,
       Doctor.class,
-      Verify.class,
-      Predict.class,
       Evaluate.class,
+      Export.class,
+      Predict.class,
       Train.class,
+      Verify.class,
     })
 public final class Main {
   private Main() {}

@@ -53,7 +53,7 @@ public final class Verify implements Callable<Integer> {
       return false;
     }
     out.printf("%-20s %.2e%s%s%n", result.arch(), result.ratio(),
-        result.exact().map(exact -> "  in float64; in float32 %.2e: this net magnifies the input's rounding to %.2e"
+        result.exact().map(exact -> "  in float64; in float32 %.2e: this net magnifies rounding to %.2e"
             .formatted(result.single(), exact.rounding())).orElse(""),
         result.holds() ? "" : "  FAILED");
     if (!result.holds()) explain(result, out);

@@ -47,11 +47,19 @@ final class ReferenceRun {
     return outputs.get(logits).toDoubleMatrix();
   }
 
-  /** The logits for an input that differs by up to half a unit in the last of float32's 24 binary places. */
-  double[][] logitsOfRoundedInput() {
-    INDArray noise = Nd4j.create(Generated.tensor("rounding", images.length()), images.shape(), 'c').castTo(images.dataType());
-    INDArray relative = noise.muli(0x1p-24 / 0.02);   // a one-dimensional tensor's bound is 0.02
-    return run(images.add(images.mul(relative)), List.of(logits)).get(logits).toDoubleMatrix();
+  /**
+   * The logits for an input and weights that are moved by up to half a unit in the last of float32's 24 binary places: what
+   * rounding at every layer does, in one pass. The net is spent thereafter.
+   */
+  double[][] logitsOfRoundedNumbers() {
+    round(net.params());
+    return run(round(images.dup()), List.of(logits)).get(logits).toDoubleMatrix();
+  }
+
+  private static INDArray round(INDArray numbers) {
+    float bound = 0.02f;   // of a generated tensor of one dimension
+    INDArray noise = Nd4j.create(Generated.tensor("rounding", numbers.length()), numbers.shape(), 'c').castTo(numbers.dataType());
+    return numbers.addi(noise.muli(0x1p-24 / bound).muli(numbers));
   }
 
   List<Stage> stages() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Graph;
@@ -41,6 +42,16 @@ public final class StateDict implements Tensors {
     for (Graph.Step step : graph.steps())
       for (Parameter parameter : step.parameters())
         places.put(step.node().name() + "." + parameter.tensor(), new Place(step.node().name(), parameter));
+    places.forEach(this::requirePlace);
+  }
+
+  private void requirePlace(String name, Place place) {
+    GraphVertex vertex = net.getVertex(place.vertex);
+    INDArray values = vertex == null || !vertex.hasLayer() ? null : vertex.getLayer().getParam(place.parameter.key());
+    if (values == null || values.length() != place.parameter.size()) {
+      throw new IllegalArgumentException("the net was not made from this graph: it needs a '%s' of %d numbers, the net has %s"
+          .formatted(name, place.parameter.size(), values == null ? "none" : values.length()));
+    }
   }
 
   /**

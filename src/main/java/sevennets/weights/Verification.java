@@ -30,15 +30,15 @@ public record Verification(String arch, double single, Optional<Exact> exact, Li
   /** The same in float64, where the digits of a reference file are the limit. */
   public static final double EXACT_TOLERANCE = 1e-6;
 
-  /** Float32 rounds at every layer, the measured {@link Exact#rounding} at the input alone; so many times that is allowed. */
+  /** A layer's sums round more often than its numbers, which {@link Exact#rounding} moves once; so many times that is allowed. */
   public static final double ROUNDING_MARGIN = 100;
 
   /**
    * A net in float64.
    *
    * @param ratio    as in float32
-   * @param rounding the same ratio between our own outputs for the input and for an input whose numbers are moved by up to
-   *                 half a unit in their last place of float32: how much the net magnifies rounding
+   * @param rounding the same ratio between our own outputs and those after the input's and the weights' numbers are moved by
+   *                 up to half a unit in their last place of float32: how much the net magnifies rounding
    */
   public record Exact(double ratio, double rounding) {}
 
@@ -58,7 +58,7 @@ public record Verification(String arch, double single, Optional<Exact> exact, Li
     Optional<Exact> exact = Optional.empty();
     if (!(single <= TOLERANCE)) {
       run = ReferenceRun.of(reference, graph, DataType.DOUBLE);
-      exact = Optional.of(new Exact(ratio(run.logits(), reference.logits(), reference), ratio(run.logitsOfRoundedInput(), run.logits(), reference)));
+      exact = Optional.of(new Exact(ratio(run.logits(), reference.logits(), reference), ratio(run.logitsOfRoundedNumbers(), run.logits(), reference)));
     }
     return new Verification(reference.arch(), single, exact, counts(reference, graph), run.stages());
   }

@@ -109,6 +109,14 @@ class StateDictTest {
   }
 
   @Test
+  void aNetOfAnotherGraphIsRefused() {
+    Graph wider = new Graph(Shape.image(3, 8, 8));
+    wider.classify(wider.input().globalAvgPool("pool").dense("fc", 7));
+    assertThatThrownBy(() -> StateDict.of(wider, net)).hasMessageContainingAll("not made from this graph", "'fc.weight' of 21", "has 30");
+    assertThatThrownBy(() -> StateDict.of(graph, wider.net(1))).hasMessageContainingAll("'conv1.weight'", "none");
+  }
+
+  @Test
   void batchCountersAndAuxiliaryHeadsMayBeThere() {
     shapes.put("bn1.num_batches_tracked", new long[] {});
     shapes.put("aux1.fc.weight", new long[] {5, 6});
