@@ -53,7 +53,7 @@ class NotebookRulesTest(unittest.TestCase):
     def test_length_of_cells(self):
         self.assertEqual(violations("\n".join(["x();"] * 25)), [])
         self.assert_broken("has 26 lines, at most 25", "\n".join(["x();"] * 26))
-        text = new_notebook(cells=[new_markdown_cell("word " * 121, id="why")], metadata=JAVA)
+        text = new_notebook(cells=[new_markdown_cell("word | " * 121, id="why")], metadata=JAVA)
         self.assertEqual(notebook_rules.violations(text), ["cell 'why' has 121 words, at most 120"])
 
     def test_random_id_and_foreign_kernel(self):
