@@ -20,6 +20,7 @@ import sevennets.data.DataException;
     mixinStandardHelpOptions = true,
     version = "Seven Nets 0.1.0",
     subcommands = {
+      Ablate.class,
       Bench.class,
       Data.class,
       Describe.class,

@@ -26,7 +26,8 @@ public final class Plots {
   private Plots() {}
 
   /**
-   * One metric of several runs, by epoch: a line a run.
+   * One metric of several runs, by epoch: a line a run. Where a run has a column {@code <metric>_std}, its values are
+   * drawn as error bars.
    *
    * @param metric a column that every run has, such as {@code val_acc1}
    * @param runs   the runs' histories by the name their line is to have; each has the columns {@code epoch} and metric
@@ -58,10 +59,18 @@ public final class Plots {
     return chart;
   }
 
-  /** One column over another, a line for each table: {@code lines("depth", "ratio", Map.of("plain", norms))}. */
+  /**
+   * One column over another, a line for each table: {@code lines("depth", "ratio", Map.of("plain", norms))}. Where a table
+   * has a column {@code <y>_std}, its values are drawn as error bars.
+   */
   public static XYChart lines(String x, String y, Map<String, Table> tables) {
     XYChart chart = xy(Axis.label(x), Axis.label(y));
-    tables.forEach((name, table) -> line(chart, name, Columns.numbers(table, x), Columns.numbers(table, y)));
+    tables.forEach((name, table) -> {
+      line(chart, name, Columns.numbers(table, x), Columns.numbers(table, y));
+      if (Columns.has(table, y + "_std")) {
+        chart.updateXYSeries(name, Columns.numbers(table, x), Columns.numbers(table, y), Columns.numbers(table, y + "_std"));
+      }
+    });
     return chart;
   }
 

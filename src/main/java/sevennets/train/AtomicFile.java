@@ -11,11 +11,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that it is there in full or not at all, whenever the machine stops. */
-final class AtomicFile {
+public final class AtomicFile {
   private static final String UNFINISHED = ".unfinished";
 
   /** Writes a file's content. */
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -25,7 +25,7 @@ final class AtomicFile {
    * Writes {@code content} beside {@code file}, makes sure that it is on the disk, then gives it its name. A file of that
    * name is replaced; if writing fails it is left as it was.
    */
-  static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
     try (FileOutputStream out = new FileOutputStream(unfinished.toFile())) {
       OutputStream buffered = new BufferedOutputStream(out, 1 << 20);

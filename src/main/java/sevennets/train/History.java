@@ -71,7 +71,7 @@ public final class History {
   }
 
   /** The table as text that {@link #parse} reads back exactly. */
-  String csv() {
+  public String csv() {
     StringBuilder csv = new StringBuilder("epoch," + String.join(",", COLUMNS) + "\n");
     for (Epoch epoch : epochs) {
       csv.append(epoch.epoch());
@@ -81,7 +81,8 @@ public final class History {
     return csv.toString();
   }
 
-  static History parse(String csv) {
+  /** Reads what {@link #csv} wrote. */
+  public static History parse(String csv) {
     History history = new History();
     csv.lines().skip(1).forEach(line -> {
       String[] cells = line.split(",");

@@ -1,5 +1,6 @@
 package sevennets.train;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -87,6 +88,11 @@ public final class Trainer {
   /** What the run in a folder was started with: all that {@link #note} was told, the recipe, machine and versions. */
   public static Map<String, String> facts(Path folder) {
     return RunFolder.open(folder).facts();
+  }
+
+  /** Whether a folder holds a run that {@link #resume} can go on from. */
+  public static boolean canResume(Path folder) {
+    return Files.isDirectory(folder) && RunFolder.open(folder).hasCheckpoints();
   }
 
   /**

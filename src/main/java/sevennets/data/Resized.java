@@ -1,0 +1,55 @@
+package sevennets.data;
+
+import java.util.List;
+
+/** A dataset whose images are scaled to another size, averaged over the pixels that a new one covers. */
+public record Resized(Dataset whole, int height, int width) implements Dataset {
+
+  public Resized {
+    if (height < 1 || width < 1)
+      throw new IllegalArgumentException("images are scaled to at least 1 x 1 pixels, received " + height + " x " + width);
+  }
+
+  /** The dataset on square images of {@code side} pixels; itself if they have that size. */
+  public static Dataset square(Dataset whole, int side) {
+    return whole.height() == side && whole.width() == side ? whole : new Resized(whole, side, side);
+  }
+
+  @Override public String name() {
+    return whole.name() + "@" + height + "x" + width;
+  }
+
+  @Override public List<String> classes() {
+    return whole.classes();
+  }
+
+  @Override public int channels() {
+    return whole.channels();
+  }
+
+  @Override public int size() {
+    return whole.size();
+  }
+
+  @Override public int label(int index) {
+    return whole.label(index);
+  }
+
+  @Override public void read(int index, float[] pixels) {
+    Image image = scaled(index, new Image());
+    System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height * width);
+  }
+
+  @Override public void read(int index, Image image) {
+    scaled(index, image);
+  }
+
+  @Override public String describe(int index) {
+    return whole.describe(index);
+  }
+
+  private Image scaled(int index, Image image) {
+    whole.read(index, image);
+    return image.resize(height, width);
+  }
+}

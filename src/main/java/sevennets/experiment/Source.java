@@ -1,0 +1,14 @@
+package sevennets.experiment;
+
+/**
+ * Where a claim stands.
+ *
+ * @param paper authors, year and arXiv number
+ * @param place table, figure or section
+ * @param data  what the paper measured on
+ */
+public record Source(String paper, String place, String data) {
+  @Override public String toString() {
+    return paper + ", " + place + " (" + data + ")";
+  }
+}
