@@ -69,6 +69,8 @@ class AugmentationTest {
     RandomResizedCrop crop = new RandomResizedCrop(4);
     double areas = 0;
     double logAspects = 0;
+    double narrowest = 1;
+    double widest = 1;
     for (int i = 0; i < 5_000; i++) {
       Image image = ramps(100, 100);
       crop.apply(image, random);
@@ -78,12 +80,16 @@ class AugmentationTest {
       double width = (image.at(1, 1, 2) - image.at(1, 1, 1)) * 4;
       areas += height * width / 10_000;
       logAspects += Math.log(width / height);
+      narrowest = Math.min(narrowest, width / height);
+      widest = Math.max(widest, width / height);
       assertThat(height * width / 10_000).isBetween(0.07, 1.01);
       assertThat(width / height).isBetween(0.72, 1.39);
     }
     // Uniform between 0.08 and 1 would have a mean of 0.54; the largest that do not fit in their shape are drawn again.
     assertThat(areas / 5_000).isBetween(0.47, 0.54);
     assertThat(logAspects / 5_000).isCloseTo(0, within(0.02));
+    assertThat(narrowest).isLessThan(0.77);
+    assertThat(widest).isGreaterThan(1.3);
   }
 
   @Test

@@ -69,6 +69,8 @@ class ImageTest {
     assertThat(values(image(1, 4, 0, 1, 2, 3).centreCrop(1, 3))).containsExactly(0, 1, 2);
     assertThat(values(image(1, 4, 0, 1, 2, 3).centreCrop(1, 1))).containsExactly(2);
     assertThat(values(image(1, 4, 0, 1, 2, 3).centreCrop(1, 2))).containsExactly(1, 2);
+    assertThat(values(image(4, 1, 0, 1, 2, 3).centreCrop(3, 1))).containsExactly(0, 1, 2);
+    assertThat(values(image(4, 1, 0, 1, 2, 3).centreCrop(1, 1))).containsExactly(2);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -77,6 +78,16 @@ class LoaderTest {
     assertThat(restless).usingRecursiveComparison().isEqualTo(calm);
     List<float[]> otherSeed = contents(Loader.training(new Numbered(200), SHIFT_AND_FLIP, PLAIN, 16, 4), 2, 0);
     assertThat(otherSeed.get(0)).isNotEqualTo(calm.get(0));
+  }
+
+  @Test
+  void anImageIsChangedInAnotherWayInEveryEpoch() {
+    Loader loader = Loader.training(new Numbered(1), new PadAndCrop(1), PLAIN, 1, 3);
+    Set<String> changes = new HashSet<>();
+    for (int epoch = 0; epoch < 40; epoch++) {
+      changes.add(Arrays.toString(contents(loader, epoch, 0).get(0)));
+    }
+    assertThat(changes).as("of the nine shifts by up to one pixel").hasSizeGreaterThan(6);
   }
 
   @Test
