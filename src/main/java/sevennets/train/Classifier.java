@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Batch;
+import sevennets.data.Dataset;
 
 /**
  * A net seen as a classifier: its first output is a loss on a layer of scores, any others are auxiliary heads with the
@@ -28,6 +29,19 @@ final class Classifier {
               net.getNumInputArrays(), output));
     }
     logits = net.getConfiguration().getVertexInputs().get(output).get(0);
+  }
+
+  /**
+   * Sees to it that a dataset's classes are those that the net tells apart.
+   *
+   * @throws IllegalArgumentException with both numbers
+   */
+  void requireClasses(Dataset images) {
+    long told = Shapes.of(net, images).get(logits).arrayElementsPerExample();
+    if (told != images.classes().size()) {
+      throw new IllegalArgumentException("the net tells %d classes apart and %s has %d; build the net withClasses(%d)"
+          .formatted(told, images.name(), images.classes().size(), images.classes().size()));
+    }
   }
 
   /** Scores images without training. */

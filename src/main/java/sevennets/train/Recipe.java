@@ -1,5 +1,6 @@
 package sevennets.train;
 
+import java.util.ArrayList;
 import java.util.List;
 import sevennets.data.Augmentation;
 import sevennets.data.Dataset;
@@ -72,8 +73,22 @@ public record Recipe(
 
   /** All that decides what comes out, and nothing else, as text: two recipes with the same settings train the same. */
   String settings() {
-    return "epochs=%d, batchSize=%d, optimizer=%s, learningRate=%s, regularisation=%s, augmentation=%s, seed=%d"
+    return "epochs=%d; batchSize=%d; optimizer=%s; learningRate=%s; regularisation=%s; augmentation=%s; seed=%d"
         .formatted(epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  /** In what this recipe differs from one of other {@link #settings}: {@code seed=3 there, seed=9 here}. */
+  String differences(String there) {
+    List<String> before = List.of(there.split("; "));
+    List<String> differing = new ArrayList<>();
+    for (String setting : settings().split("; ")) {
+      String name = setting.substring(0, setting.indexOf('=') + 1);
+      if (!before.contains(setting)) {
+        String was = before.stream().filter(other -> other.startsWith(name)).findFirst().orElse("none");
+        differing.add(was + " there, " + setting + " here");
+      }
+    }
+    return String.join("; ", differing);
   }
 
   /** The pieces of {@link #augmentation} as one, their crops of the size that the images of a dataset have. */

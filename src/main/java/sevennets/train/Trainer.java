@@ -65,11 +65,11 @@ public final class Trainer {
    */
   public static Trainer resume(Path folder, Recipe recipe, Consumer<String> warn) {
     RunFolder run = RunFolder.open(folder);
-    Checkpoint checkpoint = run.last(warn).orElseThrow(
-        () -> new TrainingException("there is no checkpoint to go on from in " + folder + "; start the run anew"));
+    Checkpoint checkpoint = run.last(warn).orElseThrow(() -> new TrainingException("%s in %s; start the run anew"
+        .formatted(run.hasCheckpoints() ? "every checkpoint is damaged" : "there is no checkpoint to go on from", folder)));
     if (!checkpoint.recipe().equals(recipe.settings())) {
-      throw new IllegalArgumentException("the run in %s was started with another recipe; required: %s; received: %s"
-          .formatted(folder, checkpoint.recipe(), recipe.settings()));
+      throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
+          .formatted(folder, recipe.differences(checkpoint.recipe())));
     }
     Trainer trainer = new Trainer(checkpoint.restoreNet(), recipe);
     checkpoint.restore(trainer.net, trainer.update);
@@ -168,6 +168,8 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
+    classifier.requireClasses(train);
+    classifier.requireClasses(validation);
     if (memoryChecked) {
       MemoryNeed.of(net, update, train).check(recipe.batchSize(), MemoryNeed.available());
     }

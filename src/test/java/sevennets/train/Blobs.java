@@ -66,11 +66,16 @@ record Blobs(int size, long seed) implements Dataset {
 
   /** The same, dropout keeping this share. */
   static ComputationGraph net(double kept) {
+    return net(kept, 4);
+  }
+
+  /** The same for so many classes. */
+  static ComputationGraph net(double kept, int classes) {
     ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(5).graphBuilder().addInputs("in")
         .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(4).build(), "in")
         .addLayer("bn", new BatchNormalization.Builder().activation(Activation.RELU).build(), "conv")
         .addLayer("dropout", new DropoutLayer.Builder(kept).build(), "bn")
-        .addLayer("scores", new DenseLayer.Builder().nOut(4).activation(Activation.IDENTITY).build(), "dropout")
+        .addLayer("scores", new DenseLayer.Builder().nOut(classes).activation(Activation.IDENTITY).build(), "dropout")
         .addLayer("loss", new LossLayer.Builder(LossFunctions.LossFunction.MCXENT).activation(Activation.SOFTMAX).build(), "scores")
         .setOutputs("loss").setInputTypes(InputType.convolutional(SIDE, SIDE, 1)).build());
     net.init();

@@ -71,7 +71,7 @@ class ResumeTest {
   void otherRecipeIsRefused() {
     stopAfter(1, 1);
     assertThatThrownBy(() -> Trainer.resume(folder, Blobs.recipe().withEpochs(9), warning -> {}))
-        .hasMessageContaining("another recipe; required: epochs=4").hasMessageContaining("received: epochs=9");
+        .hasMessageContaining("another recipe: epochs=4 there, epochs=9 here");
   }
 
   @Test
