@@ -37,7 +37,7 @@ public record Stage(String name, List<Layer> layers) {
   }
 
   /** The part of the network that a layer belongs to; empty if it stands on its own. */
-  private static String module(String layer) {
+  static String module(String layer) {
     String container = layer.startsWith(CONTAINER) ? CONTAINER : "";
     int end = layer.indexOf('.', container.length());
     return end < 0 ? "" : layer.substring(0, end);

@@ -1,6 +1,7 @@
 package sevennets.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -8,10 +9,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sevennets.analysis.Diagram;
 import sevennets.analysis.Stage;
 import sevennets.analysis.Summary;
 import sevennets.analysis.Summary.Layer;
 import sevennets.analysis.SummaryJson;
+import sevennets.graph.Graph;
 import sevennets.models.Models;
 import sevennets.models.PaperTable;
 import sevennets.models.Variant;
@@ -34,6 +37,9 @@ public final class Describe implements Callable<Integer> {
   @Option(names = "--layers", description = "Print every layer, not only the stages.")
   private boolean layers;
 
+  @Option(names = "--svg", paramLabel = "FILE", description = "Draw the net into a file.")
+  private Path svg;
+
   @Option(names = "--input", paramLabel = "N", description = "Height and width of the image, in pixels (default: the paper's).")
   private Integer size;
 
@@ -50,7 +56,9 @@ public final class Describe implements Callable<Integer> {
       Models.names().forEach(known -> out.printf("%-24s %s%n", known, Models.get(known).paper()));
     } else {
       Variant variant = sized(Models.get(name));
-      Summary summary = Summary.of(variant.graph());
+      Graph graph = variant.graph();
+      Summary summary = Summary.of(graph);
+      if (svg != null) Diagram.of(name, graph).save(svg);
       if (json) out.println(SummaryJson.of(name, summary));
       else describe(variant, summary, out);
     }
