@@ -2,11 +2,14 @@
 
 import contextlib
 import io
+import subprocess
+import sys
 import tempfile
 import unittest
 from pathlib import Path
 from unittest import mock
 
+import psutil
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import normalise
@@ -68,6 +71,19 @@ class RunNotebooksTest(unittest.TestCase):
         self.assertIn("notebooks/00-start.ipynb: finished before", out)
         _, out = self.run_all("--profile", "smoke", "00")
         self.assertNotIn("finished before", out, "a run that came through begins anew")
+
+    def test_kernel_ends_when_the_run_is_killed(self):
+        path = self.write("00-start.ipynb", setup="sevennets.notebook.Notebook.setup()", long="Thread.sleep(600_000)")
+        run = subprocess.Popen([sys.executable, run_notebooks.__file__, "--profile", "smoke", str(path)],
+                               stdout=subprocess.PIPE, text=True)
+        self.addCleanup(run.stdout.close)
+        while "setup" not in run.stdout.readline():
+            self.assertIsNone(run.poll())
+        kernel = next(child for child in psutil.Process(run.pid).children() if "java" in child.name())
+        run.kill()
+        run.wait()
+        self.addCleanup(lambda: kernel.is_running() and kernel.kill())
+        kernel.wait(timeout=60)
 
     def test_store_writes_the_outputs_of_profile_quick_in_normal_form(self):
         path = self.write("00-start.ipynb", profile=PROFILE, folder=f'System.out.println("{self.root}/data")')

@@ -36,6 +36,7 @@ public final class Notebook {
   public static Profile setup() {
     quiet();
     Kernel.running().ifPresent(Notebook::register);
+    Parent.watch();
     return Profile.current();
   }
 
