@@ -16,6 +16,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import sevennets.graph.Graph.Head;
 import sevennets.graph.Graph.Step;
 import sevennets.layers.ChannelsLast;
+import sevennets.layers.Conv2d;
 import sevennets.layers.SoftmaxCrossEntropy;
 
 /** Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer before it where that saves a pass. */
@@ -85,6 +86,8 @@ final class Compiler {
     String[] inputs = step.inputs().stream().map(this::vertex).toArray(String[]::new);
     fused.getOrDefault(name, step.op()).addTo(new Sink() {
       @Override public void layer(Layer layer) {
+        // Nothing before the first convolution learns.
+        if (layer instanceof Conv2d conv && step.inputs().get(0).equals(graph.input())) conv.inputGradient(false);
         builder.addLayer(name, layer, inputs);
       }
 

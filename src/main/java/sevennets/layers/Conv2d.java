@@ -24,6 +24,7 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
   @JsonProperty private boolean bias;
   @JsonProperty private Fn fn = Fn.IDENTITY;
   @JsonProperty private boolean inputGradient = true;
+  @JsonProperty private boolean frozen;
 
   private Conv2d() {}
 
@@ -57,10 +58,29 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
     return this;
   }
 
-  /** Whether the layers before need a gradient; a net's first convolution saves its computation. */
+  /**
+   * Whether the layers before learn, and so need a gradient in training; a net's first convolution saves its
+   * computation. After a pass in inference, as for a saliency map, the gradient is always computed.
+   */
   public Conv2d inputGradient(boolean wanted) {
     inputGradient = wanted;
     return this;
+  }
+
+  /**
+   * Lets the weights' arrangement for the processor be kept from the first inference on: for nets whose weights no
+   * longer change, as {@link Inference#optimise} returns.
+   */
+  Conv2d frozen() {
+    frozen = true;
+    return this;
+  }
+
+  /** The same convolution with a bias, as a batch norm folded into it needs. */
+  Conv2d withBias() {
+    Conv2d copy = (Conv2d) clone();
+    copy.bias = true;
+    return copy;
   }
 
   public int groups() {
@@ -73,7 +93,7 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnConvolution(window(), groups, bias, fn)
+    return Backend.callsOneDnn(type) ? new OneDnnConvolution(window(), groups, bias, fn, frozen)
         : new Nd4jConvolution(window(), groups, bias, fn);
   }
 
@@ -137,6 +157,6 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
   @Override
   Object settings() {
     return List.of(Arrays.toString(kernel), Arrays.toString(stride), Arrays.toString(padding), groups, bias, fn,
-        inputGradient);
+        inputGradient, frozen);
   }
 }

@@ -21,6 +21,8 @@ final class ConvolutionPlan {
   private static final long[] NO_DILATION = {0, 0};
 
   private final boolean bias;
+  private final boolean frozen;
+  private boolean arranged;
   private final long[] strides;
   private final long[] leading;
   private final long[] trailing;
@@ -31,8 +33,10 @@ final class ConvolutionPlan {
   private Primitive backwardWeights;
   private WeightLayout weightGradient;
 
-  ConvolutionPlan(Window window, int groups, boolean bias, Fn fn, long[] input, long[] weights, boolean training) {
+  ConvolutionPlan(Window window, int groups, boolean bias, Fn fn, long[] input, long[] weights, boolean training,
+      boolean frozen) {
     this.bias = bias;
+    this.frozen = frozen && !training;
     strides = new long[] {window.stride()[0], window.stride()[1]};
     leading = new long[] {window.padding()[0], window.padding()[1]};
     trailing = new long[] {window.trailingPadding(0, input[1]), window.trailingPadding(1, input[2])};
@@ -94,7 +98,10 @@ final class ConvolutionPlan {
   }
 
   void forward(INDArray x, INDArray weights, INDArray biases, INDArray y) {
-    forwardWeights.set(weights);
+    if (!frozen || !arranged) {
+      forwardWeights.set(weights);
+      arranged = true;
+    }
     if (bias) {
       forward.bind(BIAS, biases);
     }

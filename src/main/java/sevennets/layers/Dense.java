@@ -39,6 +39,10 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
     return this;
   }
 
+  public Fn fn() {
+    return fn;
+  }
+
   @Override
   Kernel kernel(DataType type) {
     return Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn)

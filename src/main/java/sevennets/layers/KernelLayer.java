@@ -47,7 +47,7 @@ final class KernelLayer extends BaseLayer<FastLayer> {
   }
 
   private Pass pass(LayerWorkspaceMgr workspaces) {
-    return new Pass(trained, layerConf().wantsInputGradient(), workspaces, dataType) {
+    return new Pass(trained, !trained || layerConf().wantsInputGradient(), workspaces, dataType) {
       @Override
       INDArray parameter(String key) {
         return getParamWithNoise(key, training(), workspaces);
@@ -58,6 +58,14 @@ final class KernelLayer extends BaseLayer<FastLayer> {
         return gradientViews.get(key);
       }
     };
+  }
+
+  /** In the flat vector's own order. Deeplearning4j's would read each parameter in 'f' order, which is wrong for a convolution's. */
+  @Override
+  public void setParams(INDArray values) {
+    if (values != paramsFlattened) {
+      paramsFlattened.assign(values.reshape(paramsFlattened.shape()));
+    }
   }
 
   @Override

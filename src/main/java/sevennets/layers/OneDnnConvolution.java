@@ -8,16 +8,18 @@ final class OneDnnConvolution implements Kernel {
   private final int groups;
   private final boolean bias;
   private final Fn fn;
+  private final boolean frozen;
   private final Elementwise function;
   private final ByShape<ConvolutionPlan> training = new ByShape<>();
   private final ByShape<ConvolutionPlan> inference = new ByShape<>();
   private INDArray preActivation;
 
-  OneDnnConvolution(Window window, int groups, boolean bias, Fn fn) {
+  OneDnnConvolution(Window window, int groups, boolean bias, Fn fn, boolean frozen) {
     this.window = window;
     this.groups = groups;
     this.bias = bias;
     this.fn = fn;
+    this.frozen = frozen;
     function = fn == Fn.IDENTITY ? null : new Elementwise(fn);
   }
 
@@ -28,7 +30,7 @@ final class OneDnnConvolution implements Kernel {
     INDArray output = pass.activation(window.outputShape(x.shape(), weight.size(0)));
     boolean separately = keepsPreActivation(pass);
     INDArray convolved = separately ? pass.activation(output.shape()) : output;
-    plan(x, weight, pass).forward(x, weight, bias ? pass.parameter(WeightAndBias.BIAS) : null, convolved);
+    plan(x, weight, pass.training()).forward(x, weight, bias ? pass.parameter(WeightAndBias.BIAS) : null, convolved);
     if (separately) {
       preActivation = convolved;
       function.forward(convolved, output);
@@ -40,15 +42,16 @@ final class OneDnnConvolution implements Kernel {
     return pass.training() && !fn.invertible();
   }
 
-  private ConvolutionPlan plan(INDArray x, INDArray weight, Pass pass) {
-    Fn fused = keepsPreActivation(pass) ? Fn.IDENTITY : fn;
-    return (pass.training() ? training : inference).get(x.shape(),
-        () -> new ConvolutionPlan(window, groups, bias, fused, x.shape(), weight.shape(), pass.training()));
+  private ConvolutionPlan plan(INDArray x, INDArray weight, boolean train) {
+    Fn fused = train && !fn.invertible() ? Fn.IDENTITY : fn;
+    return (train ? training : inference).get(x.shape(),
+        () -> new ConvolutionPlan(window, groups, bias, fused, x.shape(), weight.shape(), train, frozen));
   }
 
+  /** After inference too, by the training plan; only what inference did not keep is left to libnd4j. */
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
-    if (!pass.training()) {
+    if (!pass.training() && !fn.invertible()) {
       return new Nd4jConvolution(window, groups, bias, fn).backward(inputs, output, outputGradient, pass);
     }
     INDArray x = OneDnn.dense(inputs[0]);
@@ -59,7 +62,7 @@ final class OneDnnConvolution implements Kernel {
       dy = before;
     }
     INDArray weight = OneDnn.dense(pass.parameter(WeightAndBias.WEIGHT));
-    ConvolutionPlan plan = plan(x, weight, pass);
+    ConvolutionPlan plan = plan(x, weight, true);
     plan.backwardWeights(x, dy, pass.parameterGradient(WeightAndBias.WEIGHT),
         bias ? pass.parameterGradient(WeightAndBias.BIAS) : null);
     if (!pass.wantsInputGradient()) {
