@@ -64,17 +64,48 @@ final class Blueprint implements AutoCloseable {
 
   /** Attributes that end a primitive in {@code fn}. */
   dnnl_primitive_attr then(Fn fn) {
+    if (fn == Fn.IDENTITY) {
+      return attributes();
+    }
+    return then(Elementwise.algorithm(fn), Elementwise.alpha(fn), Elementwise.beta(fn));
+  }
+
+  /** Attributes that multiply a primitive's result. */
+  dnnl_primitive_attr thenTimes(float factor) {
+    return then(dnnl.dnnl_eltwise_linear, factor, 0);
+  }
+
+  private dnnl_primitive_attr then(int algorithm, float alpha, float beta) {
+    dnnl_post_ops after = postOps();
+    OneDnn.check(dnnl.dnnl_post_ops_append_eltwise(after, algorithm, alpha, beta), "append a function");
+    return attributes(after);
+  }
+
+  /** Attributes that add a vector, one number a channel, and then what the result's memory held before. */
+  dnnl_primitive_attr thenAddVectorAndSelf(dnnl_memory_desc vector) {
+    dnnl_post_ops after = postOps();
+    OneDnn.check(dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, vector), "append an addition");
+    OneDnn.check(dnnl.dnnl_post_ops_append_sum(after, 1, 0, dnnl.dnnl_data_type_undef), "append an accumulation");
+    return attributes(after);
+  }
+
+  private dnnl_post_ops postOps() {
+    dnnl_post_ops after = new dnnl_post_ops();
+    OneDnn.check(dnnl.dnnl_post_ops_create(after), "create post-operations");
+    releases.push(() -> dnnl.dnnl_post_ops_destroy(after));
+    return after;
+  }
+
+  private dnnl_primitive_attr attributes(dnnl_post_ops after) {
+    dnnl_primitive_attr attributes = attributes();
+    OneDnn.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "set post-operations");
+    return attributes;
+  }
+
+  private dnnl_primitive_attr attributes() {
     dnnl_primitive_attr attributes = new dnnl_primitive_attr();
     OneDnn.check(dnnl.dnnl_primitive_attr_create(attributes), "create attributes");
     releases.push(() -> dnnl.dnnl_primitive_attr_destroy(attributes));
-    if (fn != Fn.IDENTITY) {
-      dnnl_post_ops after = new dnnl_post_ops();
-      OneDnn.check(dnnl.dnnl_post_ops_create(after), "create post-operations");
-      releases.push(() -> dnnl.dnnl_post_ops_destroy(after));
-      OneDnn.check(dnnl.dnnl_post_ops_append_eltwise(after, Elementwise.algorithm(fn), Elementwise.alpha(fn),
-          Elementwise.beta(fn)), "append " + fn);
-      OneDnn.check(dnnl.dnnl_primitive_attr_set_post_ops(attributes, after), "set post-operations");
-    }
     return attributes;
   }
 

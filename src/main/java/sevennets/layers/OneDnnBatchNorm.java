@@ -48,7 +48,7 @@ final class OneDnnBatchNorm implements Kernel {
 
   private BatchNormPlan plan(INDArray x, boolean train) {
     return (train ? training : inference).get(x.shape(),
-        () -> new BatchNormPlan(x.shape(), eps, momentum, fn == Fn.RELU, train));
+        () -> BatchNormPlan.of(x.shape(), eps, momentum, fn == Fn.RELU, train));
   }
 
   @Override

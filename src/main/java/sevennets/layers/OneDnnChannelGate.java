@@ -49,7 +49,7 @@ final class OneDnnChannelGate implements Kernel {
       dnnl_memory_desc images = blueprint.images(shape);
       dnnl_memory_desc gate = blueprint.images(new long[] {shape[0], 1, 1, shape[3]});
       return new Plan(product(blueprint, images, gate), product(blueprint, images, images),
-          sum(blueprint, images, gate));
+          sum(blueprint, images, gate, shape));
     }
   }
 
@@ -60,10 +60,15 @@ final class OneDnnChannelGate implements Kernel {
     return new Primitive(desc, LEFT, RIGHT, DST);
   }
 
-  private static Primitive sum(Blueprint blueprint, dnnl_memory_desc images, dnnl_memory_desc gate) {
+  /** As the mean over an image's window times its pixels: oneDNN's pooling is vectorised, its reduction of these axes not. */
+  private static Primitive sum(Blueprint blueprint, dnnl_memory_desc images, dnnl_memory_desc gate, long[] shape) {
+    long[] window = {shape[1], shape[2]};
+    long[] one = {1, 1};
+    long[] none = {0, 0};
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_reduction_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_reduction_sum, images, gate,
-        0, 0, blueprint.then(Fn.IDENTITY)), "plan a sum over pixels");
+    OneDnn.check(dnnl.dnnl_pooling_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_inference,
+        dnnl.dnnl_pooling_avg_include_padding, images, gate, one, window, none, none, none,
+        blueprint.thenTimes(shape[1] * shape[2])), "plan a sum over pixels");
     return new Primitive(desc, dnnl.DNNL_ARG_SRC, DST);
   }
 }
