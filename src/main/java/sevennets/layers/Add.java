@@ -3,6 +3,7 @@ package sevennets.layers;
 import java.util.List;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
@@ -28,7 +29,12 @@ public final class Add extends FastVertex {
 
   @Override
   public GraphVertex stock() {
-    return fn == Fn.IDENTITY ? new ElementWiseVertex(ElementWiseVertex.Op.Add) : null;
+    return new ElementWiseVertex(ElementWiseVertex.Op.Add);
+  }
+
+  @Override
+  public Layer stockActivation() {
+    return StockActivation.layer(fn);
   }
 
   @Override

@@ -71,8 +71,14 @@ public final class BatchNorm extends FastLayer {
     stock.setBeta(0);
     stock.setMinibatch(true);
     stock.setCnn2DFormat(CNN2DFormat.NHWC);
-    stock.setActivationFn(StockActivation.of(fn).getActivationFunction());
+    stock.setActivationFn(new ActivationIdentity());
     return stock;
+  }
+
+  /** Deeplearning4j's batch norm passes over the activation function it is given. */
+  @Override
+  public Layer stockActivation() {
+    return StockActivation.layer(fn);
   }
 
   @Override

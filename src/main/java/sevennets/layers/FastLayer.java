@@ -30,6 +30,11 @@ public abstract class FastLayer extends FeedForwardLayer {
     return null;
   }
 
+  /** What must follow {@link #stock}, where Deeplearning4j's layer lacks the function fused into this one; else null. */
+  public Layer stockActivation() {
+    return null;
+  }
+
   boolean wantsInputGradient() {
     return true;
   }

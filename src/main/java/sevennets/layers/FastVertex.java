@@ -2,6 +2,7 @@ package sevennets.layers;
 
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -19,6 +20,11 @@ public abstract class FastVertex extends GraphVertex {
 
   /** The equivalent vertex of Deeplearning4j's own, for {@code N x H x W x C} images, or null where there is none. */
   public GraphVertex stock() {
+    return null;
+  }
+
+  /** What must follow {@link #stock}, where Deeplearning4j's vertex lacks the function fused into this one; else null. */
+  public Layer stockActivation() {
     return null;
   }
 

@@ -23,9 +23,13 @@ class StockAgreementTest {
     GraphBuilder builder = TestNets.builder(DataType.FLOAT, new Sgd(1e-3));
     add(builder, stock, "conv1", new Conv2d(2, 8, THREE, ONE, ONE, 1, true).inputGradient(false), "nhwc");
     add(builder, stock, "bn1", new BatchNorm(8, 1e-5, 0.1, Fn.RELU), "conv1");
-    add(builder, stock, "conv2", new Conv2d(8, 8, THREE, ONE, ONE, 1, false), "bn1");
+    String relu = stock ? "bn1.fn" : "bn1";
+    if (stock) {
+      builder.addLayer(relu, new BatchNorm(8, 1e-5, 0.1, Fn.RELU).stockActivation(), "bn1");
+    }
+    add(builder, stock, "conv2", new Conv2d(8, 8, THREE, ONE, ONE, 1, false), relu);
     add(builder, stock, "bn2", new BatchNorm(8, 1e-5, 0.1, Fn.IDENTITY), "conv2");
-    builder.addVertex("add", vertex(stock, new Add(Fn.IDENTITY)), "bn2", "bn1");
+    builder.addVertex("add", vertex(stock, new Add(Fn.IDENTITY)), "bn2", relu);
     add(builder, stock, "relu", new Activation(Fn.RELU), "add");
     add(builder, stock, "pool", new Pool(Pool.Kind.MAX, new int[] {2, 2}, new int[] {2, 2}, new int[] {0, 0}, false, true), "relu");
     builder.addVertex("flatten", new FlattenChw(), "pool");
