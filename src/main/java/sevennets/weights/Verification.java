@@ -31,7 +31,7 @@ public record Verification(String arch, double single, Optional<Exact> exact, Li
   public static final double EXACT_TOLERANCE = 1e-6;
 
   /** A layer's sums round more often than its numbers, which {@link Exact#rounding} moves once; so many times that is allowed. */
-  public static final double ROUNDING_MARGIN = 100;
+  public static final double ROUNDING_MARGIN = 10;
 
   /**
    * A net in float64.
