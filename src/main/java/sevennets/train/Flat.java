@@ -11,34 +11,29 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>On 270,000 floats (a ResNet-20) BLAS adds in 0.04 ms, ND4J's own operations in 3 to 8 ms: they start threads for
  * what is over sooner. BLAS allocates nothing either.
  *
- * <p>It runs on one thread here: OpenBLAS's others, once woken, spin for 26 ms in case there is more to do, and take the
- * cores from the forward pass that follows. On two cores that slows the first layers severalfold.
+ * <p>{@link #onOneThread} goes around a run of them: OpenBLAS's other threads, once woken, spin for 26 ms in case there is
+ * more to do, and take the cores from the forward pass that follows. On two cores that slows the first layers severalfold.
  */
 final class Flat {
   private Flat() {}
 
   /** {@code y += alpha x}. */
   static void add(INDArray y, double alpha, INDArray x) {
-    onOneThread(() -> blas().axpy(y.length(), alpha, x, y));
+    blas().axpy(y.length(), alpha, x, y);
   }
 
   /** {@code x *= factor}. */
   static void scale(INDArray x, double factor) {
-    onOneThread(() -> blas().scal(x.length(), factor, x));
+    blas().scal(x.length(), factor, x);
   }
 
   /** The Euclidean norm; not finite if any value is not, or if the square of the norm overflows. */
   static double norm(INDArray x) {
-    double[] square = new double[1];
-    onOneThread(() -> square[0] = blas().dot(x.length(), 1, x, x));
-    return Math.sqrt(square[0]);
+    return Math.sqrt(blas().dot(x.length(), 1, x, x));
   }
 
-  private static Level1 blas() {
-    return Nd4j.getBlasWrapper().level1();
-  }
-
-  private static void onOneThread(Runnable work) {
+  /** Does the work without waking OpenBLAS's threads. Changing their number takes 0.15 ms: too long for each vector. */
+  static void onOneThread(Runnable work) {
     Blas settings = Nd4j.factory().blas();
     int threads = settings.getMaxThreads();
     settings.setMaxThreads(1);
@@ -47,5 +42,9 @@ final class Flat {
     } finally {
       settings.setMaxThreads(threads);
     }
+  }
+
+  private static Level1 blas() {
+    return Nd4j.getBlasWrapper().level1();
   }
 }

@@ -54,12 +54,14 @@ final class WeightUpdate {
   /** Turns the gradient's sum over a batch into its mean. */
   void divideBy(int batchSize) {
     takeStatistics();
-    Flat.scale(gradient, 1.0 / batchSize);
+    Flat.onOneThread(() -> Flat.scale(gradient, 1.0 / batchSize));
   }
 
   /** The norm of the gradient over all parameters, or something not finite if any of it is not. */
   double gradientNorm() {
-    return Flat.norm(gradient);
+    double[] norm = new double[1];
+    Flat.onOneThread(() -> norm[0] = Flat.norm(gradient));
+    return norm[0];
   }
 
   /**
@@ -69,6 +71,10 @@ final class WeightUpdate {
    * @param steps how many came before
    */
   void step(double learningRate, double gradientNorm, long steps) {
+    Flat.onOneThread(() -> move(learningRate, gradientNorm, steps));
+  }
+
+  private void move(double learningRate, double gradientNorm, long steps) {
     clip(gradientNorm);
     for (int i = 0; i < decayedWeights.size() && regularisation.weightDecay() > 0; i++) {
       Flat.add(decayedGradients.get(i), regularisation.weightDecay(), decayedWeights.get(i));
