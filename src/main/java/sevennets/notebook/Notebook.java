@@ -11,6 +11,7 @@ import org.knowm.xchart.PieChart;
 import org.knowm.xchart.RadarChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.analysis.Diagram;
 import sevennets.analysis.Summary;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
@@ -66,9 +67,10 @@ public final class Notebook {
     if (value instanceof IChart chart) return Shown.of(Figure.of(chart));
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
+    if (value instanceof Diagram diagram) return new Shown(diagram.svg(), diagram.altText());
     if (value instanceof Summary summary) return HtmlTable.of(LayerTable.of(summary));
     throw new IllegalArgumentException(
-        "can show a Table, an XChart chart, an ImageGrid, a Figure or a Summary; received "
+        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram or a Summary; received "
             + (value == null ? "null" : value.getClass().getName()));
   }
 
@@ -77,6 +79,7 @@ public final class Notebook {
     kernel.render(Table.class, Notebook::shown);
     kernel.render(ImageGrid.class, Notebook::shown);
     kernel.render(Figure.class, Notebook::shown);
+    kernel.render(Diagram.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
   }
 
