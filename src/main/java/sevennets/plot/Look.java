@@ -50,6 +50,7 @@ final class Look {
     styler.setLegendLayout(AxesChartStyler.LegendLayout.Horizontal);
     styler.setPlotContentSize(0.97);
     styler.setChartPadding(8);
+    styler.setYAxisTickLabelsFormattingFunction(AltText::number);
     styler.setAntiAlias(true);
     return chart;
   }
