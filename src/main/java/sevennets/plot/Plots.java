@@ -2,6 +2,7 @@ package sevennets.plot;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -126,8 +127,12 @@ public final class Plots {
    * @param quantity what is counted, with its unit
    */
   public static CategoryChart histogram(String quantity, int bins, Map<String, double[]> series) {
-    double min = series.values().stream().flatMapToDouble(Arrays::stream).min().orElseThrow();
-    double max = series.values().stream().flatMapToDouble(Arrays::stream).max().orElseThrow();
+    DoubleSummaryStatistics all = series.values().stream().flatMapToDouble(Arrays::stream).summaryStatistics();
+    if (all.getCount() == 0) {
+      throw new IllegalArgumentException("a histogram of %s needs at least one value, and got none".formatted(quantity));
+    }
+    double min = all.getMin();
+    double max = all.getMax();
     CategoryChart chart =
         Look.of(
             new CategoryChartBuilder()

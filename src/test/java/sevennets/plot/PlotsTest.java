@@ -87,6 +87,12 @@ class PlotsTest {
   }
 
   @Test
+  void aHistogramOfNothingIsRefused() {
+    assertThatThrownBy(() -> Plots.histogram("weight", 4, Map.of()))
+        .hasMessage("a histogram of weight needs at least one value, and got none");
+  }
+
+  @Test
   void confusionsRunFromTheTopDownAndSpanTheMistakesOnly() {
     var map = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getHeatMapSeries();
     assertThat(map.getYData()).isEqualTo(List.of("Bag", "Coat"));
