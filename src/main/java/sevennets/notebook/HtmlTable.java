@@ -61,7 +61,8 @@ final class HtmlTable {
     return new BigDecimal(value).round(new MathContext(4)).toPlainString();
   }
 
-  private static String escaped(String text) {
+  /** Text as it must stand in HTML. */
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

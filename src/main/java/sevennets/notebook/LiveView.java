@@ -53,7 +53,7 @@ final class LiveView implements Progress {
 
   @Override
   public void warned(String message) {
-    warnings.append("<p>").append(message).append("</p>");
+    warnings.append("<p>").append(HtmlTable.escaped(message)).append("</p>");
   }
 
   @Override

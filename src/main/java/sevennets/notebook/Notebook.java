@@ -17,6 +17,7 @@ import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
 import sevennets.train.Progress;
+import sevennets.train.TerminalProgress;
 import tech.tablesaw.api.Table;
 
 /** The first call of every notebook, and what its cells show things with. */
@@ -43,7 +44,7 @@ public final class Notebook {
 
   /** A new live view of one training run, below the cell that starts it; in a terminal, a line of progress. */
   public static Progress live() {
-    return Kernel.running().<Progress>map(LiveView::new).orElseGet(TerminalLine::new);
+    return Kernel.running().<Progress>map(LiveView::new).orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
   }
 
   /**
