@@ -3,6 +3,7 @@ package sevennets.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -78,6 +79,22 @@ class ExplainTest {
     assertThat(gradient.shape()).containsExactly(1, 1, 4, 4);
     assertThat(gradient.getDouble(0, 0, 1, 2)).isEqualTo(3 / 16.0);
     assertThat(gradient.sumNumber().doubleValue()).isEqualTo(3 / 16.0);
+  }
+
+  @Test
+  void theGradientThroughShortcutsAndBranchesAgreesWithDifferences() {
+    Graph graph = new Graph(Shape.image(3, 8, 8));
+    var stem = graph.input().convBn("conv1", "bn1", 6, 3, 1).relu("relu1");
+    var sum = stem.convBn("conv2", "bn2", 6, 3, 1).plus("add", stem).relu("relu2");
+    var both = sum.conv("left", Conv.of(4, 1)).concat("concat", sum.conv("right", Conv.of(4, 3)));
+    graph.classify(both.maxPool("pool", 2, 2, 0).flatten("flatten").dense("fc", 5));
+    Lens lens = new Lens(graph, graph.net(7));
+    INDArray image = Nd4j.rand(1, 3, 8, 8);
+    INDArray direction = Nd4j.rand(1, 3, 8, 8).subi(0.5);
+    double ahead = lens.values("fc", image.add(direction.mul(1e-3))).getDouble(0, 2);
+    double behind = lens.values("fc", image.sub(direction.mul(1e-3))).getDouble(0, 2);
+    double derivative = Saliency.gradient(lens, image, new int[] {2}).mul(direction).sumNumber().doubleValue();
+    assertThat(derivative).isCloseTo((ahead - behind) / 2e-3, withinPercentage(3));
   }
 
   @Test
