@@ -94,7 +94,7 @@ class BrowserTest(unittest.TestCase):
             [str(run_notebooks.ROOT / "lab"), "--port", str(cls.port), "--no-browser", "--", f"--ServerApp.root_dir={cls.folder}"],
             env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         cls.addClassCleanup(cls.stop_server)
-        chromium.wait_for(cls.listens, 120, "JupyterLab to listen")
+        chromium.wait_for(cls.listens, 600, "JupyterLab to be built and to listen")
 
     @classmethod
     def listens(cls):
