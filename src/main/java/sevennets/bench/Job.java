@@ -12,6 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.data.Batch;
+import sevennets.layers.Inference;
 import sevennets.train.Decay;
 import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
@@ -35,7 +36,7 @@ abstract class Job {
   static Job of(JsonNode request) throws IOException {
     ComputationGraph net = net(request);
     Batch batch = batch(request);
-    return request.get("mode").asText().equals(Mode.TRAINING.toString()) ? training(net, batch, request) : inference(net, batch);
+    return request.get("mode").asText().equals(Mode.TRAINING.toString()) ? training(net, batch, request) : inference(stock(request) ? net : Inference.optimise(net), batch);
   }
 
   /** As inference gives them, {@code N x classes}, row by row. */
@@ -71,10 +72,14 @@ abstract class Job {
     };
   }
 
+  private static boolean stock(JsonNode request) {
+    return request.get("stock").asBoolean();
+  }
+
   private static ComputationGraph net(JsonNode request) throws IOException {
     String json = Files.readString(Path.of(request.get("configuration").asText()));
     ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
-    if (request.get("stock").asBoolean()) Stock.replaceIn(configuration);
+    if (stock(request)) Stock.replaceIn(configuration);
     ComputationGraph net = new ComputationGraph(configuration);
     net.init();
     float[] all = Floats.read(Path.of(request.get("parameters").asText()));
