@@ -13,6 +13,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import sevennets.data.Dataset;
+import sevennets.graph.Graph;
+import sevennets.graph.Node;
+import sevennets.graph.Shape;
+import sevennets.graph.StochasticDepth;
 
 /** Images of noise with a bright quarter that tells their class: learnt in seconds, and only if training works. */
 record Blobs(int size, long seed) implements Dataset {
@@ -80,6 +84,15 @@ record Blobs(int size, long seed) implements Dataset {
         .setOutputs("loss").setInputTypes(InputType.convolutional(SIDE, SIDE, 1)).build());
     net.init();
     return net;
+  }
+
+  /** A residual net of this project's layers for these images, with both kinds of chance: stochastic depth and dropout. */
+  static ComputationGraph ours() {
+    Graph graph = new Graph(Shape.image(1, SIDE, SIDE));
+    Node stem = graph.input().convBn("conv1", "bn1", 16, 3, 1).relu("relu1");
+    Node branch = stem.convBn("conv2", "bn2", 16, 3, 1).then("drop", new StochasticDepth(0.2));
+    Node joined = stem.plus("add", branch).relu("relu2").globalAvgPool("pool").dropout("dropout", 0.1);
+    return graph.classify(joined.dense("fc", 4)).net(5);
   }
 
   /** Four epochs of sixteen batches. */

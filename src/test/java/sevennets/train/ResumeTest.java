@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,6 +22,15 @@ class ResumeTest {
   void interruptedWithinAnEpochEndsWithTheSameWeights() {
     stopAfter(2, 5);
     assertThat(finish(new ArrayList<>())).isEqualTo(neverStopped());
+  }
+
+  @Test
+  void netOfOurLayersWithDropoutAndStochasticDepthEndsWithTheSameWeights() {
+    Trainer whole = new Trainer(Blobs.ours(), Blobs.recipe());
+    whole.fit(Blobs.training(), Blobs.validation());
+    stopAfter(Blobs.ours(), 2, 5);
+    assertThat(finish(new ArrayList<>())).isEqualTo(whole.net().params());
+    assertThat(whole.history().last().valAcc1()).isGreaterThan(0.9);
   }
 
   @Test
@@ -81,7 +91,11 @@ class ResumeTest {
   }
 
   private void stopAfter(int epoch, int batch) {
-    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe()).into(folder).saveEvery(Duration.ofDays(1));
+    stopAfter(Blobs.net(), epoch, batch);
+  }
+
+  private void stopAfter(ComputationGraph net, int epoch, int batch) {
+    Trainer trainer = new Trainer(net, Blobs.recipe()).into(folder).saveEvery(Duration.ofDays(1));
     trainer.listen(new Progress() {
       @Override
       public void batchEnded(Step step) {
