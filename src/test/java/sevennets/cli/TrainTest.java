@@ -35,6 +35,20 @@ class TrainTest {
   }
 
   @Test
+  void testImagesAreNotReadBeforeTheLastEpochIsOver() throws IOException {
+    Path parts = folder.resolve("parts");
+    for (String part : new String[] {"train", "val", "test"}) {
+      copy(images(), parts.resolve(part));
+    }
+    Files.writeString(parts.resolve("test/colour-0/3.png"), "no image");
+    Path run = folder.resolve("run");
+    assertThat(run("train", "--arch", "alexnet_small", "--data", "folder:" + parts + "@32", "--recipe", "smoke",
+        "--batch", "8", "--out", run.toString())).isOne();
+    assertThat(run.resolve("history.csv")).content().hasLineCount(2);
+    assertThat(err.toString()).contains("test/colour-0/3.png");
+  }
+
+  @Test
   void resumedWithoutOtherOptionsKnowsWhatTheRunWas() throws IOException {
     Path run = folder.resolve("run");
     String[] begin = {"train", "--arch", "alexnet_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
@@ -85,6 +99,16 @@ class TrainTest {
       }
     }
     return folder.resolve("images");
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (var files = Files.walk(from)) {
+      for (Path file : files.toList()) {
+        Path copied = to.resolve(from.relativize(file));
+        Files.createDirectories(copied.getParent());
+        Files.copy(file, copied);
+      }
+    }
   }
 
   private int run(String... words) {
