@@ -47,7 +47,7 @@ public final class Torch {
 
   private static Path install(PrintWriter out) {
     out.println("No Python with PyTorch was found (--python FILE or " + VARIABLE + " names one). Installing the pinned one into "
-        + OURS + ": a download of about 200 MB on Linux and Windows, 90 MB on macOS; 1 GB of disk.");
+        + OURS + ": a download of some gigabytes on Linux, where the default build brings CUDA along; 6 GB of disk.");
     out.flush();
     run("python3", "-m", "venv", OURS.toString());
     Path python = OURS.resolve(WINDOWS_OR_NOT);
