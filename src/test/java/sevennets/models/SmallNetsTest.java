@@ -2,6 +2,9 @@ package sevennets.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,5 +104,13 @@ class SmallNetsTest {
         lines.add("  %-26s %-12s %7d %9d".formatted(stage.name(), stage.output(), stage.params(), stage.macs()));
     }
     assertThat(String.join("\n", lines)).isEqualTo(TABLE.strip());
+  }
+
+  @Test void theReadmeGivesTheirParametersAndMultiplyAdds() throws IOException {
+    String readme = Files.readString(Path.of("README.md"));
+    for (String name : TABLE.lines().filter(line -> !line.startsWith(" ")).toList()) {
+      Summary summary = Summary.of(Models.get(name).graph());
+      assertThat(readme).containsPattern("\\| `%s` \\| [^|]+ \\| %,d \\| %,d \\|".formatted(name, summary.params(), summary.macs()));
+    }
   }
 }
