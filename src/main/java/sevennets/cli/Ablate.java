@@ -63,7 +63,8 @@ final class Ablate implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private Settings settings;
 
-  @Parameters(arity = "1", paramLabel = "NAME", description = "an ablation, as 'ablate list' names it")
+  /** Picocli would ask the subcommands for a required one too. */
+  @Parameters(arity = "0..1", paramLabel = "NAME", description = "an ablation, as 'ablate list' names it")
   private String name;
 
   @Option(names = "--jobs", defaultValue = "1", description = "processes that share the runs; each gets its share of the cores")
@@ -74,10 +75,12 @@ final class Ablate implements Callable<Integer> {
 
   @Override public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
+    if (name == null) throw new IllegalArgumentException("ablate needs the name of an ablation; './lab ablate list' names them");
     Ablation ablation = Ablations.get(name);
     Budget budget = settings.budget(ablation);
     if (dryRun) {
       out.print(Estimate.of(ablation, budget).text());
+      out.flush();
       return 0;
     }
     List<Process> others = others();
@@ -85,6 +88,7 @@ final class Ablate implements Callable<Integer> {
     for (Process other : others) other.waitFor();
     Report report = settings.report(ablation);
     out.print(report.markdown());
+    out.flush();
     return report.complete() ? 0 : 1;
   }
 
@@ -113,6 +117,7 @@ final class Ablate implements Callable<Integer> {
       PrintWriter out = spec.commandLine().getOut();
       for (Ablation a : Ablations.all())
         out.printf("%-24s %s%n%24s %s; %d arms%n", a.name(), a.claim(), "", a.source(), a.arms().size());
+      out.flush();
     }
   }
 
@@ -135,6 +140,7 @@ final class Ablate implements Callable<Integer> {
         throw new IllegalArgumentException("no run of '" + name + "' is finished in " + settings.store + " at these settings; run ./lab ablate first");
       Files.createDirectories(out);
       for (Report report : reports) write(report);
+      spec.commandLine().getOut().flush();
       return 0;
     }
 
