@@ -1,9 +1,7 @@
 package sevennets.data;
 
-import java.util.List;
-
 /** A dataset whose images are scaled to another size, averaged over the pixels that a new one covers. */
-public record Resized(Dataset whole, int height, int width) implements Dataset {
+public record Resized(Dataset whole, int height, int width) implements Derived {
 
   public Resized {
     if (height < 1 || width < 1)
@@ -19,22 +17,6 @@ public record Resized(Dataset whole, int height, int width) implements Dataset {
     return whole.name() + "@" + height + "x" + width;
   }
 
-  @Override public List<String> classes() {
-    return whole.classes();
-  }
-
-  @Override public int channels() {
-    return whole.channels();
-  }
-
-  @Override public int size() {
-    return whole.size();
-  }
-
-  @Override public int label(int index) {
-    return whole.label(index);
-  }
-
   @Override public void read(int index, float[] pixels) {
     Image image = scaled(index, new Image());
     System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height * width);
@@ -42,10 +24,6 @@ public record Resized(Dataset whole, int height, int width) implements Dataset {
 
   @Override public void read(int index, Image image) {
     scaled(index, image);
-  }
-
-  @Override public String describe(int index) {
-    return whole.describe(index);
   }
 
   private Image scaled(int index, Image image) {

@@ -1,9 +1,7 @@
 package sevennets.data;
 
-import java.util.List;
-
 /** Some images of a dataset, in the order given. */
-public final class Subset implements Dataset {
+public final class Subset implements Derived {
   private final String name;
   private final Dataset whole;
   private final int[] indexes;
@@ -35,23 +33,13 @@ public final class Subset implements Dataset {
   }
 
   @Override
-  public List<String> classes() {
-    return whole.classes();
+  public Dataset whole() {
+    return whole;
   }
 
   @Override
-  public int channels() {
-    return whole.channels();
-  }
-
-  @Override
-  public int height() {
-    return whole.height();
-  }
-
-  @Override
-  public int width() {
-    return whole.width();
+  public int origin(int index) {
+    return indexes[index];
   }
 
   @Override
@@ -60,22 +48,12 @@ public final class Subset implements Dataset {
   }
 
   @Override
-  public int label(int index) {
-    return whole.label(indexes[index]);
-  }
-
-  @Override
   public void read(int index, float[] pixels) {
-    whole.read(indexes[index], pixels);
+    whole.read(origin(index), pixels);
   }
 
   @Override
   public void read(int index, Image image) {
-    whole.read(indexes[index], image);
-  }
-
-  @Override
-  public String describe(int index) {
-    return whole.describe(indexes[index]);
+    whole.read(origin(index), image);
   }
 }

@@ -1,12 +1,10 @@
 package sevennets.data;
 
-import java.util.List;
-
 /**
  * Every image ten times: its four corners, its middle, and their mirror images. A net's ten predictions for an image are
  * averaged, those of views {@code 10 * i} to {@code 10 * i + 9}. AlexNet (Krizhevsky et al. 2012), section 4.1.
  */
-public final class TenCrop implements Dataset {
+public final class TenCrop implements Derived {
   /** The views of one image. */
   public static final int VIEWS = 10;
 
@@ -35,13 +33,13 @@ public final class TenCrop implements Dataset {
   }
 
   @Override
-  public List<String> classes() {
-    return whole.classes();
+  public Dataset whole() {
+    return whole;
   }
 
   @Override
-  public int channels() {
-    return whole.channels();
+  public int origin(int index) {
+    return index / VIEWS;
   }
 
   @Override
@@ -60,14 +58,9 @@ public final class TenCrop implements Dataset {
   }
 
   @Override
-  public int label(int index) {
-    return whole.label(index / VIEWS);
-  }
-
-  @Override
   public void read(int index, float[] pixels) {
     Image image = new Image();
-    whole.read(index / VIEWS, image);
+    whole.read(origin(index), image);
     int view = index % VIEWS;
     cut(image.resizeShorterSide(side), view % 5);
     if (view >= 5) {
@@ -88,6 +81,6 @@ public final class TenCrop implements Dataset {
 
   @Override
   public String describe(int index) {
-    return "view %d of %s".formatted(index % VIEWS, whole.describe(index / VIEWS));
+    return "view %d of %s".formatted(index % VIEWS, whole.describe(origin(index)));
   }
 }
