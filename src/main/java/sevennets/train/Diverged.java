@@ -6,12 +6,19 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Finds where a training step went wrong. It looks only after it did, so it may take its time. */
-final class Divergence {
+/**
+ * A training step that must not be taken. Where it went wrong is looked for only after it did, so that may take its time.
+ * The message says what was found: the {@link Trainer}, who knows where in the run it was, makes a sentence of it.
+ */
+final class Diverged extends RuntimeException {
   /** No loss that a net recovers from is as many times that of guessing. */
   private static final double HOPELESS = 1000;
 
-  private Divergence() {}
+  /** Of a net as it is after the backward pass, before the step. */
+  Diverged(double loss, double gradientNorm, double learningRate, ComputationGraph net, INDArray images) {
+    super("the loss is %.4g and the gradient's norm %.4g, at learning rate %.4g; %s"
+        .formatted(loss, gradientNorm, learningRate, firstNonFinite(net, images)));
+  }
 
   /** Whether a step with this loss and this norm of the gradient must not be taken. */
   static boolean is(double loss, double gradientNorm, int classes) {
@@ -21,10 +28,8 @@ final class Divergence {
   /**
    * The first thing in the step's own order that is not finite: the images, a weight, an activation on the way forward, a
    * gradient on the way back.
-   *
-   * @param net as it is after the backward pass, before the step
    */
-  static String firstNonFinite(ComputationGraph net, INDArray images) {
+  private static String firstNonFinite(ComputationGraph net, INDArray images) {
     Parameters parameters = new Parameters(net);
     return Optional.of("the batch's images").filter(what -> !finite(images))
         .or(() -> firstIn(parameters, net.params(), false).map(p -> "the weights " + p))

@@ -22,4 +22,14 @@ public record Step(
     double loss,
     double accuracy,
     double imagesPerSecond,
-    double secondsLeft) {}
+    double secondsLeft) {
+
+  /** What a run at a position tells of the step that it has just done; {@code tally} is that of the epoch begun. */
+  static Step of(Position at, int epochs, int batches, double rate, Tally tally, double validationSeconds) {
+    int epochsAfter = epochs - at.epoch() - 1;
+    double batchesLeft = batches - at.batch() + (double) epochsAfter * batches;
+    double left = tally.seconds() / at.batch() * batchesLeft + validationSeconds * (epochsAfter + 1);
+    return new Step(at.epoch() + 1, epochs, at.batch(), batches, rate, tally.meanLoss(), tally.acc1(),
+        tally.imagesPerSecond(), left);
+  }
+}

@@ -4,16 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.TrainingListener;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -34,26 +30,21 @@ public final class Trainer {
 
   private final ComputationGraph net;
   private final Recipe recipe;
-  private final Classifier classifier;
-  private final WeightUpdate update;
+  private final TrainingStep step;
+  private final Saving saving = new Saving();
   private final List<Progress> listeners = new ArrayList<>();
-  private RunFolder folder;
-  private Duration saveEvery = Duration.ofMinutes(10);
-  private long savedAt;
   private Normalisation normalisation;
   private Position position = Position.START;
   private Tally tally = new Tally();
   private History history = new History();
   private double validationSeconds;
   private boolean memoryChecked = true;
-  private final Map<String, String> facts = new LinkedHashMap<>();
 
   /** A run of its own, from the weights that the net has. */
   public Trainer(ComputationGraph net, Recipe recipe) {
     this.net = net;
     this.recipe = recipe;
-    classifier = new Classifier(net);
-    update = new WeightUpdate(net, recipe);
+    step = new TrainingStep(net, recipe);
   }
 
   /**
@@ -72,12 +63,12 @@ public final class Trainer {
           .formatted(folder, recipe.differences(checkpoint.recipe())));
     }
     Trainer trainer = new Trainer(checkpoint.restoreNet(), recipe);
-    checkpoint.restore(trainer.net, trainer.update);
-    trainer.folder = run;
+    checkpoint.restore(trainer.net, trainer.step.update());
+    trainer.saving.goOnIn(run);
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
-    trainer.update.swapAverage();
+    trainer.step.update().swapAverage();
     List<String> changed = Circumstances.changed(run.facts());
     if (!run.facts().isEmpty() && !changed.isEmpty()) {
       warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
@@ -101,18 +92,13 @@ public final class Trainer {
    * @throws IllegalArgumentException if another run is in it
    */
   public Trainer into(Path path) {
-    RunFolder run = RunFolder.open(path);
-    if (run.hasCheckpoints()) {
-      throw new IllegalArgumentException(
-          "%s holds another run; resume it (--resume %s) or choose another folder".formatted(path, path));
-    }
-    folder = run;
+    saving.into(path);
     return this;
   }
 
   /** How often a checkpoint is written within an epoch; one is written after each epoch besides. */
   public Trainer saveEvery(Duration interval) {
-    saveEvery = interval;
+    saving.every(interval);
     return this;
   }
 
@@ -130,7 +116,7 @@ public final class Trainer {
 
   /** Adds a line to the folder's {@code run.properties}: what a run was started with, for who comes back to it. */
   public Trainer note(String name, String value) {
-    facts.put(name, value);
+    saving.note(name, value);
     return this;
   }
 
@@ -168,19 +154,19 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
-    classifier.requireClasses(train);
-    classifier.requireClasses(validation);
+    step.classifier().requireClasses(train);
+    step.classifier().requireClasses(validation);
     if (memoryChecked) {
-      MemoryNeed.of(net, update, train).check(recipe.batchSize(), MemoryNeed.available());
+      MemoryNeed.of(net, step.update(), train).check(recipe.batchSize(), MemoryNeed.available());
     }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
-    Loader learning = Loader.training(
-        train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed());
+    Loader learning = Loader.training(train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())
+        .withLabelSmoothing(recipe.regularisation().labelSmoothing());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
     List<TrainingListener> others = List.copyOf(net.getListeners());
-    net.addListeners(classifier.watch());
-    update.swapAverage();
-    savedAt = System.nanoTime();
+    net.addListeners(step.classifier().watch());
+    step.update().swapAverage();
+    saving.start();
     try (StopSignal stop = new StopSignal()) {
       if (position.equals(Position.START)) {
         begin(train, validation);
@@ -191,24 +177,27 @@ public final class Trainer {
         }
       }
       return finished();
+    } catch (Diverged e) {
+      throw diverged(e);
     } catch (OutOfMemoryError e) {
       throw outOfMemory(e);
     } finally {
-      update.swapAverage();
+      step.update().swapAverage();
       net.setListeners(others);
     }
   }
 
   private void begin(Dataset train, Dataset validation) {
-    if (folder != null) {
-      facts.put("train", train.name());
-      facts.put("validation", validation.name());
-      facts.put("normalisation", normalisation.toString());
-      facts.put("recipe.settings", recipe.settings());
-      facts.putAll(Circumstances.here());
-      folder.describe(facts);
-    }
-    save(false);
+    saving.note("train", train.name());
+    saving.note("validation", validation.name());
+    saving.note("normalisation", normalisation.toString());
+    saving.note("recipe.settings", recipe.settings());
+    saving.describe();
+    saving.now(this::checkpoint, false);
+  }
+
+  private Checkpoint checkpoint() {
+    return Checkpoint.of(net, step.update(), position, tally, history, recipe);
   }
 
   /** Whether the epoch was trained to its end. */
@@ -217,7 +206,9 @@ public final class Trainer {
     long before = System.nanoTime();
     try {
       for (Batch batch : loader.epoch(position.epoch(), position.batch())) {
-        double rate = train(batch, (double) position.batch() / loader.batches());
+        double rate = recipe.learningRate().at(position.epoch() + (double) position.batch() / loader.batches());
+        double loss = step.take(batch, rate, position.steps());
+        tally.add(loss * batch.size(), step.classifier().lastScores(), batch.classes());
         position = position.afterBatch();
         tally.addSeconds((System.nanoTime() - before) / 1e9);
         before = System.nanoTime();
@@ -225,7 +216,7 @@ public final class Trainer {
         if (stop.requested()) {
           return false;
         }
-        saveIfDue();
+        saving.ifDue(this::checkpoint);
       }
       return true;
     } catch (CancellationException e) {
@@ -233,67 +224,14 @@ public final class Trainer {
     }
   }
 
-  /** One step; gives the learning rate it was done with. */
-  private double train(Batch batch, double epochShare) {
-    double rate = recipe.learningRate().at(position.epoch() + epochShare);
-    seedChance();
-    smooth(batch.labels());
-    net.getConfiguration().setIterationCount((int) position.steps());
-    double loss = classifier.gradient(batch);
-    update.divideBy(batch.size());
-    double norm = update.gradientNorm();
-    if (Divergence.is(loss, norm, (int) batch.labels().size(1))) {
-      throw diverged(batch, loss, norm, rate);
-    }
-    update.step(rate, norm, position.steps());
-    tally.add(loss * batch.size(), classifier.lastScores(), batch.classes());
-    return rate;
-  }
-
-  /** By the position, so that dropout after a resumption falls as it would have fallen. */
-  private void seedChance() {
-    Nd4j.getRandom().setSeed(new SplittableRandom(recipe.seed() ^ position.steps() << 20).nextLong());
-  }
-
-  private TrainingException outOfMemory(OutOfMemoryError e) {
-    return new TrainingException("""
-        out of memory in epoch %d, batch %d, with batches of %d images: %s. %s Lower the batch size (--batch %d), or give Java \
-        more: -Xmx for its own objects, -Dorg.bytedeco.javacpp.maxphysicalbytes for arrays.""".formatted(
-            position.epoch() + 1, position.batch() + 1, recipe.batchSize(), e.getMessage(), kept(),
-            Math.max(1, recipe.batchSize() / 2)), e);
-  }
-
-  private String kept() {
-    return folder == null ? "No folder was given, so nothing was saved." : "The last checkpoint in " + folder + " is kept.";
-  }
-
-  private TrainingException diverged(Batch batch, double loss, double norm, double rate) {
-    seedChance();
-    return new TrainingException("""
-        training diverged in epoch %d, batch %d: the loss is %.4g and the gradient's norm %.4g, at learning rate %.4g; %s. \
-        %s Lower the learning rate, lengthen its warm-up, or limit the gradient's norm.""".formatted(
-            position.epoch() + 1, position.batch() + 1, loss, norm, rate,
-            Divergence.firstNonFinite(net, batch.images()),
-            kept()));
-  }
-
-  /** Takes a share from the true class and spreads it over all. Szegedy et al., arXiv:1512.00567, section 7. */
-  private void smooth(INDArray labels) {
-    double share = recipe.regularisation().labelSmoothing();
-    if (share > 0) {
-      Flat.scale(labels, 1 - share);
-      labels.addi(share / labels.size(1));
-    }
-  }
-
   /** Whether validation was done to its end; if so the epoch is over, in the history and saved. */
   private boolean validate(Loader loader, StopSignal stop) {
     long start = System.nanoTime();
     Tally judged = new Tally();
-    update.swapAverage();
+    step.update().swapAverage();
     try {
       for (Batch batch : loader.epoch(0, 0)) {
-        Scores scores = classifier.scores(batch.images());
+        Scores scores = step.classifier().scores(batch.images());
         judged.add(scores.crossEntropy(batch.classes()), scores, batch.classes());
         if (stop.requested()) {
           return false;
@@ -302,7 +240,7 @@ public final class Trainer {
     } catch (CancellationException e) {
       return !stop.requested();
     } finally {
-      update.swapAverage();
+      step.update().swapAverage();
     }
     validationSeconds = (System.nanoTime() - start) / 1e9;
     endEpoch(judged);
@@ -316,37 +254,19 @@ public final class Trainer {
         judged.acc1(), judged.acc5(), tally.imagesPerSecond(), tally.seconds() + validationSeconds));
     position = position.afterEpoch();
     tally = new Tally();
-    save(best);
+    saving.now(this::checkpoint, best);
     listeners.forEach(listener -> listener.epochEnded(history));
   }
 
   private void report(double rate, int batches) {
-    double secondsPerBatch = tally.seconds() / position.batch();
-    int epochsAfter = recipe.epochs() - position.epoch() - 1;
-    double left = secondsPerBatch * (batches - position.batch() + (double) epochsAfter * batches)
-        + validationSeconds * (epochsAfter + 1);
-    Step step = new Step(position.epoch() + 1, recipe.epochs(), position.batch(), batches, rate, tally.meanLoss(),
-        tally.acc1(), tally.imagesPerSecond(), left);
-    listeners.forEach(listener -> listener.batchEnded(step));
-  }
-
-  private void saveIfDue() {
-    if (System.nanoTime() - savedAt >= saveEvery.toNanos()) {
-      save(false);
-    }
-  }
-
-  private void save(boolean best) {
-    if (folder != null) {
-      folder.save(Checkpoint.of(net, update, position, tally, history, recipe), best);
-    }
-    savedAt = System.nanoTime();
+    Step done = Step.of(position, recipe.epochs(), batches, rate, tally, validationSeconds);
+    listeners.forEach(listener -> listener.batchEnded(done));
   }
 
   private History stopped(StopSignal stop) {
-    save(false);
-    String kept = folder == null ? "the net keeps its weights; fit goes on from here" : "saved in " + folder;
-    String how = "%s in epoch %d after batch %d; %s".formatted(stop.reason(), position.epoch() + 1, position.batch(), kept);
+    saving.now(this::checkpoint, false);
+    String how = "%s in epoch %d after batch %d; %s"
+        .formatted(stop.reason(), position.epoch() + 1, position.batch(), saving.saved());
     listeners.forEach(listener -> listener.stopped(how, history));
     return history;
   }
@@ -354,6 +274,20 @@ public final class Trainer {
   private History finished() {
     listeners.forEach(listener -> listener.stopped("finished", history));
     return history;
+  }
+
+  private TrainingException diverged(Diverged e) {
+    return new TrainingException("""
+        training diverged in epoch %d, batch %d: %s. %s Lower the learning rate, lengthen its warm-up, or limit the \
+        gradient's norm.""".formatted(position.epoch() + 1, position.batch() + 1, e.getMessage(), saving.kept()), e);
+  }
+
+  private TrainingException outOfMemory(OutOfMemoryError e) {
+    return new TrainingException("""
+        out of memory in epoch %d, batch %d, with batches of %d images: %s. %s Lower the batch size (--batch %d), or give Java \
+        more: -Xmx for its own objects, -Dorg.bytedeco.javacpp.maxphysicalbytes for arrays.""".formatted(
+            position.epoch() + 1, position.batch() + 1, recipe.batchSize(), e.getMessage(), saving.kept(),
+            Math.max(1, recipe.batchSize() / 2)), e);
   }
 
   private static Normalisation normalisationOf(Dataset train) {
