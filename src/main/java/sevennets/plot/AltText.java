@@ -15,6 +15,7 @@ import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.HeatMapSeries;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.internal.chartpart.AxesChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.internal.series.AxesChartSeriesNumerical;
@@ -33,8 +34,11 @@ final class AltText {
 
   static String of(IChart chart) {
     if (chart instanceof XYChart xy) {
-      boolean points = xy.getSeriesCollection().stream().allMatch(s -> s.getYData().length == 1);
-      return sentence(points ? "Scatter chart" : "Line chart", xy, xy.getSeriesCollection().stream().map(AltText::course).toList());
+      List<XYSeries> lines = xy.getSeriesCollection().stream().filter(s -> !Bands.isBand(s)).toList();
+      boolean points = lines.stream().allMatch(s -> s.getYData().length == 1);
+      boolean bands = lines.size() < xy.getSeriesCollection().size();
+      String kind = bands ? "Line chart with bands of a standard deviation" : points ? "Scatter chart" : "Line chart";
+      return sentence(kind, xy, lines.stream().map(AltText::course).toList());
     }
     if (chart instanceof BubbleChart bubbles) {
       return sentence("Bubble chart", bubbles, bubbles.getSeriesCollection().stream().map(AltText::course).toList());

@@ -29,7 +29,7 @@ final class Look {
           new Color(0x56B4E9), // sky blue
           new Color(0x000000));
 
-  private static final Marker[] MARKERS = {
+  static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
     SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS
   };

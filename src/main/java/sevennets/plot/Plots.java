@@ -76,6 +76,16 @@ public final class Plots {
   }
 
   /**
+   * One metric of several groups of runs, by epoch: a line for the mean of each group, in a band of its standard deviation
+   * to either side.
+   *
+   * @param metric a column that every table has, beside {@code epoch} and {@code <metric>_std}; no band where the latter has no value
+   */
+  public static XYChart bands(String metric, Map<String, Table> groups) {
+    return Bands.chart(metric, groups);
+  }
+
+  /**
    * Bars, one group for each row. Where the table has a column {@code <value>_std}, its values are drawn as error bars.
    *
    * @param category the column that names the bars

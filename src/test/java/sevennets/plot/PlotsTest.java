@@ -40,6 +40,33 @@ class PlotsTest {
   }
 
   @Test
+  void aBandGoesADeviationAboveItsLineAndBackBelow() {
+    Table runs =
+        Table.create(
+            "runs",
+            DoubleColumn.create("epoch", 1.0, 2.0),
+            DoubleColumn.create("val_acc1", 0.5, 0.75),
+            DoubleColumn.create("val_acc1_std", 0.25, 0.125));
+    XYChart chart = Plots.bands("val_acc1", Map.of("plain", runs));
+    assertThat(chart.getSeries("plain, band").getXData()).containsExactly(1, 2, 2, 1);
+    assertThat(chart.getSeries("plain, band").getYData()).containsExactly(0.75, 0.875, 0.625, 0.25);
+    assertThat(chart.getSeries("plain").getLineColor()).isEqualTo(Look.SERIES.get(0));
+    assertThat(AltText.of(chart))
+        .isEqualTo("Line chart with bands of a standard deviation of validation accuracy (fraction) by epoch. plain: from 0.5 at 1 to 0.75 at 2.");
+  }
+
+  @Test
+  void aSingleRunHasALineAndNoBand() {
+    Table run =
+        Table.create(
+            "run",
+            DoubleColumn.create("epoch", 1.0, 2.0),
+            DoubleColumn.create("val_acc1", 0.5, 0.75),
+            DoubleColumn.create("val_acc1_std", 0.0, 0.0));
+    assertThat(Plots.bands("val_acc1", Map.of("plain", run)).getSeriesCollection()).extracting("name").containsExactly("plain");
+  }
+
+  @Test
   void anEpochWithoutAValueIsLeftOutOfTheLine() {
     var line = Plots.curves("val_acc1", Map.of("plain", RUN)).getSeries("plain");
     assertThat(line.getXData()).containsExactly(1, 3);
