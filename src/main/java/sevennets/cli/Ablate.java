@@ -1,9 +1,6 @@
 package sevennets.cli;
 
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +14,10 @@ import picocli.CommandLine.Spec;
 import sevennets.experiment.Ablation;
 import sevennets.experiment.Ablations;
 import sevennets.experiment.Budget;
+import sevennets.experiment.Cluster;
 import sevennets.experiment.Estimate;
 import sevennets.experiment.Report;
+import sevennets.experiment.Results;
 import sevennets.experiment.Store;
 import sevennets.experiment.Sweep;
 
@@ -55,8 +54,12 @@ final class Ablate implements Callable<Integer> {
       return images != null ? budget.withImages(images) : budget;
     }
 
+    private Store store() {
+      return new Store(store);
+    }
+
     private Report report(Ablation ablation) {
-      return ablation.report(budget(ablation), new Store(store));
+      return ablation.report(budget(ablation), store());
     }
   }
 
@@ -70,42 +73,49 @@ final class Ablate implements Callable<Integer> {
   @Option(names = "--jobs", defaultValue = "1", description = "processes that share the runs; each gets its share of the cores")
   private int jobs;
 
+  @Option(names = "--master", paramLabel = "ADDRESS", description = "run on Apache Spark: spark://HOST:7077, or local[2] to try it on this machine")
+  private String master;
+
   @Option(names = "--dry-run", description = "only says what would be run, how long it would take and how much memory")
   private boolean dryRun;
+
+  /** One of several jobs: the report is left to the process that started it, and without that process it ends. */
+  @Option(names = "--as-job", hidden = true)
+  private boolean asJob;
 
   @Override public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) throw new IllegalArgumentException("ablate needs the name of an ablation; './lab ablate list' names them");
+    if (jobs < 1) throw new IllegalArgumentException("--jobs is the number of processes, at least 1; received " + jobs);
+    if (jobs > 1 && master != null) throw new IllegalArgumentException("--jobs is for this machine and --master for a cluster; give one of them");
     Ablation ablation = Ablations.get(name);
-    Budget budget = settings.budget(ablation);
-    if (dryRun) {
-      out.print(Estimate.of(ablation, budget).text());
-      out.flush();
-      return 0;
-    }
-    List<Process> others = others();
-    new Sweep(ablation, budget, new Store(settings.store)).run(new SweepProgress(out));
-    for (Process other : others) other.waitFor();
+    Sweep sweep = new Sweep(ablation, settings.budget(ablation), settings.store());
+    if (dryRun) return say(out, Estimate.of(ablation, sweep.budget()).text());
+    if (asJob) ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    boolean well = jobs == 1 || new Jobs(out).run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
+    run(sweep, new SweepProgress(out, System.console() != null && !asJob));
+    if (asJob) return 0;
     Report report = settings.report(ablation);
-    out.print(report.markdown());
-    out.flush();
-    return report.complete() ? 0 : 1;
+    say(out, report.markdown());
+    return well && report.complete() ? 0 : 1;
   }
 
-  /** The same command in further processes: they take the runs that this one has not. */
-  private List<Process> others() throws IOException {
-    if (jobs < 1) throw new IllegalArgumentException("--jobs is the number of processes, at least 1; received " + jobs);
-    List<String> command = new ArrayList<>(List.of(ProcessHandle.current().info().command().orElse("java"),
-        "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(spec.root().commandLine().getParseResult().originalArgs());
-    command.addAll(List.of("--jobs", "1"));
-    List<Process> started = new ArrayList<>();
-    for (int i = 1; i < jobs; i++) {
-      ProcessBuilder process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).redirectError(Redirect.INHERIT);
-      process.environment().put("OMP_NUM_THREADS", String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / jobs)));
-      started.add(process.start());
-    }
-    return started;
+  /** After several jobs, this is what one that failed has left: most often nothing. */
+  private void run(Sweep sweep, Sweep.Listener listener) {
+    if (master == null) sweep.run(listener);
+    else Cluster.at(master).run(sweep, listener);
+  }
+
+  private static List<String> asJob(List<String> words) {
+    List<String> job = new ArrayList<>(Jobs.withoutJobs(words));
+    job.add("--as-job");
+    return job;
+  }
+
+  private static int say(PrintWriter out, String text) {
+    out.print(text);
+    out.flush();
+    return 0;
   }
 
   /** Lists what can be tested. */
@@ -133,24 +143,21 @@ final class Ablate implements Callable<Integer> {
     @Option(names = "--out", defaultValue = ".lab/reports", description = "the folder to write to; default ${DEFAULT-VALUE}")
     private Path out;
 
-    @Override public Integer call() throws IOException {
+    @Option(names = "--note", defaultValue = "", description = "a sentence for the report: what the results don't tell of the machine and its load")
+    private String note;
+
+    @Override public Integer call() {
       List<Report> reports = (name.equals("all") ? Ablations.all() : List.of(Ablations.get(name))).stream()
           .map(settings::report).filter(r -> !r.outcomes().isEmpty()).toList();
       if (reports.isEmpty())
         throw new IllegalArgumentException("no run of '" + name + "' is finished in " + settings.store + " at these settings; run ./lab ablate first");
-      Files.createDirectories(out);
-      for (Report report : reports) write(report);
-      spec.commandLine().getOut().flush();
+      Results results = new Results(out);
+      PrintWriter said = spec.commandLine().getOut();
+      for (Report report : reports)
+        said.printf("%s: %d of %d runs, written to %s%n", report.ablation().name(), report.outcomes().size(), report.runs(), results.write(report.withNote(note)));
+      results.index();
+      said.flush();
       return 0;
-    }
-
-    private void write(Report report) throws IOException {
-      String stem = report.ablation().name();
-      Files.writeString(out.resolve(stem + ".html"), report.html());
-      Files.writeString(out.resolve(stem + ".md"), report.markdown());
-      Files.writeString(out.resolve(stem + ".csv"), report.csv());
-      Files.writeString(out.resolve(stem + ".tex"), report.latex());
-      spec.commandLine().getOut().printf("%s: %d runs, written to %s.{html,md,csv,tex}%n", stem, report.outcomes().size(), out.resolve(stem));
     }
   }
 }

@@ -8,13 +8,15 @@ import sevennets.train.Recipe;
 /**
  * One side of a comparison: a net, and what is changed in the recipe that all arms share.
  *
- * @param name   short, for tables and folders: lower-case letters, digits, dots and dashes
- * @param net    the architecture with its switch turned
- * @param size   side of the square input images, in pixels
- * @param recipe applied to the shared recipe
- * @param paper  the paper's figure for this arm, in the unit of the ablation's measure, or empty where it gives none
+ * @param name      short, for tables and folders: lower-case letters, digits, dots and dashes
+ * @param net       the architecture with its switch turned
+ * @param size      side of the square input images, in pixels
+ * @param recipe    applied to the shared recipe
+ * @param paper     the paper's figure for this arm, in the unit of the ablation's measure, or empty where it gives none
+ * @param direction where the paper says or draws which way this arm differs, and gives no figure
+ * @param twin      the name of the arm that it is compared with; empty for the ablation's first
  */
-public record Arm(String name, Architecture net, int size, UnaryOperator<Recipe> recipe, OptionalDouble paper) {
+public record Arm(String name, Architecture net, int size, UnaryOperator<Recipe> recipe, OptionalDouble paper, Direction direction, String twin) {
 
   private static final int SMALL = 32;
 
@@ -25,21 +27,31 @@ public record Arm(String name, Architecture net, int size, UnaryOperator<Recipe>
 
   /** An arm on 32 x 32 images with the shared recipe, for which the paper gives no figure. */
   public static Arm of(String name, Architecture net) {
-    return new Arm(name, net, SMALL, UnaryOperator.identity(), OptionalDouble.empty());
+    return new Arm(name, net, SMALL, UnaryOperator.identity(), OptionalDouble.empty(), Direction.NONE_GIVEN, "");
   }
 
   /** With the paper's figure. */
   public Arm paper(double value) {
-    return new Arm(name, net, size, recipe, OptionalDouble.of(value));
+    return new Arm(name, net, size, recipe, OptionalDouble.of(value), direction, twin);
+  }
+
+  /** With the paper's word alone, that this arm's measure is more or less than the other's. */
+  public Arm paper(Direction direction) {
+    return new Arm(name, net, size, recipe, paper, direction, twin);
+  }
+
+  /** Compared with another arm than the ablation's first. */
+  public Arm against(String twin) {
+    return new Arm(name, net, size, recipe, paper, direction, twin);
   }
 
   /** On square images of another side, in pixels. */
   public Arm size(int size) {
-    return new Arm(name, net, size, recipe, paper);
+    return new Arm(name, net, size, recipe, paper, direction, twin);
   }
 
   /** With a change of the shared recipe. */
   public Arm recipe(UnaryOperator<Recipe> change) {
-    return new Arm(name, net, size, change, paper);
+    return new Arm(name, net, size, change, paper, direction, twin);
   }
 }

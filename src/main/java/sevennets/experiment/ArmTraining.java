@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.analysis.Summary;
@@ -69,17 +70,16 @@ final class ArmTraining {
     History history = trainer.listen(progress).fit(train, validation);
     if (history.epochs().size() < recipe.epochs()) return Optional.empty();
     double accuracy = Evaluation.of(trainer.net(), test, trainer.normalisation(), recipe.batchSize()).acc1();
-    deleteCheckpoints(folder);
-    return Optional.of(new Outcome(run.arm().name(), run.seed(), accuracy, summary().params(), summary().macs(), history));
+    return Optional.of(new Outcome(run.arm().name(), run.seed(), accuracy, summary().params(), summary().macs(), history, Map.of()));
   }
 
   private Trainer trainer(Path folder, Progress progress) {
     return Trainer.canResume(folder) ? Trainer.resume(folder, recipe, progress::warned)
-        : new Trainer(net(), recipe).into(folder);
+        : new Trainer(net(), recipe).into(folder).note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
   }
 
   /** A sweep has a hundred runs; their histories are kept, their weights are not. */
-  private static void deleteCheckpoints(Path folder) {
+  static void deleteCheckpoints(Path folder) {
     try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "*.zip")) {
       for (Path checkpoint : checkpoints) Files.delete(checkpoint);
     } catch (IOException e) {

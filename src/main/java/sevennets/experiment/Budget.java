@@ -1,6 +1,9 @@
 package sevennets.experiment;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import sevennets.train.Recipe;
 import sevennets.train.Recipes;
 
@@ -17,6 +20,7 @@ import sevennets.train.Recipes;
 public record Budget(String data, int images, int testImages, int epochs, int seeds, Recipe recipe) {
 
   private static final int ALL = Integer.MAX_VALUE;
+  private static final String EVERY_ONE = "all";
 
   public Budget {
     if (images < 1 || testImages < 1 || epochs < 1 || seeds < 1)
@@ -65,6 +69,37 @@ public record Budget(String data, int images, int testImages, int epochs, int se
     return new Budget(data, images, testImages, epochs, seeds, recipe);
   }
 
+  /** All of it in words, for a file or another machine; {@link #of(Map)} reads it back. */
+  public Map<String, String> settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("data", data);
+    settings.put("images", count(images));
+    settings.put("test_images", count(testImages));
+    settings.put("epochs", String.valueOf(epochs));
+    settings.put("seeds", String.valueOf(seeds));
+    settings.put("recipe", recipe.name());
+    return settings;
+  }
+
+  /** From its {@link #settings}. */
+  public static Budget of(Map<String, String> settings) {
+    return new Budget(settings.get("data"), count(settings.get("images")), count(settings.get("test_images")),
+        Integer.parseInt(settings.get("epochs")), Integer.parseInt(settings.get("seeds")), Recipes.get(settings.get("recipe")));
+  }
+
+  private static String count(int images) {
+    return images == ALL ? EVERY_ONE : String.valueOf(images);
+  }
+
+  private static int count(String images) {
+    return images.equals(EVERY_ONE) ? ALL : Integer.parseInt(images);
+  }
+
+  /** Training images in words. */
+  String sample() {
+    return images == ALL ? "all training images" : String.format(Locale.ROOT, "%,d training images", images);
+  }
+
   /** The recipe of one run, in this many epochs and with this seed. */
   Recipe recipe(Arm arm, long seed) {
     return arm.recipe().apply(recipe.withEpochs(epochs).withSeed(seed));
@@ -72,7 +107,6 @@ public record Budget(String data, int images, int testImages, int epochs, int se
 
   /** Names the settings in a folder: results of one are never mixed with those of another. */
   String folder() {
-    String sample = images == ALL ? "all" : String.valueOf(images);
-    return "%s-%s-images-%d-epochs-%s".formatted(data.replaceAll("[^A-Za-z0-9.-]", "_"), sample, epochs, recipe.name());
+    return "%s-%s-images-%d-epochs-%s".formatted(data.replaceAll("[^A-Za-z0-9.-]", "_"), count(images), epochs, recipe.name());
   }
 }

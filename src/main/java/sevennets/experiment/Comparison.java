@@ -3,18 +3,17 @@ package sevennets.experiment;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.inference.TestUtils;
 
 /**
- * One arm against the baseline, seed by seed: runs with equal seeds see the same images in the same order.
+ * One arm against another, seed by seed: runs with equal seeds see the same images in the same order.
  *
  * @param arm        its name
- * @param pairs      seeds that both arms finished
- * @param difference mean of arm minus baseline, in the unit of the measure
+ * @param pairs      seeds that both finished
+ * @param difference mean of the one minus the other, in the unit of the measure
  * @param low        lower end of the interval, at a confidence that Holm's step-down procedure corrects for the number of arms
  * @param high       upper end
  * @param p          of the paired t-test, corrected by Holm (1979)
@@ -40,7 +39,7 @@ public record Comparison(String arm, int pairs, double difference, double low, d
   private static final double ERROR_RATE = 0.05;
 
   /** One arm's paired values, before the correction. */
-  record Pairs(String arm, double[] values, double[] baseline, OptionalDouble paperEffect) {
+  record Pairs(String arm, double[] values, double[] baseline, Direction paper) {
 
     private SummaryStatistics differences() {
       SummaryStatistics d = new SummaryStatistics();
@@ -54,7 +53,7 @@ public record Comparison(String arm, int pairs, double difference, double low, d
     }
   }
 
-  /** All arms against the baseline, in the order given, each corrected for the others. */
+  /** All arms against theirs, in the order given, each corrected for the others. */
   static List<Comparison> all(List<Pairs> arms) {
     List<Pairs> byP = new ArrayList<>(arms.stream().filter(a -> a.values().length > 0).toList());
     byP.sort(Comparator.comparingDouble(Pairs::p));
@@ -74,12 +73,17 @@ public record Comparison(String arm, int pairs, double difference, double low, d
     int n = (int) d.getN();
     double half = n < 2 ? Double.POSITIVE_INFINITY
         : new TDistribution(n - 1).inverseCumulativeProbability(0.5 + confidence / 2) * d.getStandardDeviation() / Math.sqrt(n);
-    return new Comparison(pairs.arm(), n, d.getMean(), d.getMean() - half, d.getMean() + half, p, verdict(d.getMean(), p, pairs.paperEffect()));
+    return new Comparison(pairs.arm(), n, d.getMean(), d.getMean() - half, d.getMean() + half, p, verdict(d.getMean(), p, pairs.paper()));
   }
 
-  private static Verdict verdict(double difference, double p, OptionalDouble paper) {
-    if (paper.isEmpty()) return Verdict.NONE_GIVEN;
+  /** Half of the interval's width; 0 where one pair alone has none. */
+  double half() {
+    return pairs < 2 ? 0 : (high - low) / 2;
+  }
+
+  private static Verdict verdict(double difference, double p, Direction paper) {
+    if (paper == Direction.NONE_GIVEN) return Verdict.NONE_GIVEN;
     if (p >= ERROR_RATE) return Verdict.UNDECIDED;
-    return Math.signum(difference) == Math.signum(paper.getAsDouble()) ? Verdict.AGREES : Verdict.DISAGREES;
+    return Direction.of(difference) == paper ? Verdict.AGREES : Verdict.DISAGREES;
   }
 }

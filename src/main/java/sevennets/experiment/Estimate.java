@@ -42,12 +42,16 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
     return arms.stream().mapToDouble(Line::seconds).sum();
   }
 
+  /** For a terminal: runs and epochs, then each arm's time and memory. */
   public String text() {
-    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: %d arms x %d seeds, %d epochs of at most %,d images of %s%n",
-        ablation.name(), ablation.arms().size(), budget.seeds(), budget.epochs(), budget.images(), budget.data()));
+    int runs = ablation.arms().size() * budget.seeds();
+    StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%s: %d arms x %d seeds = %d runs of %d epochs on %s of %s%n%n",
+        ablation.name(), ablation.arms().size(), budget.seeds(), runs, budget.epochs(), budget.sample(), budget.data()));
+    text.append(String.format(Locale.ROOT, "  %-24s %14s %16s%n", "arm", "all its runs", "a batch needs"));
     for (Line line : arms)
-      text.append(String.format(Locale.ROOT, "  %-24s %6.1f minutes  %6d MB for a batch's activations%n", line.arm(), line.seconds() / 60, line.bytes() >> 20));
-    return text.append(String.format(Locale.ROOT, "  in all %.1f minutes of training on this machine%n", seconds() / 60)).toString();
+      text.append(String.format(Locale.ROOT, "  %-24s %14s %13d MB%n", line.arm(), Words.duration(line.seconds() / 3600), line.bytes() >> 20));
+    return text.append(String.format(Locale.ROOT, "%n  in all about %s of training on this machine, one run after the other; validation and the test come on top.%n",
+        Words.duration(seconds() / 3600))).toString();
   }
 
   private static Line line(ArmTraining training, Arm arm, Budget budget) {

@@ -6,9 +6,13 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import sevennets.train.AtomicFile;
 import sevennets.train.History;
+import sevennets.train.Trainer;
 
 /**
  * What one finished run measured.
@@ -19,10 +23,23 @@ import sevennets.train.History;
  * @param params   learnable parameters, without auxiliary heads
  * @param macs     multiply-adds for one image
  * @param history  epoch by epoch
+ * @param machine  what computed it: {@code device}, {@code cores}, {@code system} and versions, as far as the run's folder says
  */
-public record Outcome(String arm, int seed, double testAcc1, long params, long macs, History history) {
+public record Outcome(String arm, int seed, double testAcc1, long params, long macs, History history, Map<String, String> machine) {
 
   private static final String FILE = "outcome.properties";
+
+  /** The facts of a run's folder that are of the machine and not of the run. */
+  static final List<String> MACHINE = List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit");
+
+  public Outcome {
+    machine = new TreeMap<>(machine);
+  }
+
+  /** Seconds of training and validation. */
+  public double seconds() {
+    return history.epochs().stream().mapToDouble(History.Epoch::seconds).sum();
+  }
 
   /** Seconds that an epoch took, in the mean. */
   public double secondsPerEpoch() {
@@ -38,10 +55,16 @@ public record Outcome(String arm, int seed, double testAcc1, long params, long m
       Properties p = new Properties();
       p.load(new StringReader(Files.readString(folder.resolve(FILE))));
       return new Outcome(arm, seed, Double.parseDouble(p.getProperty("test_acc1")), Long.parseLong(p.getProperty("params")),
-          Long.parseLong(p.getProperty("macs")), History.parse(p.getProperty("history")));
+          Long.parseLong(p.getProperty("macs")), History.parse(p.getProperty("history")), machine(folder));
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException("the result in " + folder + " can't be read (" + e.getMessage() + "); delete that folder to run it anew", e);
     }
+  }
+
+  private static Map<String, String> machine(Path folder) {
+    Map<String, String> machine = new TreeMap<>(Trainer.facts(folder));
+    machine.keySet().retainAll(MACHINE);
+    return machine;
   }
 
   void write(Path folder) {

@@ -1,12 +1,15 @@
 package sevennets.experiment;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import sevennets.plot.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.LongColumn;
@@ -18,9 +21,22 @@ import tech.tablesaw.api.Table;
  *
  * @param ablation the claim
  * @param budget   what it was tested with
- * @param outcomes of the runs that are finished
+ * @param outcomes of the runs that are finished; none at all is a report too, and says so
+ * @param note     what a reader must know of the circumstances and the results can't tell; may be empty
  */
-public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes) {
+public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, String note) {
+
+  public Report {
+    outcomes = List.copyOf(outcomes);
+  }
+
+  public Report(Ablation ablation, Budget budget, List<Outcome> outcomes) {
+    this(ablation, budget, outcomes, "");
+  }
+
+  public Report withNote(String note) {
+    return new Report(ablation, budget, outcomes, note);
+  }
 
   /** One line an arm that has finished at least one run, in the ablation's order. */
   List<Row> rows() {
@@ -29,61 +45,97 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes) {
     for (Arm arm : ablation.arms()) {
       List<Outcome> runs = of(arm);
       if (runs.isEmpty()) continue;
-      rows.add(new Row(arm.name(), runs.stream().map(ablation.measure()::of).toList(), runs.get(0).params(), runs.get(0).macs(),
-          runs.stream().mapToDouble(Outcome::secondsPerEpoch).average().orElse(0), arm.paper(), ablation.paperEffect(arm),
+      rows.add(new Row(arm, ablation.baseline(arm).name(), runs.stream().map(ablation.measure()::of).toList(), runs.get(0).params(), runs.get(0).macs(),
+          runs.stream().mapToDouble(Outcome::secondsPerEpoch).average().orElse(0), ablation.paperEffect(arm), ablation.paperDirection(arm),
           Optional.ofNullable(comparisons.get(arm.name()))));
     }
     return rows;
   }
 
+  /** Runs that a whole sweep has: arms x seeds. */
+  public int runs() {
+    return budget.seeds() * ablation.arms().size();
+  }
+
   /** Whether every arm has been run with every seed. */
   public boolean complete() {
-    return outcomes.size() == budget.seeds() * ablation.arms().size();
+    return outcomes.size() == runs();
+  }
+
+  /** Hours of training and validation, all runs together, whether they ran side by side or not. */
+  public double hours() {
+    return outcomes.stream().mapToDouble(Outcome::seconds).sum() / 3600;
   }
 
   /** The table of arms, for a notebook or for further work: one row an arm. */
   public Table table() {
     List<Row> rows = rows();
     return Table.create(ablation.name(),
-        StringColumn.create("arm", rows.stream().map(Row::arm).toList()),
+        StringColumn.create("arm", rows.stream().map(Row::name).toList()),
         numbers("mean", rows, Row::mean),
         numbers("std", rows, Row::deviation),
         IntColumn.create("seeds", rows.stream().mapToInt(Row::seeds).toArray()),
+        StringColumn.create("against", rows.stream().map(r -> r.isBaseline() ? "" : r.against()).toList()),
+        compared("difference", rows, Comparison::difference),
+        compared("low", rows, Comparison::low),
+        compared("high", rows, Comparison::high),
+        compared("p_holm", rows, Comparison::p),
+        StringColumn.create("verdict", rows.stream().map(r -> r.comparison().map(c -> c.verdict().toString()).orElse("")).toList()),
+        numbers("paper", rows, r -> r.arm().paper().orElse(Double.NaN)),
+        numbers("paper_difference", rows, r -> r.isBaseline() ? Double.NaN : r.effect().orElse(Double.NaN)),
         LongColumn.create("params", rows.stream().mapToLong(Row::params).toArray()),
         LongColumn.create("macs", rows.stream().mapToLong(Row::macs).toArray()),
-        numbers("seconds_per_epoch", rows, Row::seconds),
-        numbers("difference", rows, r -> r.comparison().map(Comparison::difference).orElse(Double.NaN)),
-        numbers("low", rows, r -> r.comparison().map(Comparison::low).orElse(Double.NaN)),
-        numbers("high", rows, r -> r.comparison().map(Comparison::high).orElse(Double.NaN)),
-        numbers("p_holm", rows, r -> r.comparison().map(Comparison::p).orElse(Double.NaN)),
-        numbers("paper", rows, r -> r.paper().orElse(Double.NaN)),
-        numbers("paper_difference", rows, r -> r.paperEffect().orElse(Double.NaN)),
-        StringColumn.create("verdict", rows.stream().map(r -> r.comparison().map(c -> c.verdict().toString()).orElse("baseline")).toList()));
+        numbers("seconds_per_epoch", rows, Row::seconds));
   }
 
-  /** A metric of the history, the mean over the seeds of each arm: what a chart of curves takes. */
+  /** A metric of the history, mean and standard deviation over the seeds of each arm: what a chart of bands takes. */
   public Map<String, Table> curves(String metric) {
     return Curves.mean(ablation, outcomes, metric);
   }
 
-  /** The claim, the table and what differs from the paper, as Markdown. */
-  public String markdown() {
-    return new Text(this).markdown();
+  /** The pictures by name: the differences beside the paper's, and the learning curves. */
+  public Map<String, Figure> figures() {
+    return outcomes.isEmpty() ? Map.of() : Curves.figures(this);
   }
 
-  /** The same with learning curves, as one HTML page that needs no other file. */
+  /** What was found, a sentence for each arm that is compared with another. */
+  public List<String> findings() {
+    return rows().stream().filter(row -> row.comparison().isPresent()).map(Words::finding).toList();
+  }
+
+  /** The claim, the table and what differs from the paper, as Markdown. */
+  public String markdown() {
+    return new Markdown(this).text(Map.of());
+  }
+
+  /** All of it, pictures too, as one HTML page that needs no other file. */
   public String html() {
-    return new Text(this).html();
+    return new HtmlPage(this).page();
+  }
+
+  /** Findings, table and pictures as a piece of HTML, for a notebook. */
+  public String fragment() {
+    return new HtmlPage(this).fragment();
   }
 
   /** The table as LaTeX, for the booktabs package. */
   public String latex() {
-    return new Text(this).latex();
+    return new Latex(this).text();
   }
 
   /** The table as comma-separated values. */
   public String csv() {
-    return new Text(this).csv();
+    return table().write().toString("csv");
+  }
+
+  /** What computed the runs: a fact, and all its values. */
+  Map<String, List<String>> machine() {
+    Map<String, List<String>> machine = new LinkedHashMap<>();
+    for (String fact : Outcome.MACHINE) {
+      List<String> values = outcomes.stream().map(o -> o.machine().get(fact)).filter(v -> v != null).distinct().toList();
+      if (!values.isEmpty()) machine.put(fact, values);
+    }
+    return machine;
   }
 
   List<Outcome> of(Arm arm) {
@@ -91,12 +143,12 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes) {
   }
 
   private List<Comparison.Pairs> pairs() {
-    Map<Integer, Double> baseline = bySeed(ablation.baseline());
     return ablation.arms().stream().skip(1).map(arm -> {
       Map<Integer, Double> values = bySeed(arm);
+      Map<Integer, Double> baseline = bySeed(ablation.baseline(arm));
       List<Integer> seeds = values.keySet().stream().filter(baseline::containsKey).toList();
       return new Comparison.Pairs(arm.name(), seeds.stream().mapToDouble(values::get).toArray(),
-          seeds.stream().mapToDouble(baseline::get).toArray(), ablation.paperEffect(arm));
+          seeds.stream().mapToDouble(baseline::get).toArray(), ablation.paperDirection(arm));
     }).toList();
   }
 
@@ -108,5 +160,9 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes) {
 
   private static DoubleColumn numbers(String name, List<Row> rows, Function<Row, Double> value) {
     return DoubleColumn.create(name, rows.stream().map(value).toList());
+  }
+
+  private static DoubleColumn compared(String name, List<Row> rows, ToDoubleFunction<Comparison> value) {
+    return numbers(name, rows, row -> row.comparison().map(value::applyAsDouble).orElse(Double.NaN));
   }
 }

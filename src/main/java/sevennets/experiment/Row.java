@@ -8,17 +8,26 @@ import org.apache.commons.math3.stat.StatUtils;
 /**
  * One line of a report.
  *
- * @param arm         its name
- * @param values      the measure, one number a seed
- * @param params      learnable parameters
- * @param macs        multiply-adds for one image
- * @param seconds     per epoch, in the mean
- * @param paper       the paper's figure, if it gives one
- * @param paperEffect the paper's difference from the baseline, if it gives both figures
- * @param comparison  with the baseline; the baseline itself has none, nor has an arm without a seed in common with it
+ * @param arm        of the ablation
+ * @param against    the name of the arm that it is compared with
+ * @param values     the measure, one number a seed
+ * @param params     learnable parameters
+ * @param macs       multiply-adds for one image
+ * @param seconds    per epoch, in the mean
+ * @param effect     the paper's difference between the two arms, if it gives both figures
+ * @param direction  of that difference, if the paper gives it in figures or in words
+ * @param comparison with the other arm; the first arm has none, nor has one without a seed in common with the other
  */
-record Row(String arm, List<Double> values, long params, long macs, double seconds, OptionalDouble paper, OptionalDouble paperEffect,
+record Row(Arm arm, String against, List<Double> values, long params, long macs, double seconds, OptionalDouble effect, Direction direction,
     Optional<Comparison> comparison) {
+
+  String name() {
+    return arm.name();
+  }
+
+  boolean isBaseline() {
+    return against.equals(name());
+  }
 
   int seeds() {
     return values.size();

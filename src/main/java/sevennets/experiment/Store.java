@@ -26,6 +26,11 @@ public final class Store {
     this.root = root;
   }
 
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
   Path folder(Ablation ablation, Budget budget, Arm arm, int seed) {
     return root.resolve(ablation.name()).resolve(budget.folder()).resolve(arm.name()).resolve("seed-" + seed);
   }

@@ -16,11 +16,17 @@ public final class Sweep {
 
   /** Hears how a sweep goes on. */
   public interface Listener {
-    /** A run begins. */
-    default void started(Run run, int finished, int all) {}
+    /** The sweep begins, or goes on. */
+    default void begun(Standing standing) {}
 
-    /** A run has ended, here or, before this sweep began, elsewhere. */
-    default void ended(Run run, Outcome outcome, int finished, int all) {}
+    /** A run begins. */
+    default void started(Run run, Standing standing) {}
+
+    /** A run is finished. */
+    default void ended(Run run, Outcome outcome, Standing standing) {}
+
+    /** The sweep has ended: all is finished, or it was interrupted, or other processes have what is left. */
+    default void left(Standing standing) {}
 
     /** What a run's training reports. */
     default Progress progress(Run run) {
@@ -38,11 +44,25 @@ public final class Sweep {
   private final Ablation ablation;
   private final Budget budget;
   private final Store store;
+  private final Pace pace;
 
   public Sweep(Ablation ablation, Budget budget, Store store) {
     this.ablation = ablation;
     this.budget = budget;
     this.store = store;
+    pace = new Pace(store.outcomes(ablation, budget), System::nanoTime);
+  }
+
+  public Ablation ablation() {
+    return ablation;
+  }
+
+  public Budget budget() {
+    return budget;
+  }
+
+  public Store store() {
+    return store;
   }
 
   /** All runs, seed by seed, so that a sweep that is cut short has compared all arms a few times. */
@@ -56,15 +76,21 @@ public final class Sweep {
   /**
    * Does what is left to do. An interrupt ends it after the batch at hand, saved.
    *
-   * @return whether all runs are finished
+   * @return what is known at its end
    */
-  public boolean run(Listener listener) {
+  public Report run(Listener listener) {
+    listener.begun(standing());
     Splits data = Datasets.load(budget.data());
+    boolean interrupted = false;
     for (Run run : runs()) {
-      if (Thread.currentThread().isInterrupted()) break;
       run(run, data, listener);
+      interrupted = Thread.interrupted(); // cleared: Java lets no interrupted thread read the store's files
+      if (interrupted) break;
     }
-    return finished() == runs().size();
+    Standing end = standing();
+    listener.left(end);
+    if (interrupted) Thread.currentThread().interrupt();
+    return end.report();
   }
 
   /** Does one run, unless it is finished or another process has it. */
@@ -72,21 +98,25 @@ public final class Sweep {
     if (outcome(run).isEmpty()) store.claim(folder(run), folder -> train(run, data, folder, listener));
   }
 
-  int finished() {
-    return (int) runs().stream().filter(run -> outcome(run).isPresent()).count();
+  /** What is finished, and how long the rest will take. */
+  public Standing standing() {
+    Report report = ablation.report(budget, store);
+    return new Standing(report, pace.secondsLeft(report));
+  }
+
+  /** What a run measured; empty while it isn't finished. */
+  public Optional<Outcome> outcome(Run run) {
+    return store.outcome(ablation, budget, run.arm(), run.seed());
   }
 
   private void train(Run run, Splits data, Path folder, Listener listener) {
     if (outcome(run).isPresent()) return; // finished by another process a moment ago
-    listener.started(run, finished(), runs().size());
+    listener.started(run, standing());
     new ArmTraining(run, budget, data).in(folder, listener.progress(run)).ifPresent(outcome -> {
       outcome.write(folder);
-      listener.ended(run, outcome, finished(), runs().size());
+      ArmTraining.deleteCheckpoints(folder); // not before: cut off in between, the run would begin anew
+      listener.ended(run, outcome, standing());
     });
-  }
-
-  private Optional<Outcome> outcome(Run run) {
-    return store.outcome(ablation, budget, run.arm(), run.seed());
   }
 
   private Path folder(Run run) {

@@ -13,6 +13,8 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.analysis.Diagram;
 import sevennets.analysis.Summary;
+import sevennets.experiment.Report;
+import sevennets.experiment.Sweep;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
@@ -47,8 +49,13 @@ public final class Notebook {
     return Kernel.running().<Progress>map(LiveView::new).orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
   }
 
+  /** A new live table of one sweep, below the cell that starts it; in a terminal, a line a run. */
+  public static Sweep.Listener liveSweep() {
+    return Kernel.running().<Sweep.Listener>map(SweepView::new).orElseGet(() -> new SweepView(new Lines(System.out)));
+  }
+
   /**
-   * Shows a table, a chart, an image grid, a figure or a net's summary below the cell: for a cell that shows more than its last value.
+   * Shows a table, a chart, an image grid, a figure, a net's summary or an ablation's report below the cell: for a cell that shows more than its last value.
    * In a terminal it prints what a screen reader would say.
    *
    * @throws IllegalArgumentException if the value is none of these
@@ -70,8 +77,9 @@ public final class Notebook {
     if (value instanceof Figure figure) return Shown.of(figure);
     if (value instanceof Diagram diagram) return new Shown(diagram.svg(), diagram.altText());
     if (value instanceof Summary summary) return HtmlTable.of(LayerTable.of(summary));
+    if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
     throw new IllegalArgumentException(
-        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram or a Summary; received "
+        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received "
             + (value == null ? "null" : value.getClass().getName()));
   }
 
@@ -82,6 +90,7 @@ public final class Notebook {
     kernel.render(Figure.class, Notebook::shown);
     kernel.render(Diagram.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
+    kernel.render(Report.class, Notebook::shown);
   }
 
   /** Before the first class of theirs is loaded, or they would have read their settings already. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import sevennets.experiment.Comparison.Pairs;
 import sevennets.experiment.Comparison.Verdict;
@@ -17,7 +16,7 @@ class ComparisonTest {
   private static final double[] ABOUT_EQUAL = {10.7, 10.6, 11.0, 10.9, 10.8};
 
   @Test void aSingleArmNeedsNoCorrection() {
-    Comparison c = only(CLEARLY_LESS, OptionalDouble.of(-1));
+    Comparison c = only(CLEARLY_LESS, Direction.LESS);
     assertThat(c.difference()).isCloseTo(-0.76, offset(1e-9));
     assertThat(c.p()).isCloseTo(0.0005293, offset(1e-7));
     assertThat(c.low()).isCloseTo(-0.96777, offset(1e-5));
@@ -26,8 +25,8 @@ class ComparisonTest {
 
   @Test void holmCorrectsTheSmallestPByTheNumberOfArmsAndTheLargestNotAtAll() {
     List<Comparison> both = Comparison.all(List.of(
-        new Pairs("equal", ABOUT_EQUAL, BASELINE, OptionalDouble.of(-1)),
-        new Pairs("less", CLEARLY_LESS, BASELINE, OptionalDouble.of(-1))));
+        new Pairs("equal", ABOUT_EQUAL, BASELINE, Direction.LESS),
+        new Pairs("less", CLEARLY_LESS, BASELINE, Direction.LESS)));
     assertThat(both).extracting(Comparison::arm).containsExactly("equal", "less");
     assertThat(both.get(1).p()).isCloseTo(2 * 0.0005293, offset(1e-7));
     assertThat(both.get(1).low()).isCloseTo(-1.02157, offset(1e-5));
@@ -36,25 +35,25 @@ class ComparisonTest {
   }
 
   @Test void aDifferenceThePaperReportsAgreesAndItsOppositeDisagrees() {
-    assertThat(only(CLEARLY_LESS, OptionalDouble.of(-0.5)).verdict()).isEqualTo(Verdict.AGREES);
-    assertThat(only(CLEARLY_LESS, OptionalDouble.of(0.5)).verdict()).isEqualTo(Verdict.DISAGREES);
+    assertThat(only(CLEARLY_LESS, Direction.LESS).verdict()).isEqualTo(Verdict.AGREES);
+    assertThat(only(CLEARLY_LESS, Direction.MORE).verdict()).isEqualTo(Verdict.DISAGREES);
   }
 
   @Test void aDifferenceWithinTheNoiseIsUndecided() {
-    assertThat(only(ABOUT_EQUAL, OptionalDouble.of(-0.5)).verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(only(ABOUT_EQUAL, Direction.LESS).verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
   @Test void withoutThePapersFigureThereIsNoVerdict() {
-    assertThat(only(CLEARLY_LESS, OptionalDouble.empty()).verdict()).isEqualTo(Verdict.NONE_GIVEN);
+    assertThat(only(CLEARLY_LESS, Direction.NONE_GIVEN).verdict()).isEqualTo(Verdict.NONE_GIVEN);
   }
 
   @Test void onePairProvesNothing() {
-    Comparison c = Comparison.all(List.of(new Pairs("arm", new double[] {1}, new double[] {9}, OptionalDouble.of(-1)))).get(0);
+    Comparison c = Comparison.all(List.of(new Pairs("arm", new double[] {1}, new double[] {9}, Direction.LESS))).get(0);
     assertThat(c.p()).isEqualTo(1);
     assertThat(c.verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
-  private static Comparison only(double[] values, OptionalDouble paper) {
+  private static Comparison only(double[] values, Direction paper) {
     return Comparison.all(List.of(new Pairs("arm", values, BASELINE, paper))).get(0);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ReportTest {
@@ -18,8 +19,8 @@ class ReportTest {
     Row arm = report.rows().get(1);
     assertThat(arm.mean()).isCloseTo(8.8833, offset(1e-4));
     assertThat(arm.deviation()).isCloseTo(0.1258, offset(1e-4));
-    assertThat(arm.paper()).hasValue(6.37);
-    assertThat(arm.paperEffect().getAsDouble()).isCloseTo(-0.24, offset(1e-9));
+    assertThat(arm.arm().paper()).hasValue(6.37);
+    assertThat(arm.effect().getAsDouble()).isCloseTo(-0.24, offset(1e-9));
     assertThat(arm.comparison().orElseThrow().difference()).isCloseTo(-1.01667, offset(1e-4));
   }
 
@@ -29,18 +30,67 @@ class ReportTest {
     assertThat(report.csv()).startsWith("arm,mean,std,seeds").contains("preactivated,8.88");
   }
 
-  @Test void theReportSaysWhatDiffersFromThePaper() {
-    assertThat(report.markdown()).contains("fashion-mnist instead of the paper's CIFAR-10", "6 of 6 runs finished");
+  @Test void theReportSaysWhatDiffersFromThePaperAndWhatItTook() {
+    assertThat(report.markdown()).contains("| data | 5,500 training images of fashion-mnist | CIFAR-10 |",
+        "| 32 x 32 pixels, 6 epochs, recipe 'quick' | 32 x 32 pixels, 64,000 steps of 128 images |",
+        "6 of 6 runs are finished: 2 minutes of training and validation in all.");
+  }
+
+  @Test void theMachineIsNamedOnce() {
+    Map<String, String> machine = Map.of("device", "Abacus", "cores", "2", "system", "Linux", "java", "17");
+    Report named = new Report(ABLATION, Budget.quick(), report.outcomes().stream()
+        .map(o -> new Outcome(o.arm(), o.seed(), o.testAcc1(), o.params(), o.macs(), o.history(), machine)).toList()).withNote("It was busy.");
+    for (String text : List.of(named.markdown(), named.html())) assertThat(text).contains("Machine: Abacus, cores: 2; Linux; 17. It was busy.");
+    assertThat(report.markdown()).contains("The machine is not on record.");
   }
 
   @Test void anArmWithoutAFigureInThePaperSaysSo() {
     Report plain = new Report(Ablations.get("resnet-batchnorm"), Budget.quick(), List.of(
         StoreTest.outcome("with", 1, 0.9), StoreTest.outcome("without", 1, 0.8), StoreTest.outcome("with", 2, 0.9), StoreTest.outcome("without", 2, 0.81)));
-    assertThat(plain.markdown()).contains("none given");
+    assertThat(plain.rows()).allSatisfy(row -> assertThat(Words.cells(plain).get(0)).contains("none given"));
+    assertThat(plain.findings()).containsExactly("without against with: +9.50 (+3.15 to +15.85); in the paper none given: nothing to agree with.");
+  }
+
+  @Test void aDirectionThatThePaperDrawsIsJudgedWithoutAFigure() {
+    Report depth = new Report(Ablations.get("resnet-depth"), Budget.quick(), List.of(
+        StoreTest.outcome("residual-56", 1, 0.90), StoreTest.outcome("residual-56", 2, 0.90), StoreTest.outcome("residual-56", 3, 0.90),
+        StoreTest.outcome("plain-56", 1, 0.80), StoreTest.outcome("plain-56", 2, 0.801), StoreTest.outcome("plain-56", 3, 0.80),
+        StoreTest.outcome("plain-44", 1, 0.80)));
+    Row plain = depth.rows().stream().filter(row -> row.name().equals("plain-56")).findFirst().orElseThrow();
+    assertThat(plain.against()).isEqualTo("residual-56");
+    assertThat(plain.comparison().orElseThrow().verdict()).isEqualTo(Comparison.Verdict.AGREES);
+    assertThat(Words.finding(plain)).contains("in the paper more, no figure: the direction agrees");
   }
 
   @Test void thePageNeedsNoOtherFile() {
-    assertThat(report.html()).contains("data:image/png;base64,").doesNotContain("src=\"http").doesNotContain("<link");
+    assertThat(report.html()).contains("data:image/png;base64,").doesNotContain("src=\"http").doesNotContain("<link").doesNotContain("{findings}");
+  }
+
+  @Test void everyPictureHasItsWordsAndEveryTableItsHeads() {
+    String html = report.html();
+    assertThat(html.split("<img ", -1)).hasSize(4).allSatisfy(part -> assertThat(part).satisfiesAnyOf(
+        p -> assertThat(p).startsWith("<!doctype"), p -> assertThat(p).startsWith("alt=\"")));
+    assertThat(html).contains("Line chart of validation accuracy (fraction) by epoch. original: from 0.6 at 1 to 0.85 at 2", "<th scope=\"col\"", "<th scope=\"row\">preactivated</th>",
+        "prefers-color-scheme: dark", "<html lang=\"en\">");
+  }
+
+  @Test void aVerdictIsNotToldByItsColourAlone() {
+    assertThat(report.html()).contains("<td class=\"agrees\">agrees</td>");
+  }
+
+  @Test void withoutAnOutcomeTheReportSaysHowToGetOne() {
+    Report empty = new Report(ABLATION, Budget.quick(), List.of());
+    for (String text : List.of(empty.markdown(), empty.html(), empty.fragment()))
+      assertThat(text).contains("No result of 'resnet-preactivation' is here yet: ./lab ablate resnet-preactivation makes one");
+    assertThat(empty.table().rowCount()).isZero();
+  }
+
+  @Test void whatLatexTakesForACommandIsEscaped() {
+    assertThat(Latex.escaped("50% of a_b & #1 costs $2 {x} ~ ^ \\")).isEqualTo(
+        "50\\% of a\\_b \\& \\#1 costs \\$2 \\{x\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}");
+    assertThat(Latex.escaped("-1.02 to +0.30")).isEqualTo("$-1.02$ to $+0.30$");
+    assertThat(Latex.escaped("< 0.001")).isEqualTo("$< 0.001$");
+    assertThat(report.latex()).contains("\\toprule", "preactivated", "& 95\\% interval &").doesNotContain("95%");
   }
 
   @Test void seedsThatOnlyOneArmFinishedAreNotPaired() {

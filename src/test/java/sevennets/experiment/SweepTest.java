@@ -34,7 +34,7 @@ class SweepTest {
   void everyArmTrainsAStepAndIsReported(Ablation ablation) {
     Report report = ablation.run(ablation.budget("smoke"), folder, QUIET);
     assertThat(report.complete()).isTrue();
-    assertThat(report.rows()).extracting(Row::arm).containsExactlyElementsOf(ablation.arms().stream().map(Arm::name).toList());
+    assertThat(report.rows()).extracting(Row::name).containsExactlyElementsOf(ablation.arms().stream().map(Arm::name).toList());
     assertThat(report.rows()).allSatisfy(row -> assertThat(row.mean()).isFinite());
   }
 
@@ -42,7 +42,7 @@ class SweepTest {
     Ablation ablation = Ablations.get(NAME);
     List<Outcome> first = ablation.run(Budget.smoke(), folder, QUIET).outcomes();
     ablation.run(Budget.smoke(), folder, new Sweep.Listener() {
-      @Override public void started(Sweep.Run run, int finished, int count) {
+      @Override public void started(Sweep.Run run, Standing standing) {
         throw new AssertionError("repeated " + run);
       }
     });

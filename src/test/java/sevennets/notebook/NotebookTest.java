@@ -38,7 +38,7 @@ class NotebookTest {
   @Test
   void aValueThatIsNoFigureIsNamedByItsClass() {
     assertThatThrownBy(() -> Notebook.show(List.of(1)))
-        .hasMessageStartingWith("can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram or a Summary; received java.util.");
+        .hasMessageStartingWith("can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received java.util.");
   }
 
   @Test

@@ -1,0 +1,29 @@
+package sevennets.notebook;
+
+import java.io.PrintStream;
+
+/** A screen where nothing is shown in the place of something else: each new text is a line, unless it says what the last did. */
+final class Lines implements Screen {
+  private final PrintStream out;
+  private String last = "";
+
+  Lines(PrintStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public String display(Shown shown) {
+    print(shown);
+    return "lines";
+  }
+
+  @Override
+  public void update(String id, Shown shown) {
+    print(shown);
+  }
+
+  private void print(Shown shown) {
+    if (!shown.text().equals(last)) out.println(shown.text());
+    last = shown.text();
+  }
+}

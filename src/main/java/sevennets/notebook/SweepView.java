@@ -1,0 +1,145 @@
+package sevennets.notebook;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import sevennets.experiment.Arm;
+import sevennets.experiment.Outcome;
+import sevennets.experiment.Report;
+import sevennets.experiment.Standing;
+import sevennets.experiment.Sweep;
+import sevennets.train.History;
+import sevennets.train.Progress;
+import sevennets.train.Step;
+
+/**
+ * A sweep below its cell: a table of arms and seeds that fills as runs end, a bar, and the time left. It is one output, drawn
+ * again every two seconds at most; what stands there at the end is what the notebook keeps.
+ */
+final class SweepView implements Sweep.Listener {
+  private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+  private final Screen screen;
+  private final LongSupplier nanos;
+  private final Map<String, String> running = new HashMap<>();
+  private Standing standing;
+  private String id;
+  private String last = "";
+  private long drawnAt;
+
+  SweepView(Screen screen) {
+    this(screen, System::nanoTime);
+  }
+
+  SweepView(Screen screen, LongSupplier nanos) {
+    this.screen = screen;
+    this.nanos = nanos;
+  }
+
+  @Override
+  public void begun(Standing standing) {
+    draw(standing);
+  }
+
+  @Override
+  public void started(Sweep.Run run, Standing standing) {
+    running.put(place(run.arm(), run.seed()), "begins");
+    draw(standing);
+  }
+
+  @Override
+  public void ended(Sweep.Run run, Outcome outcome, Standing standing) {
+    running.remove(place(run.arm(), run.seed()));
+    draw(standing);
+  }
+
+  @Override
+  public void left(Standing standing) {
+    running.clear();
+    draw(standing);
+  }
+
+  @Override
+  public Progress progress(Sweep.Run run) {
+    return new Progress() {
+      @Override
+      public void batchEnded(Step step) {
+        running.put(place(run.arm(), run.seed()), "epoch %d/%d".formatted(step.epoch(), step.epochs()));
+        if (nanos.getAsLong() - drawnAt >= BETWEEN.toNanos()) {
+          draw(standing);
+        }
+      }
+
+      @Override
+      public void warned(String message) {
+        last = run + ": " + message;
+      }
+
+      @Override
+      public void stopped(String how, History history) {
+        if (!how.equals("finished")) {
+          last = "%s: %s; the same cell goes on from there".formatted(run, how);
+        }
+      }
+    };
+  }
+
+  private void draw(Standing now) {
+    standing = now;
+    drawnAt = nanos.getAsLong();
+    Shown shown = new Shown("<div>%s%s%s</div>".formatted(bar(), table(), last.isEmpty() ? "" : "<p>" + HtmlTable.escaped(last) + "</p>"), status());
+    if (id == null) {
+      id = screen.display(shown);
+    } else {
+      screen.update(id, shown);
+    }
+  }
+
+  private String status() {
+    String left = standing.timeLeft();
+    return "%d of %d runs finished%s%s".formatted(standing.finished(), standing.all(), left.isEmpty() ? "" : ", " + left, last.isEmpty() ? "" : "; " + last);
+  }
+
+  private String bar() {
+    return "<p><progress value=\"%d\" max=\"%d\" style=\"width:14em\" aria-label=\"runs finished\"></progress> %s</p>"
+        .formatted(standing.finished(), standing.all(), HtmlTable.escaped(status()));
+  }
+
+  private String table() {
+    Report report = standing.report();
+    String seeds = IntStream.rangeClosed(1, report.budget().seeds()).mapToObj(seed -> head("seed " + seed)).collect(Collectors.joining());
+    String rows = report.ablation().arms().stream().map(arm -> row(report, arm)).collect(Collectors.joining("\n"));
+    return "<table>\n<caption>%s</caption>\n<thead><tr><th style=\"text-align:left\">arm</th>%s%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>"
+        .formatted(HtmlTable.escaped(report.ablation().measure().title()), seeds, head("mean"), rows);
+  }
+
+  private String row(Report report, Arm arm) {
+    Map<Integer, Double> values = report.outcomes().stream().filter(outcome -> outcome.arm().equals(arm.name()))
+        .collect(Collectors.toMap(Outcome::seed, report.ablation().measure()::of));
+    String seeds = IntStream.rangeClosed(1, report.budget().seeds())
+        .mapToObj(seed -> cell(values.containsKey(seed) ? number(values.get(seed)) : running.getOrDefault(place(arm, seed), "")))
+        .collect(Collectors.joining());
+    String mean = values.values().stream().mapToDouble(Double::doubleValue).average().stream().mapToObj(SweepView::number).collect(Collectors.joining());
+    return "<tr><th style=\"text-align:left\">%s</th>%s%s</tr>".formatted(HtmlTable.escaped(arm.name()), seeds, cell(mean));
+  }
+
+  private static String head(String text) {
+    return "<th style=\"text-align:right\">" + text + "</th>";
+  }
+
+  private static String cell(String text) {
+    return "<td style=\"text-align:right\">" + text + "</td>";
+  }
+
+  private static String place(Arm arm, int seed) {
+    return arm.name() + "/" + seed;
+  }
+
+  private static String number(double value) {
+    return String.format(Locale.ROOT, "%.2f", value);
+  }
+}

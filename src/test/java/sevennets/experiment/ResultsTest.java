@@ -1,0 +1,73 @@
+package sevennets.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ResultsTest {
+  private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
+
+  @TempDir Path folder;
+
+  private final Report report = new Report(ABLATION, Budget.quick().withEpochs(2).withSeeds(2), List.of(
+      outcome("original", 1, 0.900), outcome("preactivated", 1, 0.910), outcome("original", 2, 0.902), outcome("preactivated", 2, 0.9125)), "It was busy.");
+
+  @Test void aReportIsReadAsItWasWritten() {
+    new Results(folder).write(report);
+    assertThat(new Results(folder).read(ABLATION)).usingRecursiveComparison().isEqualTo(report);
+  }
+
+  @Test void itsFolderHoldsEveryNotationAndThePicturesThatTheMarkdownShows() throws Exception {
+    Path written = new Results(folder).write(report);
+    for (String file : List.of("report.html", "report.md", "table.csv", "table.tex", "runs.csv", "settings.properties"))
+      assertThat(written.resolve(file)).isNotEmptyFile();
+    for (String picture : List.of("differences.png", "train_loss.png", "val_acc1.png")) {
+      assertThat(Files.readString(written.resolve("report.md"))).contains("](" + picture + ")");
+      assertThat(written.resolve(picture)).isNotEmptyFile();
+    }
+  }
+
+  @Test void theListNamesEachResultWithItsVerdicts() throws Exception {
+    Results results = new Results(folder);
+    results.write(report);
+    results.index();
+    assertThat(Files.readString(folder.resolve("README.md"))).contains("(resnet-preactivation/report.md)", "preactivated: agrees", "4 of 4");
+  }
+
+  @Test void whereNoResultIsTheReportIsEmptyAndSaysHowToGetOne() {
+    Report none = new Results(folder).read(ABLATION);
+    assertThat(none.outcomes()).isEmpty();
+    assertThat(none.markdown()).contains("./lab ablate resnet-preactivation");
+  }
+
+  @Test void anUnknownNameIsNotAMissingResult() {
+    assertThatThrownBy(() -> Results.of("resnet-deep")).hasMessageContaining("resnet-depth");
+  }
+
+  @Test void aDamagedResultIsNamedWithItsMend() throws Exception {
+    Path written = new Results(folder).write(report);
+    Files.writeString(written.resolve("runs.csv"), "arm,seed\n");
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION)).hasMessageContainingAll(written.toString(), "write it anew");
+  }
+
+  /** Whatever is stored with the project belongs to an ablation of the registry and can be read. */
+  @Test void everyResultThatComesWithTheProjectIsReadable() throws Exception {
+    Path stored = Project.folder().resolve(Results.STORED);
+    if (!Files.isDirectory(stored)) return;
+    try (var results = Files.list(stored)) {
+      assertThat(results.filter(Files::isDirectory)).allSatisfy(result ->
+          assertThat(Results.of(result.getFileName().toString()).outcomes()).isNotEmpty());
+    }
+  }
+
+  private static Outcome outcome(String arm, int seed, double accuracy) {
+    Outcome o = StoreTest.outcome(arm, seed, accuracy);
+    return new Outcome(o.arm(), o.seed(), o.testAcc1(), o.params(), o.macs(), o.history(), Map.of("device", "Abacus", "cores", "2"));
+  }
+}
