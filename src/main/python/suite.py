@@ -1,6 +1,7 @@
 """All tests: `./lab test [--all]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
 
-The parts, in order: the Java unit tests, the Python tests, every notebook in profile smoke, JupyterLab in a real browser.
+The parts, in order: the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
+JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow" and runs the notebooks in profile quick too.
 """
 
@@ -36,12 +37,21 @@ class Tally:
 
 
 def java_tests(slow: bool) -> Tally:
+    return maven(ROOT / "target", ["-Dtest.excluded="] if slow else [])
+
+
+def spark_tests() -> Tally:
+    """In a build of their own, so that all other tests run on a reader's class path, which is without Spark."""
+    build = ROOT / "target" / "spark"
+    return maven(build, ["-Pspark", f"-Dbuild.dir={build}", "-Dtest=sevennets.spark.*Test"])
+
+
+def maven(build: Path, options: list[str]) -> Tally:
     """Maven's tests, counted from Surefire's reports: a build that breaks before them counts as one failure."""
-    reports = ROOT / "target" / "surefire-reports"
+    reports = build / "surefire-reports"
     for old in reports.glob("TEST-*.xml"):
         old.unlink()
-    command = ["mvn", "-B", "-ntp", "test", *(["-Dtest.excluded="] if slow else [])]
-    code = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    code = subprocess.run(["mvn", "-B", "-ntp", "test", *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
     counted = sum((surefire(report) for report in reports.glob("TEST-*.xml")), Tally())
     return counted if counted.failed or code == 0 else counted + Tally(failed=1)
 
@@ -80,6 +90,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     parts = [
         ("Java", lambda: java_tests(options.all)),
+        ("Java with Spark", spark_tests),
         ("Python", lambda: python_tests("test_*.py")),
         ("Notebooks, profile smoke", lambda: notebooks("smoke")),
         ("JupyterLab in a browser", lambda: python_tests("browser_test.py")),

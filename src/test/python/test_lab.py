@@ -62,7 +62,7 @@ class LabTest(unittest.TestCase):
             self.project.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, self.project)
         shutil.copytree(ROOT / "src" / "main" / "python", self.project / "src" / "main" / "python")
-        for kind in ("java", "resources"):
+        for kind in ("java", "resources", "spark"):
             (self.project / "src" / "main" / kind).mkdir()
         (self.project / "src" / "main" / "java" / "A.java").write_text("class A {}\n")
         for name in COREUTILS:
@@ -225,6 +225,16 @@ class LabTest(unittest.TestCase):
         run = self.lab("train", "--epochs", "3")
         self.assertEqual(run.returncode, 7)
         self.assertRegex(run.stdout, r"sevennets\.cli\.Main train --epochs 3$")
+
+    def test_sweep_on_a_cluster_gets_a_build_with_spark_that_notebooks_do_not(self):
+        self.lab("doctor")
+        self.assertNotIn("-Pspark", self.called("mvn")[-1])
+        run = self.lab("ablate", "vgg-lrn", "--master", "local[2]")
+        self.assertIn("-Pspark", self.called("mvn")[-1])
+        self.assertRegex(run.stdout, r"@.+/spark-jupyter/java\.args @.+/src/main/spark/java17\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$")
+        run = self.lab("ablate", "vgg-lrn")
+        self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
+        self.assertNotIn("spark", run.stdout)
 
     def test_jupyterlab_listens_on_this_machine_only(self):
         run = self.lab("--no-browser", "--", "--ServerApp.log_level=50")

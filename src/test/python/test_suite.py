@@ -9,10 +9,11 @@ import suite
 
 
 class SuiteTest(unittest.TestCase):
-    def closing_line(self, *tallies):
+    def closing_line(self, *tallies, spark=suite.Tally()):
         """Runs the suite with parts that count so, and returns its exit code and last line."""
         java, python, notebooks, browser = tallies
         with mock.patch.object(suite, "java_tests", return_value=java), \
+                mock.patch.object(suite, "spark_tests", return_value=spark), \
                 mock.patch.object(suite, "python_tests", side_effect=[python, browser]), \
                 mock.patch.object(suite, "notebooks", return_value=notebooks), \
                 contextlib.redirect_stdout(io.StringIO()) as out:
@@ -23,6 +24,7 @@ class SuiteTest(unittest.TestCase):
         passed = suite.Tally(passed=2)
         self.assertEqual(self.closing_line(passed, passed, passed, suite.Tally(passed=1)), (0, "7 passed, 0 failed"))
         self.assertEqual(self.closing_line(passed, passed, passed, suite.Tally(skipped=4)), (0, "6 passed, 0 failed, 4 skipped"))
+        self.assertEqual(self.closing_line(passed, passed, passed, passed, spark=passed), (0, "10 passed, 0 failed"))
 
     def test_one_failure_or_no_test_at_all_is_a_failure(self):
         none = suite.Tally()
@@ -40,3 +42,12 @@ class SuiteTest(unittest.TestCase):
             for code, tally in {1: suite.Tally(failed=1), 0: suite.Tally()}.items():
                 with mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=code)):
                     self.assertEqual(suite.java_tests(slow=False), tally)
+
+    def test_spark_is_built_apart_from_everything_else(self):
+        with tempfile.TemporaryDirectory() as folder, mock.patch.object(suite, "ROOT", Path(folder)), \
+                mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=0)) as run:
+            suite.spark_tests()
+            suite.java_tests(slow=True)
+        spark, java = (call.args[0] for call in run.call_args_list)
+        self.assertIn(f"-Dbuild.dir={Path(folder, 'target', 'spark')}", spark)
+        self.assertNotIn("-Pspark", java)

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** The rooms of the house: which package may import which. A new edge is a decision, taken in this table. */
 class RoomsTest {
-  private static final Path SOURCES = Path.of("src/main/java/sevennets");
+  /** The second is compiled only in a build with Spark. */
+  private static final List<Path> ROOTS = List.of(Path.of("src/main/java/sevennets"), Path.of("src/main/spark/sevennets"));
 
   private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
       Map.entry("layers", Set.of()),
@@ -30,6 +31,7 @@ class RoomsTest {
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "layers", "data")),
       Map.entry("experiment", Set.of("models", "graph", "data", "train", "analysis", "plot")),
+      Map.entry("spark", Set.of("experiment", "data")),
       Map.entry("bench", Set.of("models", "graph", "layers", "data", "train", "analysis")),
       Map.entry("cli", allBut("cli", "notebook")),
       Map.entry("notebook", allBut("cli", "notebook")));
@@ -69,12 +71,12 @@ class RoomsTest {
   }
 
   private static String room(Path file) {
-    return SOURCES.relativize(file).getName(0).toString();
+    return ROOTS.stream().filter(file::startsWith).findFirst().orElseThrow().relativize(file).getName(0).toString();
   }
 
   private static List<Path> sources() {
-    try (Stream<Path> files = Files.walk(SOURCES)) {
-      return files.filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    try (Stream<Path> java = Files.walk(ROOTS.get(0)); Stream<Path> spark = Files.walk(ROOTS.get(1))) {
+      return Stream.concat(java, spark).filter(file -> file.toString().endsWith(".java")).sorted().toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }

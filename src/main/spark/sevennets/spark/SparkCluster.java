@@ -1,0 +1,121 @@
+package sevennets.spark;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaSparkContext;
+import sevennets.experiment.Cluster;
+import sevennets.experiment.Report;
+import sevennets.experiment.Sweep;
+import sevennets.experiment.Sweep.Run;
+
+/**
+ * A sweep on Apache Spark: a task for each run that isn't finished. Who does which run, and who does it again when a task fails
+ * or an executor is lost, is Spark's business; what is finished is read from the store, which must be a folder that all
+ * workers see under the same name.
+ */
+final class SparkCluster implements Cluster {
+  private static final long BETWEEN_LOOKS_MILLIS = 500;
+
+  private final String master;
+  private final RunTask.Watch watch;
+
+  SparkCluster(String master, RunTask.Watch watch) {
+    this.master = master;
+    this.watch = watch;
+  }
+
+  /** How {@link Cluster#at} finds this class. */
+  public static final class AtAddress implements Provider {
+    @Override public Cluster at(String master) {
+      return new SparkCluster(master, () -> new Sweep.Listener() {});
+    }
+  }
+
+  @Override public Report run(Sweep sweep, Sweep.Listener listener) {
+    listener.begun(sweep.standing());
+    List<Run> runs = sweep.runs();
+    List<Integer> open = IntStream.range(0, runs.size()).filter(i -> sweep.outcome(runs.get(i)).isEmpty()).boxed().toList();
+    boolean interrupted = false;
+    if (!open.isEmpty()) {
+      try (JavaSparkContext spark = new JavaSparkContext(configuration(sweep))) {
+        spark.setLocalProperty("spark.job.interruptOnCancel", "true"); // a training that is cancelled saves itself
+        follow(spark.parallelize(open, open.size()).foreachAsync(new RunTask(sweep, watch)), sweep, listener);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    listener.left(sweep.standing());
+    Report report = sweep.standing().report();
+    if (interrupted) Thread.currentThread().interrupt();
+    return report;
+  }
+
+  /** Tells of each run as its result appears in the store, until Spark has done them all. */
+  private void follow(JavaFutureAction<Void> job, Sweep sweep, Sweep.Listener listener) throws InterruptedException {
+    Set<Run> told = new HashSet<>(sweep.runs().stream().filter(run -> sweep.outcome(run).isPresent()).toList());
+    try {
+      while (!job.isDone()) {
+        await(job);
+        for (Run run : sweep.runs())
+          sweep.outcome(run).filter(outcome -> told.add(run)).ifPresent(outcome -> listener.ended(run, outcome, sweep.standing()));
+      }
+      job.get();
+    } catch (InterruptedException e) {
+      job.cancel(true);
+      throw e;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("Spark at %s gave up: %s. What is finished stays in %s; the same command goes on from there"
+          .formatted(master, reason(e), sweep.store().root()), e);
+    }
+  }
+
+  private static void await(JavaFutureAction<Void> job) throws InterruptedException, ExecutionException {
+    try {
+      job.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException goesOn) {
+      return;
+    }
+  }
+
+  /** Spark's message holds the task's whole stack trace; its first line says it. */
+  private static String reason(ExecutionException e) {
+    return e.getCause().getMessage().lines().findFirst().orElse("no reason given");
+  }
+
+  /**
+   * One core and one run an executor, so that a worker of eight cores trains eight runs side by side, each in a JVM of its own.
+   * All of it can be set otherwise by Java's options, as in {@code -Dspark.executor.memory=8g}.
+   */
+  private SparkConf configuration(Sweep sweep) {
+    SparkConf settings = new SparkConf()
+        .setAppName("ablation " + sweep.ablation().name()).setMaster(master)
+        .setIfMissing("spark.ui.enabled", "false")
+        .setIfMissing("spark.executor.cores", "1")
+        .setIfMissing("spark.executor.memory", "2g")
+        .setIfMissing("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=6g" + data())
+        .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    return master.matches("local(\\[.*])?") ? settings : settings.setIfMissing("spark.jars", String.join(",", jars()));
+  }
+
+  private static String data() {
+    String folder = System.getProperty("sevennets.data");
+    return folder == null ? "" : " -Dsevennets.data=" + folder;
+  }
+
+  /** The class path but for Spark's own jars, which every worker has: this project, its libraries and natives are sent to the workers. */
+  private static List<String> jars() {
+    return Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
+        .filter(entry -> entry.endsWith(".jar") && Files.exists(Path.of(entry)) && !entry.matches(".*/(spark|scala|hadoop|netty|log4j|jackson|slf4j)-[^/]*"))
+        .map(entry -> Path.of(entry).toUri().toString()).toList();
+  }
+}
