@@ -21,6 +21,7 @@ import sevennets.train.History;
 import sevennets.train.Progress;
 import sevennets.train.Recipe;
 import sevennets.train.Trainer;
+import sevennets.train.TrainingException;
 
 /** Trains one arm with one seed, and measures it on the test images at the end. */
 final class ArmTraining {
@@ -64,13 +65,25 @@ final class ArmTraining {
     return recipe.epochs() * Math.max(1, train.size() / recipe.batchSize());
   }
 
-  /** Trains in a folder, going on from a checkpoint that is there; empty if it was stopped before the end. */
+  /**
+   * Trains in a folder, going on from a checkpoint that is there; empty if it was stopped before the end. That a net diverges is
+   * a result too: it names images as well as chance does.
+   */
   Optional<Outcome> in(Path folder, Progress progress) {
     Trainer trainer = trainer(folder, progress);
-    History history = trainer.listen(progress).fit(train, validation);
-    if (history.epochs().size() < recipe.epochs()) return Optional.empty();
-    double accuracy = Evaluation.of(trainer.net(), test, trainer.normalisation(), recipe.batchSize()).acc1();
-    return Optional.of(new Outcome(run.arm().name(), run.seed(), accuracy, summary().params(), summary().macs(), history, Map.of()));
+    try {
+      History history = trainer.listen(progress).fit(train, validation);
+      if (history.epochs().size() < recipe.epochs()) return Optional.empty();
+      return Optional.of(outcome(Evaluation.of(trainer.net(), test, trainer.normalisation(), recipe.batchSize()).acc1(), history));
+    } catch (TrainingException e) {
+      if (!e.diverged()) throw e;
+      progress.warned(e.getMessage());
+      return Optional.of(outcome(1.0 / test.classes().size(), trainer.history()));
+    }
+  }
+
+  private Outcome outcome(double accuracy, History history) {
+    return new Outcome(run.arm().name(), run.seed(), accuracy, summary().params(), summary().macs(), history, Map.of());
   }
 
   private Trainer trainer(Path folder, Progress progress) {

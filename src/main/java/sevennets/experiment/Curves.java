@@ -24,7 +24,10 @@ final class Curves {
     Map<String, Figure> figures = new LinkedHashMap<>();
     List<Row> compared = report.rows().stream().filter(row -> row.comparison().isPresent()).toList();
     if (!compared.isEmpty()) figures.put("differences", Figure.of(differences(report, compared)));
-    for (String metric : METRICS) figures.put(metric, Figure.of(Plots.bands(metric, report.curves(metric))));
+    for (String metric : METRICS) {
+      Map<String, Table> curves = report.curves(metric);
+      if (!curves.isEmpty()) figures.put(metric, Figure.of(Plots.bands(metric, curves)));
+    }
     return figures;
   }
 
@@ -51,14 +54,14 @@ final class Curves {
         DoubleColumn.create(metric + "_std", byEpoch.stream().map(SummaryStatistics::getStandardDeviation).toList()));
   }
 
-  /** Bars with their intervals, and the paper's bars where it gives figures. */
+  /** Bars with their intervals, and the paper's beside them if it gives a figure for every arm. */
   private static CategoryChart differences(Report report, List<Row> compared) {
     Table table = Table.create("differences",
         StringColumn.create("arm", compared.stream().map(Row::name).toList()),
         DoubleColumn.create("here", compared.stream().map(row -> row.comparison().orElseThrow().difference()).toList()),
         DoubleColumn.create("here_std", compared.stream().map(row -> row.comparison().orElseThrow().half()).toList()),
         DoubleColumn.create("paper", compared.stream().map(row -> row.effect().orElse(Double.NaN)).toList()));
-    boolean figures = compared.stream().anyMatch(row -> row.effect().isPresent());
+    boolean figures = compared.stream().allMatch(row -> row.effect().isPresent());
     CategoryChart chart = figures ? Plots.bars(table, "arm", "here", "paper") : Plots.bars(table, "arm", "here");
     chart.setYAxisTitle("difference in " + report.ablation().measure().title());
     return chart;

@@ -9,8 +9,12 @@ public sealed interface Measure {
   /** The measure with its unit, as a table's heading. */
   String title();
 
-  /** Its value for one finished run. */
-  double of(Outcome outcome);
+  /**
+   * Its value for one finished run.
+   *
+   * @param epochs that the run was to have
+   */
+  double of(Outcome outcome, int epochs);
 
   /** Top-1 error on the test images, in percent. */
   static Measure testError() {
@@ -32,7 +36,7 @@ public sealed interface Measure {
       return "test error, %";
     }
 
-    @Override public double of(Outcome outcome) {
+    @Override public double of(Outcome outcome, int epochs) {
       return 100 * (1 - outcome.testAcc1());
     }
   }
@@ -42,15 +46,15 @@ public sealed interface Measure {
       return "epochs to %.0f%% training error".formatted(100 * level);
     }
 
-    @Override public double of(Outcome outcome) {
-      List<Epoch> epochs = outcome.history().epochs();
+    @Override public double of(Outcome outcome, int epochs) {
+      List<Epoch> trained = outcome.history().epochs();
       double before = 1;
-      for (int i = 0; i < epochs.size(); i++) {
-        double error = 1 - epochs.get(i).trainAcc1();
+      for (int i = 0; i < trained.size(); i++) {
+        double error = 1 - trained.get(i).trainAcc1();
         if (error <= level) return i + (before - level) / (before - error);
         before = error;
       }
-      return epochs.size();
+      return epochs;
     }
   }
 }

@@ -22,7 +22,7 @@ import sevennets.train.Trainer;
  * @param testAcc1 top-1 accuracy on the test images, read once, at the end; in [0, 1]
  * @param params   learnable parameters, without auxiliary heads
  * @param macs     multiply-adds for one image
- * @param history  epoch by epoch
+ * @param history  epoch by epoch; shorter than the sweep's epochs if training diverged, and then the accuracy is that of chance
  * @param machine  what computed it: {@code device}, {@code cores}, {@code system} and versions, as far as the run's folder says
  */
 public record Outcome(String arm, int seed, double testAcc1, long params, long macs, History history, Map<String, String> machine) {

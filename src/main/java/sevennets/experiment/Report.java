@@ -45,8 +45,8 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
     for (Arm arm : ablation.arms()) {
       List<Outcome> runs = of(arm);
       if (runs.isEmpty()) continue;
-      rows.add(new Row(arm, ablation.baseline(arm).name(), runs.stream().map(ablation.measure()::of).toList(), runs.get(0).params(), runs.get(0).macs(),
-          runs.stream().mapToDouble(Outcome::secondsPerEpoch).average().orElse(0), ablation.paperEffect(arm), ablation.paperDirection(arm),
+      rows.add(new Row(arm, ablation.baseline(arm).name(), runs.stream().map(this::measured).toList(), runs.get(0).params(), runs.get(0).macs(),
+          runs.stream().filter(o -> !diverged(o)).mapToDouble(Outcome::secondsPerEpoch).average().orElse(Double.NaN), ablation.paperEffect(arm), ablation.paperDirection(arm),
           Optional.ofNullable(comparisons.get(arm.name()))));
     }
     return rows;
@@ -88,9 +88,9 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
         numbers("seconds_per_epoch", rows, Row::seconds));
   }
 
-  /** A metric of the history, mean and standard deviation over the seeds of each arm: what a chart of bands takes. */
+  /** A metric of the history, mean and standard deviation over the seeds of each arm that did not diverge: what a chart of bands takes. */
   public Map<String, Table> curves(String metric) {
-    return Curves.mean(ablation, outcomes, metric);
+    return Curves.mean(ablation, outcomes.stream().filter(o -> !diverged(o)).toList(), metric);
   }
 
   /** The pictures by name: the differences beside the paper's, and the learning curves. */
@@ -128,6 +128,16 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
     return table().write().toString("csv");
   }
 
+  /** The measure of one run. */
+  public double measured(Outcome outcome) {
+    return ablation.measure().of(outcome, budget.epochs());
+  }
+
+  /** Whether a run ended early because its loss grew beyond all bounds. */
+  public boolean diverged(Outcome outcome) {
+    return outcome.history().epochs().size() < budget.epochs();
+  }
+
   /** What computed the runs: a fact, and all its values. */
   Map<String, List<String>> machine() {
     Map<String, List<String>> machine = new LinkedHashMap<>();
@@ -154,7 +164,7 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
 
   private Map<Integer, Double> bySeed(Arm arm) {
     Map<Integer, Double> values = new TreeMap<>();
-    of(arm).forEach(o -> values.put(o.seed(), ablation.measure().of(o)));
+    of(arm).forEach(o -> values.put(o.seed(), measured(o)));
     return values;
   }
 

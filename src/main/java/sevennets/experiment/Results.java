@@ -122,7 +122,9 @@ public final class Results {
     for (Outcome o : report.outcomes()) {
       List<String> lines = o.history().csv().lines().toList();
       if (text.isEmpty()) text.append(RUN_COLUMNS).append(lines.get(0)).append('\n');
-      lines.stream().skip(1).forEach(line ->
+      // A run that diverged in its first epoch has no line of history, and is still a run.
+      List<String> epochs = lines.size() > 1 ? lines.subList(1, lines.size()) : List.of("");
+      epochs.forEach(line ->
           text.append("%s,%d,%d,%d,%s,%s\n".formatted(o.arm(), o.seed(), o.params(), o.macs(), o.testAcc1(), line)));
     }
     return text.toString();
@@ -139,7 +141,7 @@ public final class Results {
     runs.forEach((run, epochs) -> {
       String[] cells = run.split(",");
       outcomes.add(new Outcome(cells[0], Integer.parseInt(cells[1]), Double.parseDouble(cells[4]), Long.parseLong(cells[2]), Long.parseLong(cells[3]),
-          History.parse(header + "\n" + String.join("\n", epochs)), machine));
+          History.parse(header + "\n" + String.join("\n", epochs).strip()), machine));
     });
     return outcomes;
   }

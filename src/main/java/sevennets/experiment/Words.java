@@ -34,7 +34,7 @@ final class Words {
         r.comparison().map(c -> c.verdict().toString()).orElse(""),
         r.arm().paper().isPresent() ? number(r.arm().paper().getAsDouble()) : NONE_GIVEN,
         r.isBaseline() ? "" : effect(r.effect(), r.direction()),
-        grouped(r.params()), grouped(r.macs()), String.format(Locale.ROOT, "%.1f", r.seconds()));
+        grouped(r.params()), grouped(r.macs()), Double.isNaN(r.seconds()) ? "-" : String.format(Locale.ROOT, "%.1f", r.seconds()));
   }
 
   /** One arm's result as a sentence. */
@@ -71,8 +71,10 @@ final class Words {
 
   /** How far the sweep is and what it cost. */
   static String cost(Report report) {
-    return String.format(Locale.ROOT, "%d of %d runs are finished: %s of training and validation in all.", report.outcomes().size(), report.runs(),
-        duration(report.hours()));
+    String diverged = report.outcomes().stream().filter(report::diverged).map(o -> "%s with seed %d".formatted(o.arm(), o.seed()))
+        .collect(Collectors.joining(", "));
+    return String.format(Locale.ROOT, "%d of %d runs are finished: %s of training and validation in all.%s", report.outcomes().size(), report.runs(),
+        duration(report.hours()), diverged.isEmpty() ? "" : " Training diverged and counts as chance: " + diverged + ".");
   }
 
   static String duration(double hours) {

@@ -119,7 +119,7 @@ final class SweepView implements Sweep.Listener {
 
   private String row(Report report, Arm arm) {
     Map<Integer, Double> values = report.outcomes().stream().filter(outcome -> outcome.arm().equals(arm.name()))
-        .collect(Collectors.toMap(Outcome::seed, report.ablation().measure()::of));
+        .collect(Collectors.toMap(Outcome::seed, report::measured));
     String seeds = IntStream.rangeClosed(1, report.budget().seeds())
         .mapToObj(seed -> cell(values.containsKey(seed) ? number(values.get(seed)) : running.getOrDefault(place(arm, seed), "")))
         .collect(Collectors.joining());

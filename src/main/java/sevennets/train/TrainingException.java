@@ -9,4 +9,9 @@ public final class TrainingException extends RuntimeException {
   TrainingException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /** Whether the loss grew beyond all bounds: the recipe's fault, and not the machine's. */
+  public boolean diverged() {
+    return getCause() instanceof Diverged;
+  }
 }

@@ -6,12 +6,13 @@ import static org.assertj.core.data.Offset.offset;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sevennets.train.History;
 
 class ReportTest {
 
   private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
 
-  private final Report report = new Report(ABLATION, Budget.quick().withSeeds(3), List.of(
+  private final Report report = new Report(ABLATION, Budget.quick().withEpochs(2).withSeeds(3), List.of(
       StoreTest.outcome("original", 1, 0.900), StoreTest.outcome("original", 2, 0.902), StoreTest.outcome("original", 3, 0.901),
       StoreTest.outcome("preactivated", 1, 0.910), StoreTest.outcome("preactivated", 2, 0.9125), StoreTest.outcome("preactivated", 3, 0.911)));
 
@@ -32,13 +33,13 @@ class ReportTest {
 
   @Test void theReportSaysWhatDiffersFromThePaperAndWhatItTook() {
     assertThat(report.markdown()).contains("| data | 5,500 training images of fashion-mnist | CIFAR-10 |",
-        "| 32 x 32 pixels, 6 epochs, recipe 'quick' | 32 x 32 pixels, 64,000 steps of 128 images |",
+        "| 32 x 32 pixels, 2 epochs, recipe 'quick' | 32 x 32 pixels, 64,000 steps of 128 images |",
         "6 of 6 runs are finished: 2 minutes of training and validation in all.");
   }
 
   @Test void theMachineIsNamedOnce() {
     Map<String, String> machine = Map.of("device", "Abacus", "cores", "2", "system", "Linux", "java", "17");
-    Report named = new Report(ABLATION, Budget.quick(), report.outcomes().stream()
+    Report named = new Report(ABLATION, Budget.quick().withEpochs(2), report.outcomes().stream()
         .map(o -> new Outcome(o.arm(), o.seed(), o.testAcc1(), o.params(), o.macs(), o.history(), machine)).toList()).withNote("It was busy.");
     for (String text : List.of(named.markdown(), named.html())) assertThat(text).contains("Machine: Abacus, cores: 2; Linux; 17. It was busy.");
     assertThat(report.markdown()).contains("The machine is not on record.");
@@ -60,6 +61,7 @@ class ReportTest {
     assertThat(plain.against()).isEqualTo("residual-56");
     assertThat(plain.comparison().orElseThrow().verdict()).isEqualTo(Comparison.Verdict.AGREES);
     assertThat(Words.finding(plain)).contains("in the paper more, no figure: the direction agrees");
+    assertThat(depth.figures().get("differences").altText()).contains("here: plain-56 ").doesNotContain("paper");
   }
 
   @Test void thePageNeedsNoOtherFile() {
@@ -76,6 +78,16 @@ class ReportTest {
 
   @Test void aVerdictIsNotToldByItsColourAlone() {
     assertThat(report.html()).contains("<td class=\"agrees\">agrees</td>");
+  }
+
+  @Test void aRunThatDivergedCountsAsChanceAndIsNamed() {
+    Outcome whole = StoreTest.outcome("preactivated", 3, 0.91);
+    Report one = new Report(ABLATION, report.budget(), List.of(StoreTest.outcome("original", 3, 0.9), whole,
+        new Outcome("preactivated", 4, 0.1, 1000, 2000, new History(), Map.of())));
+    assertThat(one.markdown()).contains("| preactivated | 49.50 |", "Training diverged and counts as chance: preactivated with seed 4.");
+    assertThat(one.curves("val_acc1").get("preactivated").doubleColumn("val_acc1").asDoubleArray()).containsExactly(0.6, 0.85);
+    assertThat(one.rows().get(1).seconds()).isEqualTo(10);
+    assertThat(Measure.epochsToTrainingError(0.1).of(one.outcomes().get(2), 2)).isEqualTo(2);
   }
 
   @Test void withoutAnOutcomeTheReportSaysHowToGetOne() {
@@ -100,7 +112,7 @@ class ReportTest {
   }
 
   @Test void epochsToATrainingErrorAreInterpolated() {
-    assertThat(Measure.epochsToTrainingError(0.3).of(StoreTest.outcome("a", 1, 0.9))).isCloseTo(1.5, offset(1e-9));
-    assertThat(Measure.epochsToTrainingError(0.01).of(StoreTest.outcome("a", 1, 0.9))).isEqualTo(2);
+    assertThat(Measure.epochsToTrainingError(0.3).of(StoreTest.outcome("a", 1, 0.9), 2)).isCloseTo(1.5, offset(1e-9));
+    assertThat(Measure.epochsToTrainingError(0.01).of(StoreTest.outcome("a", 1, 0.9), 2)).isEqualTo(2);
   }
 }

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.train.History;
 
 class ResultsTest {
   private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
 
+  private static final Map<String, String> MACHINE = Map.of("device", "Abacus", "cores", "2");
+
   @TempDir Path folder;
 
-  private final Report report = new Report(ABLATION, Budget.quick().withEpochs(2).withSeeds(2), List.of(
-      outcome("original", 1, 0.900), outcome("preactivated", 1, 0.910), outcome("original", 2, 0.902), outcome("preactivated", 2, 0.9125)), "It was busy.");
+  private final Report report = new Report(ABLATION, Budget.quick().withEpochs(2).withSeeds(3), List.of(
+      outcome("original", 1, 0.900), outcome("preactivated", 1, 0.910), outcome("original", 2, 0.902), outcome("preactivated", 2, 0.9125),
+      new Outcome("original", 3, 0.1, 1000, 2000, new History(), MACHINE)), "It was busy.");
 
   @Test void aReportIsReadAsItWasWritten() {
     new Results(folder).write(report);
@@ -37,7 +41,7 @@ class ResultsTest {
     Results results = new Results(folder);
     results.write(report);
     results.index();
-    assertThat(Files.readString(folder.resolve("README.md"))).contains("(resnet-preactivation/report.md)", "preactivated: agrees", "4 of 4");
+    assertThat(Files.readString(folder.resolve("README.md"))).contains("(resnet-preactivation/report.md)", "preactivated: agrees", "5 of 6");
   }
 
   @Test void whereNoResultIsTheReportIsEmptyAndSaysHowToGetOne() {
@@ -68,6 +72,6 @@ class ResultsTest {
 
   private static Outcome outcome(String arm, int seed, double accuracy) {
     Outcome o = StoreTest.outcome(arm, seed, accuracy);
-    return new Outcome(o.arm(), o.seed(), o.testAcc1(), o.params(), o.macs(), o.history(), Map.of("device", "Abacus", "cores", "2"));
+    return new Outcome(o.arm(), o.seed(), o.testAcc1(), o.params(), o.macs(), o.history(), MACHINE);
   }
 }

@@ -15,11 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.cli.Main;
 import sevennets.data.Datasets;
+import sevennets.data.Splits;
+import sevennets.train.Schedule;
 
 class SweepTest {
 
   private static final Sweep.Listener QUIET = new Sweep.Listener() {};
   private static final String NAME = "resnet-preactivation";
+  private static final Splits FASHION = Datasets.load(Budget.smoke().data());
 
   @TempDir Path folder;
 
@@ -32,7 +35,9 @@ class SweepTest {
   @ParameterizedTest
   @MethodSource("all")
   void everyArmTrainsAStepAndIsReported(Ablation ablation) {
-    Report report = ablation.run(ablation.budget("smoke"), folder, QUIET);
+    Sweep sweep = new Sweep(ablation, ablation.budget("smoke"), new Store(folder));
+    sweep.runs().forEach(run -> sweep.run(run, FASHION, QUIET));
+    Report report = sweep.standing().report();
     assertThat(report.complete()).isTrue();
     assertThat(report.rows()).extracting(Row::name).containsExactlyElementsOf(ablation.arms().stream().map(Arm::name).toList());
     assertThat(report.rows()).allSatisfy(row -> assertThat(row.mean()).isFinite());
@@ -78,9 +83,21 @@ class SweepTest {
     Budget budget = Budget.smoke();
     Sweep backwards = new Sweep(ablation, budget, new Store(folder.resolve("backwards")));
     List<Sweep.Run> runs = backwards.runs();
-    IntStream.range(0, runs.size()).map(i -> runs.size() - 1 - i).forEach(i -> backwards.run(runs.get(i), Datasets.load(budget.data()), QUIET));
+    IntStream.range(0, runs.size()).map(i -> runs.size() - 1 - i).forEach(i -> backwards.run(runs.get(i), FASHION, QUIET));
     Report forwards = ablation.run(budget, folder.resolve("forwards"), QUIET);
     assertThat(accuracies(ablation.report(budget, new Store(folder.resolve("backwards"))))).isEqualTo(accuracies(forwards));
+  }
+
+  @Test void aNetThatDivergesIsAResultAndTheOtherRunsGoOn() {
+    Ablation claim = Ablations.get(NAME);
+    Arm wild = claim.arms().get(0).recipe(recipe -> recipe.withLearningRate(Schedule.constant(1e20)));
+    Ablation ablation = new Ablation("wild", claim.claim(), claim.source(), claim.heldEqual(), claim.measure(), 1, List.of(wild, claim.arms().get(1)));
+    Report report = ablation.run(Budget.smoke().withImages(256).withEpochs(2), folder, QUIET);
+    assertThat(report.complete()).isTrue();
+    assertThat(report.outcomes().get(0).testAcc1()).isEqualTo(0.1);
+    assertThat(report.diverged(report.outcomes().get(0))).isTrue();
+    assertThat(report.diverged(report.outcomes().get(1))).isFalse();
+    assertThat(ablation.report(report.budget(), new Store(folder)).outcomes()).hasSize(2);
   }
 
   @Test void checkpointsOfFinishedRunsAreRemoved() throws Exception {
