@@ -59,6 +59,7 @@ class BackendsAgreeTest {
     nets.add(layer("conv 7x7 beyond the image", 4, 8, conv(4, 8, 7, 3, 3, 1, true)));
     nets.add(layer("conv grouped", 8, 12, conv(8, 12, 3, 1, 1, 2, true)));
     nets.add(layer("conv depthwise", 18, 18, conv(18, 18, 3, 1, 1, 18, true)));
+    nets.add(layer("conv depthwise, two filters a channel", 8, 16, conv(8, 16, 3, 1, 1, 8, true).fn(Fn.RELU)));
     nets.add(layer("conv depthwise 5x5 stride 2", 16, 16, conv(16, 16, 5, 2, 2, 16, false)));
     nets.add(layer("conv 1x3", 6, 4,
         new Conv2d(6, 4, new int[] {1, 3}, new int[] {1, 2}, new int[] {0, 1}, 1, false)));

@@ -41,6 +41,7 @@ class GradientTest {
         Arguments.of("5x5 stride 2", 4, 3, conv(4, 3, 5, 2, 2, 1, true)),
         Arguments.of("grouped", 4, 6, conv(4, 6, 3, 1, 1, 2, true)),
         Arguments.of("depthwise", 4, 4, conv(4, 4, 3, 2, 1, 4, false)),
+        Arguments.of("depthwise, two filters a channel", 3, 6, conv(3, 6, 3, 1, 1, 3, true)),
         Arguments.of("1x3 kernel", 4, 4,
             new Conv2d(4, 4, new int[] {1, 3}, new int[] {1, 2}, new int[] {0, 1}, 1, false)),
         Arguments.of("conv + tanh", 4, 6, conv(4, 6, 3, 1, 1, 1, true).fn(Fn.TANH)),
