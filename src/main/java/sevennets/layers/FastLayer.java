@@ -1,5 +1,6 @@
 package sevennets.layers;
 
+import java.util.Arrays;
 import java.util.Collection;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
@@ -37,6 +38,14 @@ public abstract class FastLayer extends FeedForwardLayer {
 
   boolean wantsInputGradient() {
     return true;
+  }
+
+  /** @throws IllegalArgumentException unless {@code input} has as many channels, its last axis, as this layer was made for */
+  void requireInput(INDArray input) {
+    if (getNIn() > 0 && input.size(-1) != getNIn()) {
+      throw new IllegalArgumentException("'%s' takes %d channels; received %d, in an array of shape %s whose last axis they are"
+          .formatted(layerName, getNIn(), input.size(-1), Arrays.toString(input.shape())));
+    }
   }
 
   @Override

@@ -23,6 +23,7 @@ final class KernelLayer extends BaseLayer<FastLayer> {
   @Override
   public INDArray activate(boolean training, LayerWorkspaceMgr workspaces) {
     assertInputSet(false);
+    layerConf().requireInput(input);
     applyDropOutIfNecessary(training, workspaces);
     trained = training;
     output = kernel.forward(new INDArray[] {input}, pass(workspaces));

@@ -3,8 +3,11 @@ package sevennets.layers;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 
 class BackendTest {
@@ -33,6 +36,15 @@ class BackendTest {
     System.setProperty("sevennets.layers", "cudnn");
     assertThatThrownBy(Backend::current).isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("onednn").hasMessageContaining("'cudnn'");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"onednn", "nd4j"})
+  void wrongNumberOfChannelsIsSaidInOneSentence(String path) {
+    System.setProperty("sevennets.layers", path);
+    ComputationGraph net = TestNets.finish(TestNets.stem(DataType.FLOAT, 4), 4, "conv");
+    assertThatThrownBy(() -> net.output(TestNets.images(DataType.FLOAT, 2, 3, 8, 9))).isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("'conv' takes 2 channels; received 3, in an array of shape [2, 8, 9, 3] whose last axis they are");
   }
 
   @Test
