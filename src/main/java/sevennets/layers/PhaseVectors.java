@@ -60,6 +60,10 @@ final class PhaseVectors {
     offset = new Repeated();
   }
 
+  BatchNormPrimitives.Vectors addresses() {
+    return new BatchNormPrimitives.Vectors(gamma.address(), beta.address(), mean.address(), variance.address());
+  }
+
   /** From each phase's statistics to the batch's: the variance is the mean one plus that of the means. */
   void mergeStatistics(INDArray batchMean, INDArray batchVariance) {
     for (int c = 0; c < channels; c++) {

@@ -13,42 +13,33 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class PhasedBatchNorm implements BatchNormPlan {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
   private static final int DST = dnnl.DNNL_ARG_DST;
-  private static final int MEAN = dnnl.DNNL_ARG_MEAN;
-  private static final int VARIANCE = dnnl.DNNL_ARG_VARIANCE;
-  private static final int SCALE = dnnl.DNNL_ARG_SCALE;
-  private static final int SHIFT = dnnl.DNNL_ARG_SHIFT;
-  private static final int MASK = dnnl.DNNL_ARG_WORKSPACE;
-  private static final int DIFF_SRC = dnnl.DNNL_ARG_DIFF_SRC;
-  private static final int DIFF_DST = dnnl.DNNL_ARG_DIFF_DST;
-  private static final int DIFF_SCALE = dnnl.DNNL_ARG_DIFF_SCALE;
-  private static final int DIFF_SHIFT = dnnl.DNNL_ARG_DIFF_SHIFT;
+  private static final int LEFT = dnnl.DNNL_ARG_SRC_0;
+  private static final int RIGHT = dnnl.DNNL_ARG_SRC_1;
   private static final int OFFSET = dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1;
   private static final int VECTOR = 16;
 
   private final boolean training;
-  private final boolean masked;
   private final float eps;
   private final long rows;
   private final PhaseVectors vectors;
+  private final BatchNormPrimitives primitives;
   private Primitive statistics;
-  private Primitive normalise;
-  private Primitive backward;
   private Primitive correct;
   private RunningStatistics running;
 
   PhasedBatchNorm(long[] shape, int phases, double eps, double momentum, boolean relu, boolean training) {
     this.training = training;
     this.eps = (float) eps;
-    masked = relu && training;
     int channels = (int) shape[shape.length - 1];
     rows = rows(shape);
     vectors = new PhaseVectors(channels, phases);
     long[] wide = {rows / phases, 1, 1, (long) channels * phases};
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc images = blueprint.images(wide);
-      dnnl_primitive_desc desc = planForward(blueprint, images, relu);
+      primitives = new BatchNormPrimitives(blueprint, images, this.eps, relu, training, true);
       if (training) {
-        planBackward(blueprint, images, blueprint.images(new long[] {1, 1, 1, wide[3]}), desc);
+        statistics = BatchNormPrimitives.statistics(blueprint, images, this.eps);
+        correct = planCorrection(blueprint, images, blueprint.images(new long[] {1, 1, 1, wide[3]}));
         running = new RunningStatistics(blueprint, shape, momentum);
       }
     }
@@ -71,50 +62,18 @@ final class PhasedBatchNorm implements BatchNormPlan {
     return rows;
   }
 
-  private static int flags(boolean relu) {
-    return dnnl.dnnl_use_global_stats | dnnl.dnnl_use_scale | dnnl.dnnl_use_shift
-        | (relu ? dnnl.dnnl_fuse_norm_relu : 0);
-  }
-
-  private dnnl_primitive_desc planForward(Blueprint blueprint, dnnl_memory_desc images, boolean relu) {
-    int mode = training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference;
-    if (training) {
-      statistics = new Primitive(forward(blueprint, images, mode, 0), SRC, DST, MEAN, VARIANCE);
-    }
-    dnnl_primitive_desc desc = forward(blueprint, images, mode, flags(relu));
-    normalise = masked ? new Primitive(desc, SRC, DST, SCALE, SHIFT, MEAN, VARIANCE, MASK).own(desc, MASK)
-        : new Primitive(desc, SRC, DST, SCALE, SHIFT, MEAN, VARIANCE);
-    return desc;
-  }
-
-  private dnnl_primitive_desc forward(Blueprint blueprint, dnnl_memory_desc images, int mode, int flags) {
-    dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_batch_normalization_forward_primitive_desc_create(desc, OneDnn.engine(), mode, images,
-        images, eps, flags, blueprint.then(Fn.IDENTITY)), "plan a batch norm");
-    return desc;
-  }
-
-  private void planBackward(Blueprint blueprint, dnnl_memory_desc images, dnnl_memory_desc vector,
-      dnnl_primitive_desc forwardDesc) {
-    dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_batch_normalization_backward_primitive_desc_create(desc, OneDnn.engine(),
-        dnnl.dnnl_backward, images, images, images, eps, flags(masked), forwardDesc, blueprint.then(Fn.IDENTITY)),
-        "plan a batch norm's gradient");
-    backward = masked
-        ? new Primitive(desc, SRC, DIFF_DST, SCALE, MEAN, VARIANCE, DIFF_SRC, DIFF_SCALE, DIFF_SHIFT, MASK)
-            .share(MASK, normalise, MASK)
-        : new Primitive(desc, SRC, DIFF_DST, SCALE, MEAN, VARIANCE, DIFF_SRC, DIFF_SCALE, DIFF_SHIFT);
+  private static Primitive planCorrection(Blueprint blueprint, dnnl_memory_desc images, dnnl_memory_desc vector) {
     dnnl_primitive_desc product = blueprint.primitive();
     OneDnn.check(dnnl.dnnl_binary_primitive_desc_create(product, OneDnn.engine(), dnnl.dnnl_binary_mul, images, vector,
         images, blueprint.thenAddVectorAndSelf(vector)), "plan a batch norm's correction");
-    correct = new Primitive(product, dnnl.DNNL_ARG_SRC_0, dnnl.DNNL_ARG_SRC_1, DST, OFFSET);
+    return new Primitive(product, LEFT, RIGHT, DST, OFFSET);
   }
 
   @Override
   public void forward(INDArray x, INDArray gamma, INDArray beta, INDArray mean, INDArray variance, INDArray y) {
     if (training) {
-      statistics.bind(SRC, x).bind(DST, y).bind(MEAN, vectors.mean.address()).bind(VARIANCE, vectors.variance.address())
-          .run();
+      statistics.bind(SRC, x).bind(DST, y).bind(dnnl.DNNL_ARG_MEAN, vectors.mean.address())
+          .bind(dnnl.DNNL_ARG_VARIANCE, vectors.variance.address()).run();
       vectors.mergeStatistics(mean, variance);
     } else {
       vectors.mean.repeat(mean);
@@ -122,8 +81,7 @@ final class PhasedBatchNorm implements BatchNormPlan {
     }
     vectors.gamma.repeat(gamma);
     vectors.beta.repeat(beta);
-    normalise.bind(SRC, x).bind(DST, y).bind(SCALE, vectors.gamma.address()).bind(SHIFT, vectors.beta.address())
-        .bind(MEAN, vectors.mean.address()).bind(VARIANCE, vectors.variance.address()).run();
+    primitives.forward(x, vectors.addresses(), y);
   }
 
   @Override
@@ -135,11 +93,8 @@ final class PhasedBatchNorm implements BatchNormPlan {
   @Override
   public void backward(INDArray x, INDArray dy, INDArray gamma, INDArray mean, INDArray variance, INDArray dx,
       INDArray dGamma, INDArray dBeta) {
-    backward.bind(SRC, x).bind(DIFF_DST, dy).bind(SCALE, vectors.gamma.address()).bind(MEAN, vectors.mean.address())
-        .bind(VARIANCE, vectors.variance.address()).bind(DIFF_SRC, dx).bind(DIFF_SCALE, vectors.dGamma.address())
-        .bind(DIFF_SHIFT, vectors.dBeta.address()).run();
+    primitives.backward(x, dy, vectors.addresses(), dx, vectors.dGamma.address(), vectors.dBeta.address());
     vectors.mergeGradients(dGamma, dBeta, rows, eps);
-    correct.bind(dnnl.DNNL_ARG_SRC_0, x).bind(dnnl.DNNL_ARG_SRC_1, vectors.slope.address())
-        .bind(OFFSET, vectors.offset.address()).bind(DST, dx).run();
+    correct.bind(LEFT, x).bind(RIGHT, vectors.slope.address()).bind(OFFSET, vectors.offset.address()).bind(DST, dx).run();
   }
 }
