@@ -4,6 +4,7 @@ import org.bytedeco.dnnl.dnnl_engine;
 import org.bytedeco.dnnl.dnnl_stream;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.Shape;
 
@@ -58,6 +59,11 @@ final class OneDnn {
   /** The array itself if it lies in memory in c order without gaps, else such a copy. */
   static INDArray dense(INDArray array) {
     return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+  }
+
+  /** Sets a dense array to zero: ND4J's operation for it costs far more than a small array's bytes. */
+  static void clear(INDArray array) {
+    Pointer.memset(new Address(address(array)), 0, array.length() * array.dataType().width());
   }
 
   /** Where the array's first number is. {@code DataBuffer.address()} ignores a view's offset. */

@@ -66,8 +66,8 @@ final class OneDnnBatchNorm implements Kernel {
     INDArray dx = pass.gradient(x.shape());
     plan(x, true).backward(x, dy, pass.parameter(BatchNormParameters.GAMMA), mean, variance, dx,
         pass.parameterGradient(BatchNormParameters.GAMMA), pass.parameterGradient(BatchNormParameters.BETA));
-    pass.parameterGradient(BatchNormParameters.MEAN).assign(0);
-    pass.parameterGradient(BatchNormParameters.VARIANCE).assign(0);
+    OneDnn.clear(pass.parameterGradient(BatchNormParameters.MEAN));
+    OneDnn.clear(pass.parameterGradient(BatchNormParameters.VARIANCE));
     return new INDArray[] {dx};
   }
 }

@@ -41,7 +41,7 @@ final class OneDnnDense implements Kernel {
       forward.bind(BIAS, pass.parameter(WeightAndBias.BIAS));
     }
     forward.bind(SRC, x).bind(WEIGHTS, weight).bind(DST, linear).run();
-    if (function != null) {
+    if (!fn.invertible()) {
       preActivation = linear;
       function.forward(linear, output);
     }
@@ -86,7 +86,8 @@ final class OneDnnDense implements Kernel {
       dnnl_memory_desc biases = bias ? blueprint.dense(weightShape[0]) : null;
       dnnl_primitive_desc forward = blueprint.primitive();
       OneDnn.check(dnnl.dnnl_inner_product_forward_primitive_desc_create(forward, OneDnn.engine(),
-          dnnl.dnnl_forward_training, x, weights, biases, y, blueprint.then(Fn.IDENTITY)), "plan an inner product");
+          dnnl.dnnl_forward_training, x, weights, biases, y, blueprint.then(fn.invertible() ? fn : Fn.IDENTITY)),
+          "plan an inner product");
       dnnl_primitive_desc data = blueprint.primitive();
       OneDnn.check(dnnl.dnnl_inner_product_backward_data_primitive_desc_create(data, OneDnn.engine(), x, weights, y,
           forward, blueprint.then(Fn.IDENTITY)), "plan an inner product's input gradient");
