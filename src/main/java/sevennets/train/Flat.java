@@ -1,6 +1,5 @@
 package sevennets.train;
 
-import org.nd4j.linalg.api.blas.Blas;
 import org.nd4j.linalg.api.blas.Level1;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,15 +31,14 @@ final class Flat {
     return Math.sqrt(blas().dot(x.length(), 1, x, x));
   }
 
-  /** Does the work without waking OpenBLAS's threads. Changing their number takes 0.15 ms: too long for each vector. */
+  /** Does the work without waking OpenBLAS's threads. */
   static void onOneThread(Runnable work) {
-    Blas settings = Nd4j.factory().blas();
-    int threads = settings.getMaxThreads();
-    settings.setMaxThreads(1);
+    int threads = BlasThreads.count();
+    BlasThreads.set(1);
     try {
       work.run();
     } finally {
-      settings.setMaxThreads(threads);
+      BlasThreads.set(threads);
     }
   }
 
