@@ -24,6 +24,7 @@ import sevennets.train.TrainingStep;
 abstract class Job {
   final ComputationGraph net;
   final Batch batch;
+  private List<Tensor> tensors;
 
   private Job(ComputationGraph net, Batch batch) {
     this.net = net;
@@ -36,7 +37,15 @@ abstract class Job {
   static Job of(JsonNode request) throws IOException {
     ComputationGraph net = net(request);
     Batch batch = batch(request);
-    return request.get("mode").asText().equals(Mode.TRAINING.toString()) ? training(net, batch, request) : inference(stock(request) ? net : Inference.optimise(net), batch);
+    boolean trains = request.get("mode").asText().equals(Mode.TRAINING.toString());
+    Job job = trains ? training(net, batch, request) : inference(stock(request) ? net : Inference.optimise(net), batch);
+    job.tensors = tensors(request);
+    return job;
+  }
+
+  /** The net's parameters as they are now, in the order of the file that they were loaded from; of a training only. */
+  Iterable<float[]> parameters() {
+    return () -> tensors.stream().map(tensor -> tensor.values(net)).iterator();
   }
 
   /** As inference gives them, {@code N x classes}, row by row. */
@@ -84,11 +93,15 @@ abstract class Job {
     net.init();
     float[] all = Floats.read(Path.of(request.get("parameters").asText()));
     int at = 0;
-    for (Tensor tensor : new ObjectMapper().treeToValue(request.get("tensors"), Tensor[].class)) {
+    for (Tensor tensor : tensors(request)) {
       tensor.assign(net, Arrays.copyOfRange(all, at, at + tensor.size()));
       at += tensor.size();
     }
     return net;
+  }
+
+  private static List<Tensor> tensors(JsonNode request) throws IOException {
+    return List.of(new ObjectMapper().treeToValue(request.get("tensors"), Tensor[].class));
   }
 
   private static Batch batch(JsonNode request) throws IOException {

@@ -3,6 +3,7 @@ package sevennets.bench;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,15 @@ final class Peers {
   }
 
   Peer start(Contender contender) {
-    return new Peer(contender.toString(), contender.isPyTorch() ? python() : java(contender), environment());
+    List<String> options = contender == Contender.STOCK ? List.of("-Dsevennets.layers=stock") : List.of();
+    return new Peer(contender.toString(), contender.isPyTorch() ? python() : java(options), environment());
+  }
+
+  /** Our own layers in a JVM with further options and environment variables. */
+  Peer start(SelfTest.Way way) {
+    Map<String, String> environment = new HashMap<>(environment());
+    environment.putAll(way.environment());
+    return new Peer(way.name(), java(way.options()), environment);
   }
 
   private Map<String, String> environment() {
@@ -34,13 +43,13 @@ final class Peers {
   }
 
   /** The JVM that we run in ourselves, with its options. */
-  private static List<String> java(Contender contender) {
+  private static List<String> java(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(option -> option.startsWith("-X") || option.startsWith("-D"))
         .forEach(command::add);
-    if (contender == Contender.STOCK) command.add("-Dsevennets.layers=stock");
+    command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Worker.class.getName()));
     return command;
   }

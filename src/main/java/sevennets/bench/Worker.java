@@ -48,10 +48,11 @@ public final class Worker {
       case "load" -> load(request);
       case "run" -> run(request.get("steps").asInt(), reply);
       case "outputs" -> Floats.write(Path.of(request.get("file").asText()), job.probabilities());
+      case "parameters" -> Floats.write(Path.of(request.get("file").asText()), job.parameters());
       case "memory" -> reply.put("heapBytes", Memory.heap()).put("offHeapBytes", Memory.offHeap())
           .put("residentBytes", Memory.resident()).put("peakBytes", Memory.peak());
       default -> throw new IllegalArgumentException("no command is called " + request.get("command")
-          + "; there are load, run, outputs, memory");
+          + "; there are load, run, outputs, parameters, memory");
     }
   }
 

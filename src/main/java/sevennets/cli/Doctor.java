@@ -22,6 +22,10 @@ public final class Doctor implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON array of {subject, found, mend}.")
   private boolean json;
 
+  @Option(names = "--gpu-selftest",
+      description = "Train each small net for a step on the graphics card and on the processor, and compare.")
+  private boolean gpuSelfTest;
+
   @Spec private CommandSpec spec;
 
   /** Every finding, in the order of the report. Loads ND4J and oneDNN: about two seconds. */
@@ -46,8 +50,9 @@ public final class Doctor implements Callable<Integer> {
   /** @return 0 where nothing needs mending, else 1 */
   @Override
   public Integer call() throws JsonProcessingException {
-    List<Finding> findings = examine();
     PrintWriter out = spec.commandLine().getOut();
+    if (gpuSelfTest) return new GpuSelfTest(out).run(Gpu.card("nvidia-smi"));
+    List<Finding> findings = examine();
     if (json) out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
     else findings.forEach(finding -> print(finding, out));
     out.flush();

@@ -34,7 +34,7 @@ final class Gpu {
   }
 
   private static Finding cuda(Optional<Card> card) {
-    boolean built = present(BACKEND);
+    boolean built = isBuiltIn();
     if (card.isPresent() && !card.get().supported())
       return Finding.fine("CUDA", "not used: ND4J's CUDA build has machine code for compute capability 3.7 to 8.x only");
     if (!built)
@@ -85,7 +85,8 @@ final class Gpu {
     return Optional.of(new Card(fields[0], Double.parseDouble(fields[1]), fields[2]));
   }
 
-  private static boolean present(String className) {
-    return Gpu.class.getClassLoader().getResource(className.replace('.', '/') + ".class") != null;
+  /** Whether ND4J's CUDA backend is in this build. */
+  static boolean isBuiltIn() {
+    return Gpu.class.getClassLoader().getResource(BACKEND.replace('.', '/') + ".class") != null;
   }
 }

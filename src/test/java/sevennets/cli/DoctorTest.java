@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.bench.SelfTest.Way;
 import sevennets.layers.Backend;
 
 class DoctorTest {
@@ -90,6 +92,28 @@ class DoctorTest {
     assertThat(new Gpu.Card("GTX 680", 3.0, "").supported()).isFalse();
     assertThat(new Gpu.Card("K80", 3.7, "").supported()).isTrue();
     assertThat(new Gpu.Card("RTX 4090", 8.9, "").supported()).isTrue();
+  }
+
+  @Test
+  void selfTestWithoutACardSaysSo() {
+    StringWriter out = new StringWriter();
+    int exit = new GpuSelfTest(new PrintWriter(out)).run(Optional.empty());
+    assertThat(out.toString()).isEqualTo("Not tested: this machine has no graphics card that nvidia-smi lists." + System.lineSeparator());
+    assertThat(exit).isEqualTo(1);
+  }
+
+  @Test
+  void selfTestNeedsACardThatTheBuildHasCodeFor() {
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("H100", 9.0, "")), true).orElseThrow()).contains("H100", "9.0", "3.7 to 8.x");
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), false).orElseThrow()).contains("./lab --gpu doctor --gpu-selftest");
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), true)).isEmpty();
+  }
+
+  @Test
+  void selfTestPrintsALineForEachNet() {
+    StringWriter out = new StringWriter();
+    assertThat(new GpuSelfTest(new PrintWriter(out)).compare(Way.PROCESSOR, Way.LIBND4J, List.of("lenet5"), 4)).isTrue();
+    assertThat(out.toString().lines().skip(2)).singleElement().asString().matches("lenet5 +\\d\\.\\d{5} +\\d\\.\\d{5} +\\d\\.\\de-\\d+ +\\d+ +\\d+");
   }
 
   private String nvidiaSmi(String script) throws IOException {
