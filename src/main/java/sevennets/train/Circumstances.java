@@ -25,8 +25,9 @@ final class Circumstances {
   static Map<String, String> here() {
     Map<String, String> here = new LinkedHashMap<>();
     Properties engine = Nd4j.getExecutioner().getEnvironmentInformation();
-    here.put("device", engine.getProperty("backend").equals("CPU") ? processor() : engine.getProperty("cuda.devicesInformation", "CUDA"));
-    here.put("threads", engine.getProperty("omp.threads", UNKNOWN));
+    // Not getProperty, which knows texts only: the threads are a number, the cards a list.
+    here.put("device", engine.get("backend").equals("CPU") ? processor() : engine.getOrDefault("cuda.devicesInformation", "CUDA").toString());
+    here.put("threads", engine.getOrDefault("omp.threads", UNKNOWN).toString());
     here.put("layers", Backend.current() + ": " + Backend.reason());
     here.put("deeplearning4j", version(ComputationGraph.class));
     here.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));

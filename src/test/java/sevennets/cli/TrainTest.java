@@ -31,7 +31,8 @@ class TrainTest {
     assertThat(out.toString()).containsOnlyOnce("test: top-1 ").contains("epochs, batch 8, seed 5; kept in " + run);
     assertThat(run.resolve("history.csv")).content().hasLineCount(3);
     assertThat(Trainer.facts(run)).containsEntry("arch", "alexnet_small").containsEntry("recipe", "smoke")
-        .containsEntry("seed", "5").containsKeys("device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation");
+        .containsEntry("seed", "5").containsKeys("device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation")
+        .hasEntrySatisfying("threads", threads -> assertThat(threads).containsOnlyDigits());
   }
 
   @Test
