@@ -5,7 +5,9 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -55,6 +57,10 @@ public final class Train implements Callable<Integer> {
   @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the run in this folder.")
   private Path resume;
 
+  @Option(names = "--workers", paramLabel = "N",
+      description = "Share every batch among so many copies of the net, one on each GPU (default: ${DEFAULT-VALUE}).")
+  private int workers = 1;
+
   @Option(names = "--no-memory-check", description = "Begin even if the memory seems too small.")
   private boolean noMemoryCheck;
 
@@ -88,7 +94,7 @@ public final class Train implements Callable<Integer> {
   }
 
   private int goOn() {
-    if (arch != null || data != null || recipe != null || epochs != null || batch != null || seed != null || out != null) {
+    if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull) || workers != 1) {
       throw new ParameterException(spec.commandLine(),
           "--resume goes on with what the run was started with; it takes no other option but --no-memory-check");
     }
@@ -105,10 +111,12 @@ public final class Train implements Callable<Integer> {
     epochs = Integer.valueOf(facts.get("epochs"));
     batch = Integer.valueOf(facts.get("batch"));
     seed = Long.valueOf(facts.get("seed"));
+    workers = Integer.parseInt(facts.getOrDefault("workers", "1"));
     return run(Trainer.resume(resume, recipe(), this::warn), Datasets.load(data));
   }
 
   private int run(Trainer trainer, Splits splits) {
+    trainer.workers(workers);
     if (noMemoryCheck) {
       trainer.withoutMemoryCheck();
     }

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 
@@ -14,7 +15,7 @@ import sevennets.data.Dataset;
  * A net seen as a classifier: its first output is a loss on a layer of scores, any others are auxiliary heads with the
  * same labels.
  */
-final class Classifier {
+final class Classifier implements Gradients {
   private final ComputationGraph net;
   private final String logits;
   private Scores scores;
@@ -52,24 +53,30 @@ final class Classifier {
     return result;
   }
 
-  /**
-   * The forward and the backward pass of a training step.
-   *
-   * @return the loss, a mean over the batch, auxiliary heads included; the net's gradient is a sum over the batch
-   */
-  double gradient(Batch batch) {
-    INDArray[] labels = new INDArray[net.getNumOutputArrays()];
-    Arrays.fill(labels, batch.labels());
-    net.setInputs(batch.images());
-    net.setLabels(labels);
+  @Override
+  public double gradient(Batch batch, long chance) {
+    return gradient(batch.images(), batch.labels(), chance);
+  }
+
+  /** The same for images without their classes. */
+  double gradient(INDArray images, INDArray labels, long chance) {
+    INDArray[] ofEachOutput = new INDArray[net.getNumOutputArrays()];
+    Arrays.fill(ofEachOutput, labels);
+    Nd4j.getRandom().setSeed(chance);
+    net.setInputs(images);
+    net.setLabels(ofEachOutput);
     net.computeGradientAndScore();
     return net.score();
   }
 
-  /** What the last {@link #gradient} scored the images with, dropout and all. */
-  Scores lastScores() {
+  /** Known while {@link #watch} is among the net's listeners. */
+  @Override
+  public Scores lastScores() {
     return scores;
   }
+
+  @Override
+  public void close() {}
 
   /** Reads the scores on their way through the net: asking for them afterwards would cost another pass. */
   BaseTrainingListener watch() {

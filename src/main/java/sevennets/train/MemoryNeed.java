@@ -18,9 +18,11 @@ import sevennets.data.Dataset;
 record MemoryNeed(long fixed, long perImage) {
   private static final long JAVA_AND_LIBRARIES = 450L << 20;
 
-  static MemoryNeed of(ComputationGraph net, WeightUpdate update, Dataset images) {
+  /** For a net that so many workers train, each with weights and a gradient of its own. */
+  static MemoryNeed of(ComputationGraph net, WeightUpdate update, Dataset images, int workers) {
     long numbers = Shapes.of(net, images).values().stream().mapToLong(InputType::arrayElementsPerExample).sum();
-    long vectors = 2 + update.memory().size();
+    // Workers hand the weights back and forth in one more.
+    long vectors = (workers == 1 ? 2 : 2L * workers + 1) + update.memory().size();
     return new MemoryNeed(JAVA_AND_LIBRARIES + vectors * net.params().length() * Float.BYTES, 2 * numbers * Float.BYTES);
   }
 

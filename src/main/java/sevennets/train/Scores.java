@@ -1,5 +1,6 @@
 package sevennets.train;
 
+import java.util.List;
 import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -13,6 +14,17 @@ record Scores(float[] values, int classes) {
   /** Copies {@code N x classes} scores from wherever they are. */
   static Scores of(INDArray logits) {
     return new Scores(inRows(logits), (int) logits.size(1));
+  }
+
+  /** The scores of several batches, one after the other. */
+  static Scores join(List<Scores> parts) {
+    float[] all = new float[parts.stream().mapToInt(part -> part.values.length).sum()];
+    int at = 0;
+    for (Scores part : parts) {
+      System.arraycopy(part.values, 0, all, at, part.values.length);
+      at += part.values.length;
+    }
+    return new Scores(all, parts.get(0).classes);
   }
 
   private static float[] inRows(INDArray logits) {

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -39,6 +38,7 @@ public final class Trainer {
   private History history = new History();
   private double validationSeconds;
   private boolean memoryChecked = true;
+  private int workers = 1;
 
   /** A run of its own, from the weights that the net has. */
   public Trainer(ComputationGraph net, Recipe recipe) {
@@ -114,6 +114,19 @@ public final class Trainer {
     return this;
   }
 
+  /**
+   * Shares every batch among so many copies of the net, one on each GPU of this machine, through Deeplearning4j's
+   * ParallelWrapper. The recipe means the same; batch norm sees a copy's share of a batch only. On a CPU the copies take the
+   * cores from each other, and nothing is gained.
+   *
+   * @throws IllegalArgumentException if the recipe's batch cannot be shared evenly
+   */
+  public Trainer workers(int count) {
+    Workers.requireEvenShares(recipe.batchSize(), count);
+    workers = count;
+    return this;
+  }
+
   /** Adds a line to the folder's {@code run.properties}: what a run was started with, for who comes back to it. */
   public Trainer note(String name, String value) {
     saving.note(name, value);
@@ -157,14 +170,13 @@ public final class Trainer {
     step.classifier().requireClasses(train);
     step.classifier().requireClasses(validation);
     if (memoryChecked) {
-      MemoryNeed.of(net, step.update(), train).check(recipe.batchSize(), MemoryNeed.available());
+      MemoryNeed.of(net, step.update(), train, workers).check(recipe.batchSize(), MemoryNeed.available());
     }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
     Loader learning = Loader.training(train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())
         .withLabelSmoothing(recipe.regularisation().labelSmoothing());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
-    List<TrainingListener> others = List.copyOf(net.getListeners());
-    net.addListeners(step.classifier().watch());
+    step.begin(workers);
     step.update().swapAverage();
     saving.start();
     try (StopSignal stop = new StopSignal()) {
@@ -183,7 +195,7 @@ public final class Trainer {
       throw outOfMemory(e);
     } finally {
       step.update().swapAverage();
-      net.setListeners(others);
+      step.end();
     }
   }
 
@@ -192,6 +204,7 @@ public final class Trainer {
     saving.note("validation", validation.name());
     saving.note("normalisation", normalisation.toString());
     saving.note("recipe.settings", recipe.settings());
+    saving.note("workers", String.valueOf(workers));
     saving.describe();
     saving.now(this::checkpoint, false);
   }
@@ -208,7 +221,7 @@ public final class Trainer {
       for (Batch batch : loader.epoch(position.epoch(), position.batch())) {
         double rate = recipe.learningRate().at(position.epoch() + (double) position.batch() / loader.batches());
         double loss = step.take(batch, rate, position.steps());
-        tally.add(loss * batch.size(), step.classifier().lastScores(), batch.classes());
+        tally.add(loss * batch.size(), step.lastScores(), batch.classes());
         position = position.afterBatch();
         tally.addSeconds((System.nanoTime() - before) / 1e9);
         before = System.nanoTime();

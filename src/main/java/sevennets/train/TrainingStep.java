@@ -1,7 +1,9 @@
 package sevennets.train;
 
+import java.util.List;
 import java.util.SplittableRandom;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 
@@ -14,6 +16,8 @@ public final class TrainingStep {
   private final long seed;
   private final Classifier classifier;
   private final WeightUpdate update;
+  private Gradients gradients;
+  private List<TrainingListener> listeners;
   private long taken;
 
   /** Steps that move the weights of {@code net} by the recipe's optimizer and regularisation; its schedule is not used. */
@@ -22,6 +26,24 @@ public final class TrainingStep {
     seed = recipe.seed();
     classifier = new Classifier(net);
     update = new WeightUpdate(net, recipe);
+    gradients = classifier;
+  }
+
+  /** Gets ready for the steps of a run: after each, {@link #lastScores} are known. From two on, workers share every batch. */
+  void begin(int workers) {
+    listeners = List.copyOf(net.getListeners());
+    if (workers == 1) {
+      net.addListeners(classifier.watch());
+    } else {
+      gradients = new Workers(net, workers);
+    }
+  }
+
+  /** Undoes {@link #begin}. */
+  void end() {
+    gradients.close();
+    gradients = classifier;
+    net.setListeners(listeners);
   }
 
   /**
@@ -36,17 +58,22 @@ public final class TrainingStep {
 
   /** The same, as the step after so many of a run, whatever this object did before: so that a run can be taken up again. */
   double take(Batch batch, double learningRate, long steps) {
-    seedChance(steps);
+    long chance = chance(steps);
     net.getConfiguration().setIterationCount((int) steps);
-    double loss = classifier.gradient(batch);
+    double loss = gradients.gradient(batch, chance);
     update.divideBy(batch.size());
     double norm = update.gradientNorm();
     if (Diverged.is(loss, norm, (int) batch.labels().size(1))) {
-      seedChance(steps);
+      Nd4j.getRandom().setSeed(chance);
       throw new Diverged(loss, norm, learningRate, net, batch.images());
     }
     update.step(learningRate, norm, steps);
     return loss;
+  }
+
+  /** What the last step scored its images with. */
+  Scores lastScores() {
+    return gradients.lastScores();
   }
 
   /** The net as it tells images apart. */
@@ -60,7 +87,7 @@ public final class TrainingStep {
   }
 
   /** By the step's number, so that dropout after a resumption falls as it would have fallen. */
-  private void seedChance(long steps) {
-    Nd4j.getRandom().setSeed(new SplittableRandom(seed ^ steps << 20).nextLong());
+  private long chance(long steps) {
+    return new SplittableRandom(seed ^ steps << 20).nextLong();
   }
 }

@@ -28,8 +28,7 @@ final class WeightUpdate {
   private final Map<String, INDArray> memory = new TreeMap<>();
   private final List<INDArray> decayedWeights;
   private final List<INDArray> decayedGradients;
-  private final List<INDArray> statistics;
-  private final List<INDArray> statisticChanges;
+  private final Statistics statistics;
 
   /** For a net that has been initialised; allocates the optimizer's memory. */
   WeightUpdate(ComputationGraph net, Recipe recipe) {
@@ -43,8 +42,7 @@ final class WeightUpdate {
     Parameters parameters = new Parameters(net);
     decayedWeights = parameters.views(weights, parameter -> regularisation.decay().includes(parameter.key()));
     decayedGradients = parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
-    statistics = parameters.views(weights, Parameters.Parameter::isStatistic);
-    statisticChanges = parameters.views(gradient, Parameters.Parameter::isStatistic);
+    statistics = new Statistics(net);
     optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
     if (regularisation.averageDecay() > 0) {
       memory.put(AVERAGE, weights.dup());
@@ -53,7 +51,7 @@ final class WeightUpdate {
 
   /** Turns the gradient's sum over a batch into its mean. */
   void divideBy(int batchSize) {
-    takeStatistics();
+    statistics.takeChange();
     Flat.onOneThread(() -> Flat.scale(gradient, 1.0 / batchSize));
   }
 
@@ -101,17 +99,6 @@ final class WeightUpdate {
         weights.assign(average);
         average.assign(kept);
       }
-    }
-  }
-
-  /**
-   * Deeplearning4j's batch norm hands out the change of its running statistics as if it were a gradient; that of
-   * {@code sevennets.layers} updates them itself and leaves zeros. Either way nothing is left for the optimizer.
-   */
-  private void takeStatistics() {
-    for (int i = 0; i < statistics.size(); i++) {
-      Flat.add(statistics.get(i), -1, statisticChanges.get(i));
-      Flat.scale(statisticChanges.get(i), 0);
     }
   }
 

@@ -61,6 +61,15 @@ class TrainTest {
   }
 
   @Test
+  void workersAreRemembered() throws IOException {
+    Path run = folder.resolve("run");
+    assertThat(run("train", "--arch", "vgg11_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
+        "--batch", "8", "--out", run.toString(), "--workers", "2")).as(err.toString()).isZero();
+    assertThat(run("train", "--resume", run.toString())).as(err.toString()).isZero();
+    assertThat(Trainer.facts(run)).containsEntry("workers", "2");
+  }
+
+  @Test
   void resumeTakesNoOptionThatWouldChangeTheRun() {
     assertThat(run("train", "--resume", folder.toString(), "--epochs", "3")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).startsWith("--resume goes on with what the run was started with");

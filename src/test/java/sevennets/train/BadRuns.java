@@ -33,10 +33,12 @@ final class BadRuns {
     trials.put("labels smoothed away", () -> Regularisation.weightDecay(0, Decay.ALL).withLabelSmoothing(1));
     trials.put("negative weight decay", () -> Regularisation.weightDecay(-1e-4, Decay.ALL));
     trials.put("a net that ends without a loss layer", () -> new Trainer(withoutLossLayer(), Blobs.recipe()));
-    trials.put("a net for other classes than the images have", 
+    trials.put("a net for other classes than the images have",
         () -> new Trainer(Blobs.net(1, 5), Blobs.recipe()).fit(IMAGES, IMAGES));
     trials.put("a batch too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20).check(64, 1000L << 20));
     trials.put("a net too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20).check(64, 400L << 20));
+    trials.put("workers that cannot share a batch evenly", () -> trainer(Blobs.recipe()).workers(3));
+    trials.put("no worker", () -> trainer(Blobs.recipe()).workers(0));
     trials.put("a run's folder that is a file", () -> trainer(Blobs.recipe()).into(Files.createFile(run)));
     trials.put("a new run in the folder of another", () -> begun().into(run));
     trials.put("going on where nothing was begun", () -> Trainer.resume(run, Blobs.recipe(), warning -> {}));

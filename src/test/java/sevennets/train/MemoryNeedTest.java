@@ -16,7 +16,7 @@ class MemoryNeedTest {
   @Test
   void countsTwiceEveryActivationOfAnImage() {
     ComputationGraph net = Blobs.net();
-    MemoryNeed need = MemoryNeed.of(net, new WeightUpdate(net, Blobs.recipe()), Blobs.training());
+    MemoryNeed need = MemoryNeed.of(net, new WeightUpdate(net, Blobs.recipe()), Blobs.training(), 1);
     int input = 8 * 8;
     int activations = 4 * 6 * 6;
     assertThat(need.perImage()).isEqualTo(2 * 4 * (input + 3 * activations + 4 + 1));
