@@ -22,6 +22,7 @@ import sevennets.train.Evaluation;
 import sevennets.train.History;
 import sevennets.train.Recipe;
 import sevennets.train.Recipes;
+import sevennets.train.TensorBoard;
 import sevennets.train.TerminalProgress;
 import sevennets.train.Trainer;
 import sevennets.train.TrainingException;
@@ -61,6 +62,9 @@ public final class Train implements Callable<Integer> {
       description = "Share every batch among so many copies of the net, one on each GPU (default: ${DEFAULT-VALUE}).")
   private int workers = 1;
 
+  @Option(names = "--tensorboard", description = "Write the history for TensorBoard, too, into the run's folder.")
+  private boolean tensorBoard;
+
   @Option(names = "--no-memory-check", description = "Begin even if the memory seems too small.")
   private boolean noMemoryCheck;
 
@@ -82,21 +86,21 @@ public final class Train implements Callable<Integer> {
     require(data, "--data");
     require(recipe, "--recipe");
     Recipe chosen = recipe();
-    Path folder = out != null ? out : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
+    out = out != null ? out : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
     Splits splits = Datasets.load(data);
-    Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen).into(folder)
+    Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen).into(out)
         .note("arch", arch).note("data", data).note("recipe", recipe)
         .note("epochs", String.valueOf(chosen.epochs())).note("batch", String.valueOf(chosen.batchSize()))
         .note("seed", String.valueOf(chosen.seed()));
     say("%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
-        arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), folder);
-    return run(trainer, splits);
+        arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);
+    return run(trainer, splits, out);
   }
 
   private int goOn() {
     if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull) || workers != 1) {
       throw new ParameterException(spec.commandLine(),
-          "--resume goes on with what the run was started with; it takes no other option but --no-memory-check");
+          "--resume goes on with what the run was started with; it takes no other option but --tensorboard and --no-memory-check");
     }
     if (!Files.isDirectory(resume)) {
       throw new IllegalArgumentException("there is no folder %s to resume".formatted(resume));
@@ -112,13 +116,16 @@ public final class Train implements Callable<Integer> {
     batch = Integer.valueOf(facts.get("batch"));
     seed = Long.valueOf(facts.get("seed"));
     workers = Integer.parseInt(facts.getOrDefault("workers", "1"));
-    return run(Trainer.resume(resume, recipe(), this::warn), Datasets.load(data));
+    return run(Trainer.resume(resume, recipe(), this::warn), Datasets.load(data), resume);
   }
 
-  private int run(Trainer trainer, Splits splits) {
+  private int run(Trainer trainer, Splits splits, Path folder) {
     trainer.workers(workers);
     if (noMemoryCheck) {
       trainer.withoutMemoryCheck();
+    }
+    if (tensorBoard) {
+      trainer.listen(new TensorBoard(folder));
     }
     trainer.listen(new TerminalProgress(new PrintStream(System.out, true), System.console() != null));
     History history = trainer.fit(splits.train(), splits.validation());

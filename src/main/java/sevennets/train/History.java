@@ -26,13 +26,14 @@ public final class History {
   public record Epoch(int epoch, double lr, double trainLoss, double trainAcc1, double valLoss, double valAcc1,
       double valAcc5, double imagesPerSec, double seconds) {
 
-    /** The numbers in the table's order. */
-    private List<Double> values() {
+    /** The numbers, as {@link #COLUMNS} names them. */
+    List<Double> values() {
       return List.of(lr, trainLoss, trainAcc1, valLoss, valAcc1, valAcc5, imagesPerSec, seconds);
     }
   }
 
-  private static final List<String> COLUMNS = List.of(
+  /** The table's columns, but for the first, {@code epoch}. */
+  static final List<String> COLUMNS = List.of(
       "lr", "train_loss", "train_acc1", "val_loss", "val_acc1", "val_acc5", "images_per_sec", "seconds");
 
   private final List<Epoch> epochs = new ArrayList<>();

@@ -61,10 +61,11 @@ class TrainTest {
   }
 
   @Test
-  void workersAreRemembered() throws IOException {
+  void workersAreRememberedAndTensorBoardIsServedOnRequest() throws IOException {
     Path run = folder.resolve("run");
     assertThat(run("train", "--arch", "vgg11_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
-        "--batch", "8", "--out", run.toString(), "--workers", "2")).as(err.toString()).isZero();
+        "--batch", "8", "--out", run.toString(), "--workers", "2", "--tensorboard")).as(err.toString()).isZero();
+    assertThat(run).isDirectoryContaining("glob:**/events.out.tfevents.*");
     assertThat(run("train", "--resume", run.toString())).as(err.toString()).isZero();
     assertThat(Trainer.facts(run)).containsEntry("workers", "2");
   }
