@@ -132,7 +132,9 @@ public final class Train implements Callable<Integer> {
     if (history.epochs().size() < trainer.recipe().epochs()) {
       return 1;
     }
-    say("test: %s", Evaluation.of(trainer.net(), splits.test(), trainer.normalisation(), trainer.recipe().batchSize()));
+    Evaluation test = Evaluation.of(trainer.net(), splits.test(), trainer.normalisation(), trainer.recipe().batchSize());
+    test.perClass().write().csv(folder.resolve("test.csv").toString());
+    say("test: %s", test);
     return 0;
   }
 

@@ -30,6 +30,7 @@ class TrainTest {
         "--batch", "8", "--epochs", "2", "--seed", "5", "--out", run.toString())).as(err.toString()).isZero();
     assertThat(out.toString()).containsOnlyOnce("test: top-1 ").contains("epochs, batch 8, seed 5; kept in " + run);
     assertThat(run.resolve("history.csv")).content().hasLineCount(3);
+    assertThat(run.resolve("test.csv")).content().startsWith("class,images,acc1,most_taken_for").hasLineCount(3);
     assertThat(Trainer.facts(run)).containsEntry("arch", "alexnet_small").containsEntry("recipe", "smoke")
         .containsEntry("seed", "5").containsKeys("device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation")
         .hasEntrySatisfying("threads", threads -> assertThat(threads).containsOnlyDigits());
