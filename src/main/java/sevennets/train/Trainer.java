@@ -108,7 +108,7 @@ public final class Trainer {
     return this;
   }
 
-  /** Begins even if the memory seems too small; the estimate is on the safe side. */
+  /** Begins even if the memory seems too small. */
   public Trainer withoutMemoryCheck() {
     memoryChecked = false;
     return this;
@@ -170,7 +170,8 @@ public final class Trainer {
     step.classifier().requireClasses(train);
     step.classifier().requireClasses(validation);
     if (memoryChecked) {
-      MemoryNeed.of(net, step.update(), train, workers).check(recipe.batchSize(), MemoryNeed.available());
+      MemoryNeed.of(net, step.update(), train, workers).check(recipe.batchSize(), MemoryNeed.available())
+          .ifPresent(warning -> listeners.forEach(listener -> listener.warned(warning)));
     }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
     Loader learning = Loader.training(train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())

@@ -35,8 +35,8 @@ final class BadRuns {
     trials.put("a net that ends without a loss layer", () -> new Trainer(withoutLossLayer(), Blobs.recipe()));
     trials.put("a net for other classes than the images have",
         () -> new Trainer(Blobs.net(1, 5), Blobs.recipe()).fit(IMAGES, IMAGES));
-    trials.put("a batch too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20).check(64, 1000L << 20));
-    trials.put("a net too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20).check(64, 400L << 20));
+    trials.put("a batch too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 1000L << 20));
+    trials.put("a net too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 400L << 20));
     trials.put("workers that cannot share a batch evenly", () -> trainer(Blobs.recipe()).workers(3));
     trials.put("no worker", () -> trainer(Blobs.recipe()).workers(0));
     trials.put("a run's folder that is a file", () -> trainer(Blobs.recipe()).into(Files.createFile(run)));
