@@ -47,8 +47,11 @@ final class AltText {
       return sentence("Bar chart", bars, bars.getSeriesCollection().stream().map(AltText::heights).toList());
     }
     if (chart instanceof HeatMapChart map) {
-      return "Heat map of %s against %s. %s"
-          .formatted(map.getYAxisTitle(), map.getXAxisTitle(), mistakes(map.getHeatMapSeries()));
+      boolean confusions = map.getHeatMapSeries().getName().equals(Confusions.SERIES);
+      return confusions
+          ? "Heat map of %s against %s. %s".formatted(map.getYAxisTitle(), map.getXAxisTitle(), mistakes(map.getHeatMapSeries()))
+          : "Heat map of %s: %s against %s. %s"
+              .formatted(map.getTitle(), map.getYAxisTitle(), map.getXAxisTitle(), extremes(map.getHeatMapSeries()));
     }
     return chart.getTitle().isEmpty() ? "Chart." : "Chart: " + chart.getTitle() + ".";
   }
@@ -105,6 +108,19 @@ final class AltText {
             .map(cell -> "%s taken for %s: %s".formatted(cell.truth, cell.prediction, number(cell.count)))
             .collect(Collectors.joining("; "));
     return "Most frequent off the diagonal: %s.".formatted(largest.isEmpty() ? "none" : largest);
+  }
+
+  private static String extremes(HeatMapSeries series) {
+    List<Cell> cells = series.getHeatData().stream().map(cell -> new Cell(series, cell)).sorted(Comparator.comparing(cell -> cell.count)).toList();
+    if (cells.isEmpty()) {
+      return "No cells.";
+    }
+    Cell lowest = cells.get(0);
+    Cell highest = cells.get(cells.size() - 1);
+    return "%d cells, from %s at %s and %s to %s at %s and %s."
+        .formatted(
+            cells.size(), number(lowest.count), name(lowest.truth), name(lowest.prediction), number(highest.count), name(highest.truth),
+            name(highest.prediction));
   }
 
   private record Cell(Object truth, Object prediction, double count) {

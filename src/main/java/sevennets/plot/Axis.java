@@ -24,6 +24,7 @@ final class Axis {
           Map.entry("depth", "layer, counted from the image"),
           Map.entry("gradient_norm", "gradient's length"),
           Map.entry("ratio", "gradient's length / weights' length"),
+          Map.entry("mean_weight", "mean absolute weight"),
           Map.entry("seconds", "time (seconds)"));
 
   private Axis() {}

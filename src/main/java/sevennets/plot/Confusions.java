@@ -11,6 +11,9 @@ import org.knowm.xchart.style.HeatMapStyler;
 
 /** The confusion matrix as a heat map, the true classes from the top down. */
 final class Confusions {
+  /** The series' name, by which a confusion matrix is told from other heat maps. */
+  static final String SERIES = "examples";
+
   private static final Color NONE = Color.WHITE;
 
   /** Light enough for black figures to be read on it. */
@@ -31,7 +34,7 @@ final class Confusions {
     style(chart.getStyler(), classes.size());
     List<String> fromBelow = new ArrayList<>(classes);
     Collections.reverse(fromBelow);
-    chart.addSeries("examples", classes, fromBelow, cells(counts));
+    chart.addSeries(SERIES, classes, fromBelow, cells(counts));
     chart.getHeatMapSeries().setMin(0).setMax(Math.max(1, largestMistake(counts)));
     return chart;
   }

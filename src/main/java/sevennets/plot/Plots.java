@@ -176,6 +176,18 @@ public final class Plots {
     return Confusions.chart(counts, classes);
   }
 
+  /**
+   * A value for each pair, as a colour from white, 0, to blue, the largest. Rows run from the top down, in the table's order;
+   * a pair that the table lacks stays empty.
+   *
+   * @param x     the column that names the columns of the map
+   * @param y     the column that names its rows
+   * @param value the numeric column, not negative
+   */
+  public static HeatMapChart heat(Table table, String x, String y, String value) {
+    return Heat.chart(table, x, y, value);
+  }
+
   private static XYChart xy(String x, String y) {
     return xy(x, y, Look.WIDTH, Look.HEIGHT);
   }

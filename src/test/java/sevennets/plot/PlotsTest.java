@@ -135,6 +135,21 @@ class PlotsTest {
   }
 
   @Test
+  void aHeatMapRunsFromTheTopDownAndLeavesMissingPairsEmpty() {
+    Table pairs =
+        Table.create(
+            "pairs", StringColumn.create("layer", "1", "2", "2"), StringColumn.create("source", "input", "input", "1"),
+            DoubleColumn.create("mean_weight", 0.5, 0.25, 2));
+    var chart = Plots.heat(pairs, "layer", "source", "mean_weight");
+    assertThat(chart.getHeatMapSeries().getYData()).isEqualTo(List.of("1", "input"));
+    Number[] secondReadsFirst = chart.getHeatMapSeries().getHeatData().get(2);
+    assertThat(secondReadsFirst).containsExactly(1, 0, 2.0);
+    assertThat(chart.getHeatMapSeries().getHeatData()).hasSize(3);
+    assertThat(AltText.of(chart))
+        .isEqualTo("Heat map of mean absolute weight: source against layer. 3 cells, from 0.25 at input and 2 to 2 at 1 and 2.");
+  }
+
+  @Test
   void theLayerTableEndsInItsTotals() {
     Graph graph = new Graph(Shape.image(1, 8, 8));
     graph.classify(graph.input().conv("conv", Conv.of(4, 3)).relu("relu").flatten("flatten").dense("fc", 10));

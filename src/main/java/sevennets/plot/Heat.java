@@ -1,0 +1,56 @@
+package sevennets.plot;
+
+import java.awt.Color;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.knowm.xchart.HeatMapChart;
+import org.knowm.xchart.HeatMapChartBuilder;
+import org.knowm.xchart.style.HeatMapStyler;
+import tech.tablesaw.api.Table;
+
+/** A value for each pair of names, as a colour. */
+final class Heat {
+  private static final Color NONE = Color.WHITE;
+  private static final Color MOST = Look.SERIES.get(0);
+
+  private Heat() {}
+
+  static HeatMapChart chart(Table table, String x, String y, String value) {
+    HeatMapChart chart =
+        Look.of(
+            new HeatMapChartBuilder()
+                .width(Look.WIDTH)
+                .height(Look.HEIGHT)
+                .title(Axis.label(value))
+                .xAxisTitle(Axis.label(x))
+                .yAxisTitle(Axis.label(y))
+                .build());
+    String[] across = Columns.names(table, x);
+    String[] down = Columns.names(table, y);
+    double[] values = Columns.numbers(table, value);
+    List<String> columns = Arrays.stream(across).distinct().toList();
+    List<String> rows = new ArrayList<>(Arrays.stream(down).distinct().toList());
+    Collections.reverse(rows);
+    List<Number[]> cells = new ArrayList<>();
+    for (int i = 0; i < values.length; i++) {
+      cells.add(new Number[] {columns.indexOf(across[i]), rows.indexOf(down[i]), values[i]});
+    }
+    chart.addSeries(value, columns, rows, cells);
+    chart.getHeatMapSeries().setMin(0).setMax(Arrays.stream(values).max().orElse(1));
+    style(chart.getStyler(), columns);
+    return chart;
+  }
+
+  private static void style(HeatMapStyler styler, List<String> columns) {
+    styler.setRangeColors(new Color[] {NONE, MOST});
+    styler.setShowValue(false);
+    styler.setXAxisMaxLabelCount(columns.size());
+    styler.setXAxisLabelRotation(columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
+    styler.setXAxisTickMarkSpacingHint(16);
+    styler.setYAxisTickMarkSpacingHint(16);
+    styler.setPlotContentSize(1);
+    styler.setChartTitleVisible(true);
+  }
+}
