@@ -49,6 +49,19 @@ public final class Check {
     }
   }
 
+  /**
+   * A reader's answer in words; capitals and spaces around it don't count.
+   *
+   * @param answer null while there is none
+   */
+  public static void answer(String exercise, String answer, Supplier<String> solution) {
+    if (answer == null) {
+      say("%s: put your answer in the place of null".formatted(exercise));
+    } else {
+      say(judged(exercise, answer, solution.get()));
+    }
+  }
+
   static void exact(Profile profile, String what, Object stated, Object found) {
     boolean same = stated instanceof Number s && found instanceof Number f ? s.doubleValue() == f.doubleValue() : stated.equals(found);
     if (same) {
@@ -71,6 +84,12 @@ public final class Check {
     return Math.abs(answer - solution) <= 1e-3 * Math.abs(solution)
         ? "\u2713 %s: %s is right".formatted(exercise, number(answer))
         : "%s: %s is not it yet, it is too %s".formatted(exercise, number(answer), answer < solution ? "small" : "large");
+  }
+
+  static String judged(String exercise, String answer, String solution) {
+    return answer.strip().equalsIgnoreCase(solution)
+        ? "\u2713 %s: %s is right".formatted(exercise, solution)
+        : "%s: '%s' is not it yet".formatted(exercise, answer);
   }
 
   private static String shown(Object value) {

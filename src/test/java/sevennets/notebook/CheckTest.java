@@ -35,6 +35,12 @@ class CheckTest {
 
   @Test
   void withoutAnAnswerTheSolutionIsNotEvenComputed() {
-    assertThatCode(() -> Check.answer("exercise 1", null, () -> { throw new AssertionError(); })).doesNotThrowAnyException();
+    assertThatCode(() -> Check.answer("exercise 1", (Number) null, () -> { throw new AssertionError(); })).doesNotThrowAnyException();
+  }
+
+  @Test
+  void anAnswerInWordsIsRightWhateverItsCapitals() {
+    assertThat(Check.judged("exercise 3", " C3 ", "c3")).isEqualTo("\u2713 exercise 3: c3 is right");
+    assertThat(Check.judged("exercise 3", "c1", "c3")).isEqualTo("exercise 3: 'c1' is not it yet");
   }
 }
