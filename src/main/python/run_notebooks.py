@@ -22,6 +22,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
+import exercises
 import normalise
 
 ROOT = normalise.project_root()
@@ -55,6 +56,8 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
         # The kernel's own log would stand between the lines of progress.
         with out.with_suffix(".log").open("w") as log, client.setup_kernel(env=environment, stderr=log):
             run_cells(client, notebook, path)
+            if profile == "smoke":
+                hold_exercises(client, notebook, path)
     finally:
         out.write_text(normalise.text(notebook), encoding="utf-8")
     return notebook
@@ -71,6 +74,12 @@ def run_cells(client: NotebookClient, notebook: NotebookNode, path: Path) -> Non
             print(" failed", flush=True)
             raise Failure(f"{shown(path)}: cell {number} '{cell.id}' failed: {explain(failure)}") from failure
         print(f" {time.monotonic() - started:7.1f} s", flush=True)
+
+
+def hold_exercises(client: NotebookClient, notebook: NotebookNode, path: Path) -> None:
+    found = exercises.problems(notebook) + exercises.accepted_wrong_answers(client, notebook)
+    if found:
+        raise Failure(f"{shown(path)}: " + "; ".join(found))
 
 
 def explain(failure: Exception) -> str:
