@@ -236,6 +236,15 @@ class LabTest(unittest.TestCase):
         self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
         self.assertNotIn("spark", run.stdout)
 
+    def test_series_in_another_form_needs_no_java(self):
+        for missing in ("java", "javac", "mvn"):
+            (self.bin / missing).unlink()
+        (self.project / "notebooks").mkdir()
+        shutil.copy(ROOT / "notebooks" / "00-start-here.ipynb", self.project / "notebooks")
+        run = self.lab("handout", "00")
+        self.assertEqual(run.stdout.split(), [".lab/handout/00-start-here.ipynb", ".lab/handout/solutions/00-start-here.ipynb"], run.stderr)
+        self.assertTrue((self.project / ".lab" / "handout" / "00-start-here.ipynb").exists())
+
     def test_jupyterlab_listens_on_this_machine_only(self):
         run = self.lab("--no-browser", "--", "--ServerApp.log_level=50")
         self.assertIn("--ServerApp.ip=127.0.0.1", run.stdout)
