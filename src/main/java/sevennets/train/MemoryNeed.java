@@ -28,7 +28,7 @@ record MemoryNeed(long fixed, long least, long most) {
     long numbers = Shapes.of(net, images).values().stream().mapToLong(InputType::arrayElementsPerExample).sum();
     long activations = numbers * Float.BYTES;
     // Workers hand the weights back and forth in one more.
-    long vectors = (workers == 1 ? 2 : 2L * workers + 1) + update.memory().size();
+    long vectors = (workers == 1 ? 2 : 2L * workers + 1) + update.vectors();
     return new MemoryNeed(JAVA_AND_LIBRARIES + vectors * net.params().length() * Float.BYTES,
         LEAST * activations, MOST * activations);
   }

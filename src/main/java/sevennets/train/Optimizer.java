@@ -14,14 +14,20 @@ public interface Optimizer {
   /** What this rule remembers from step to step, each as long as the weights, by name, with the value it starts from. */
   Map<String, Double> memory();
 
+  /** Whether a step needs one more vector as long as the weights to reckon in; what is in it is forgotten. */
+  default boolean needsRoom() {
+    return false;
+  }
+
   /**
-   * Moves the weights by one step, in place.
+   * Moves the weights by one step, in place, and takes no memory.
    *
    * @param weights 1 x n
    * @param gradient 1 x n, the mean over the batch, with weight decay added; the step may overwrite it
    * @param memory the vectors of {@link #memory()}, each 1 x n; the step updates them
+   * @param room 1 x n where {@link #needsRoom()}, else null
    */
-  void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate);
+  void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate);
 
   /** Stochastic gradient descent with momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate v}. */
   static Optimizer momentum(double momentum) {
@@ -51,7 +57,7 @@ public interface Optimizer {
     }
 
     @Override
-    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate) {
+    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate) {
       if (momentum == 0) {
         Flat.add(weights, -learningRate, gradient);
         return;
@@ -79,12 +85,17 @@ public interface Optimizer {
     }
 
     @Override
-    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, double learningRate) {
+    public boolean needsRoom() {
+      return true;
+    }
+
+    @Override
+    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate) {
       INDArray meanSquare = memory.get(MEAN_SQUARE);
       INDArray velocity = memory.get(VELOCITY);
       Flat.scale(meanSquare, decay);
-      Flat.add(meanSquare, 1 - decay, gradient.mul(gradient));
-      gradient.divi(Transforms.sqrt(meanSquare.add(epsilon), false));
+      Flat.add(meanSquare, 1 - decay, room.assign(gradient).muli(gradient));
+      gradient.divi(Transforms.sqrt(room.assign(meanSquare).addi(epsilon), false));
       Flat.scale(velocity, momentum);
       Flat.add(velocity, learningRate, gradient);
       Flat.add(weights, -1, velocity);

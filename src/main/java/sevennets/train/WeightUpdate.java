@@ -4,11 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Everything that happens between a net's gradients and its new weights: the mean over the batch, clipping, weight
@@ -16,16 +12,14 @@ import org.nd4j.linalg.factory.Nd4j;
  * updaters, which have neither coupled decay as PyTorch defines it, nor TensorFlow's RMSProp, nor an average.
  */
 final class WeightUpdate {
-  private static final String WORKSPACE = "WEIGHT_UPDATE";
   private static final String AVERAGE = "average";
-  private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION =
-      WorkspaceConfiguration.builder().policyLearning(LearningPolicy.FIRST_LOOP).build();
 
   private final Optimizer optimizer;
   private final Regularisation regularisation;
   private final INDArray weights;
   private final INDArray gradient;
   private final Map<String, INDArray> memory = new TreeMap<>();
+  private final INDArray room;
   private final List<INDArray> decayedWeights;
   private final List<INDArray> decayedGradients;
   private final Statistics statistics;
@@ -44,6 +38,7 @@ final class WeightUpdate {
     decayedGradients = parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
     statistics = new Statistics(net);
     optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
+    room = optimizer.needsRoom() ? weights.like() : null;
     if (regularisation.averageDecay() > 0) {
       memory.put(AVERAGE, weights.dup());
     }
@@ -77,15 +72,18 @@ final class WeightUpdate {
     for (int i = 0; i < decayedWeights.size() && regularisation.weightDecay() > 0; i++) {
       Flat.add(decayedGradients.get(i), regularisation.weightDecay(), decayedWeights.get(i));
     }
-    try (MemoryWorkspace ignored = Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
-      optimizer.step(weights, gradient, memory, learningRate);
-    }
+    optimizer.step(weights, gradient, memory, room, learningRate);
     average(steps);
   }
 
   /** What the optimizer remembers and the moving average, by name: with the weights, all that a step changes. */
   Map<String, INDArray> memory() {
     return memory;
+  }
+
+  /** How many vectors as long as the weights this takes, beside weights and gradient. */
+  int vectors() {
+    return memory.size() + (room == null ? 0 : 1);
   }
 
   /**
