@@ -13,7 +13,6 @@ import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
 import sevennets.graph.Shape;
-import sevennets.graph.Window;
 
 /**
  * A network as boxes and the wires between them, coarse enough to be drawn.
@@ -107,14 +106,7 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
   }
 
   private static String title(Step step) {
-    String window = step.op().window().map(Outline::window).orElse("");
-    boolean grouped = step.op() instanceof Conv conv && conv.groups() > 1;
-    return step.op().type() + window + (grouped ? " grouped" : "");
-  }
-
-  private static String window(Window w) {
-    int stride = Math.max(w.strideHeight(), w.strideWidth());
-    return " " + w.kernelHeight() + "x" + w.kernelWidth() + (stride > 1 ? " /" + stride : "");
+    return (step.op().type() + " " + Summary.window(step.op())).strip();
   }
 
   /** Such as {@code 3 blocks, 9 convolutions}. */

@@ -64,6 +64,11 @@ public record Stage(String name, List<Layer> layers) {
     return layers.stream().mapToLong(Layer::macs).sum();
   }
 
+  /** Bytes of float32 that training on batches of {@code images} keeps of this stage for the backward pass. */
+  public long activationBytes(int images) {
+    return layers.stream().mapToLong(layer -> layer.activationBytes(images)).sum();
+  }
+
   /** Side of the square of input pixels that one output sees, in pixels. */
   public int receptiveField() {
     return last().receptiveField();

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
+import sevennets.graph.Op;
 import sevennets.graph.Parameter;
 import sevennets.graph.Scale;
 import sevennets.graph.Shape;
@@ -26,25 +29,42 @@ public record Summary(Shape input, List<Layer> layers, long held) {
    *
    * @param name           the node's dotted name
    * @param type           the operation, such as Conv2d
+   * @param window         what it slides over its image, such as {@code 3x3 /2} for a stride of 2; empty if nothing
    * @param output         shape of its output for one image
    * @param params         learnable parameters; a batch norm's running statistics are not
    * @param macs           multiply-adds for one image, of convolutions and linear layers only, as the papers count
    * @param receptiveField side of the square of input pixels that one output sees, in pixels; gates, which see them all, are not counted
    * @param stride         pixels of the input from one output to the next
+   * @param held           numbers that training keeps of one image until the backward pass: the output, or nothing where it is computed
+   *                       in one pass with the next layer
    */
-  public record Layer(String name, String type, Shape output, long params, long macs, int receptiveField, int stride) {}
+  public record Layer(String name, String type, String window, Shape output, long params, long macs, int receptiveField, int stride, long held) {
+
+    /** What it computes, as {@code Conv2d 3x3 /2}. */
+    public String operation() {
+      return (type + " " + window).strip();
+    }
+
+    /** Bytes of float32 that training on batches of {@code images} keeps of this layer for the backward pass. */
+    public long activationBytes(int images) {
+      return Float.BYTES * held * images;
+    }
+  }
 
   private record Field(int size, int stride) {}
 
   public static Summary of(Graph graph) {
     Map<Node, Field> fields = new HashMap<>(Map.of(graph.input(), new Field(1, 1)));
+    Set<Node> held = Set.copyOf(graph.held());
     List<Layer> layers = new ArrayList<>();
     for (Step step : graph.inferenceSteps()) {
+      Node node = step.node();
       Field field = field(step, fields);
-      fields.put(step.node(), field);
-      layers.add(new Layer(step.node().name(), step.op().type(), step.node().shape(), learnable(step), step.macs(), field.size(), field.stride()));
+      fields.put(node, field);
+      layers.add(new Layer(node.name(), step.op().type(), window(step.op()), node.shape(), learnable(step), step.macs(), field.size(), field.stride(),
+          held.contains(node) ? node.shape().size() : 0));
     }
-    return new Summary(graph.input().shape(), List.copyOf(layers), graph.held().stream().mapToLong(node -> node.shape().size()).sum());
+    return new Summary(graph.input().shape(), List.copyOf(layers), held.stream().mapToLong(node -> node.shape().size()).sum());
   }
 
   /** Learnable parameters in all. */
@@ -65,6 +85,15 @@ public record Summary(Shape input, List<Layer> layers, long held) {
   /** Bytes of float32 that training on batches of {@code images} takes at most: the activations, their gradients, the weights, their gradients. */
   public long trainingBytes(int images) {
     return 2 * activationBytes(images) + 2 * Float.BYTES * params();
+  }
+
+  /** Kernel, stride where it is above 1, and whether channels are cut into groups. */
+  static String window(Op op) {
+    if (op.window().isEmpty()) return "";
+    Window w = op.window().get();
+    int stride = Math.max(w.strideHeight(), w.strideWidth());
+    boolean grouped = op instanceof Conv conv && conv.groups() > 1;
+    return w.kernelHeight() + "x" + w.kernelWidth() + (stride > 1 ? " /" + stride : "") + (grouped ? " grouped" : "");
   }
 
   private static long learnable(Step step) {

@@ -23,19 +23,19 @@ import sevennets.models.Variant;
 @Command(
     name = "describe",
     description = {
-      "Show a net's layers, parameters, multiply-adds, receptive fields and memory.",
+      "Show a net's layers and stages: output, parameters, multiply-adds, memory for training, receptive field and stride.",
       "Parameters are learnable ones without auxiliary heads; multiply-adds are those of convolutions and linear layers for one image."
     },
     mixinStandardHelpOptions = true)
 public final class Describe implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The net, such as resnet50; without one, the names of all.")
+  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The net, such as resnet50; without one, all are listed.")
   private String name;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
 
-  @Option(names = "--layers", description = "Print every layer, not only the stages.")
-  private boolean layers;
+  @Option(names = "--stages", description = "Print the stages only, not every layer.")
+  private boolean stagesOnly;
 
   @Option(names = "--svg", paramLabel = "FILE", description = "Draw the net into a file.")
   private Path svg;
@@ -53,7 +53,7 @@ public final class Describe implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
-      Models.names().forEach(known -> out.printf("%-24s %s%n", known, Models.get(known).paper()));
+      list(out);
     } else {
       Variant variant = sized(Models.get(name));
       Graph graph = variant.graph();
@@ -66,6 +66,15 @@ public final class Describe implements Callable<Integer> {
     return 0;
   }
 
+  private static void list(PrintWriter out) {
+    out.printf("%-24s %-13s %11s %14s  %s%n", "net", "input", "parameters", "multiply-adds", "paper");
+    for (String known : Models.names()) {
+      Variant variant = Models.get(known);
+      Summary summary = Summary.of(variant.graph());
+      out.printf("%-24s %-13s %,11d %,14d  %s%n", known, variant.input(), summary.params(), summary.macs(), variant.paper());
+    }
+  }
+
   private Variant sized(Variant variant) {
     if (batch < 1) throw new IllegalArgumentException("--batch needs at least 1 image, received " + batch);
     if (size == null) return variant;
@@ -75,26 +84,26 @@ public final class Describe implements Callable<Integer> {
 
   private void describe(Variant variant, Summary summary, PrintWriter out) {
     out.printf("%s: %s%ninput %s, %,d classes%n%n", variant.name(), variant.paper(), variant.input(), variant.classes());
-    if (layers) layers(summary, out);
-    else stages(summary, size == null ? PaperTable.of(name) : Map.of(), out);
+    if (!stagesOnly) layers(summary, out);
+    stages(summary, size == null ? PaperTable.of(name) : Map.of(), out);
     out.printf("%nparameters      %,d%nmultiply-adds   %,d for one image%n", summary.params(), summary.macs());
     out.printf("memory          %,.0f MB of activations to train %d images, %,.0f MB of weights%n",
         summary.activationBytes(batch) / 1e6, batch, summary.params() * Float.BYTES / 1e6);
   }
 
-  private static void stages(Summary summary, Map<String, String> printed, PrintWriter out) {
-    out.printf("%-30s %-15s %12s %15s %6s %6s  %s%n", "stage", "output", "parameters", "multiply-adds", "field", "stride",
-        printed.isEmpty() ? "" : "the paper prints");
-    for (Stage stage : Stage.of(summary))
-      out.printf("%-30s %-15s %,12d %,15d %6d %6d  %s%n", stage.name(), stage.output(), stage.params(), stage.macs(),
-          stage.receptiveField(), stage.stride(), printed.getOrDefault(stage.name(), ""));
-    out.println("(--layers prints every layer)");
+  private void layers(Summary summary, PrintWriter out) {
+    out.printf("%-44s %-20s %-15s %12s %15s %9s %6s %6s%n", "layer", "type", "output", "parameters", "multiply-adds", "MB held", "field", "stride");
+    for (Layer layer : summary.layers())
+      out.printf("%-44s %-20s %-15s %,12d %,15d %,9.1f %6d %6d%n", layer.name(), layer.operation(), layer.output(), layer.params(), layer.macs(),
+          layer.activationBytes(batch) / 1e6, layer.receptiveField(), layer.stride());
+    out.println();
   }
 
-  private static void layers(Summary summary, PrintWriter out) {
-    out.printf("%-44s %-18s %-15s %12s %15s %6s %6s%n", "layer", "type", "output", "parameters", "multiply-adds", "field", "stride");
-    for (Layer layer : summary.layers())
-      out.printf("%-44s %-18s %-15s %,12d %,15d %6d %6d%n", layer.name(), layer.type(), layer.output(), layer.params(), layer.macs(),
-          layer.receptiveField(), layer.stride());
+  private void stages(Summary summary, Map<String, String> printed, PrintWriter out) {
+    out.println("%-30s %-15s %12s %15s %9s %6s %6s  %s".formatted("stage", "output", "parameters", "multiply-adds", "MB held", "field", "stride",
+        printed.isEmpty() ? "" : "the paper prints").stripTrailing());
+    for (Stage stage : Stage.of(summary))
+      out.println("%-30s %-15s %,12d %,15d %,9.1f %6d %6d  %s".formatted(stage.name(), stage.output(), stage.params(), stage.macs(),
+          stage.activationBytes(batch) / 1e6, stage.receptiveField(), stage.stride(), printed.getOrDefault(stage.name(), "")).stripTrailing());
   }
 }

@@ -13,7 +13,7 @@ import tech.tablesaw.columns.Column;
  */
 final class HtmlTable {
   /** A longer table is cut, and says so. */
-  private static final int ROWS = 60;
+  static final int ROWS = 60;
 
   private HtmlTable() {}
 

@@ -76,7 +76,7 @@ public final class Notebook {
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
     if (value instanceof Diagram diagram) return new Shown(diagram.svg(), diagram.altText());
-    if (value instanceof Summary summary) return HtmlTable.of(LayerTable.of(summary));
+    if (value instanceof Summary summary) return HtmlTable.of(summary.layers().size() < HtmlTable.ROWS ? LayerTable.of(summary) : LayerTable.stages(summary, 1));
     if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
     throw new IllegalArgumentException(
         "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received "

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.graph.Shape;
@@ -39,6 +40,18 @@ class SummaryTest {
   @Test void trainingKeepsWhatVerticesHold() {
     long stored = 64 + 64 + 4 + 4 + 4 + 64 + 16 + 16 + 10 + 4 + 10;   // conv, bn and ReLU in one, ...
     assertThat(Summary.of(graph()).activationBytes(5)).isEqualTo(4 * 5 * stored);
+  }
+
+  @Test void aLayerKeepsNothingThatIsComputedInOnePassWithTheNext() {
+    Map<String, Long> bytes = Summary.of(graph()).layers().stream().collect(Collectors.toMap(Summary.Layer::name, layer -> layer.activationBytes(5)));
+    assertThat(bytes).containsEntry("conv", 5 * 4 * 64L).containsEntry("bn", 0L).containsEntry("relu", 5 * 4 * 64L).containsEntry("fc", 5 * 4 * 4L);
+  }
+
+  @Test void windowsTellKernelStrideAndGroups() {
+    Graph graph = new Graph(Shape.image(4, 9, 9));
+    graph.classify(graph.input().conv("a", Conv.of(8, 3).stride(2).groups(2)).conv("b", Conv.of(8, 1, 7)).maxPool("c", 2, 1, 0).flatten("d"));
+    assertThat(Summary.of(graph).layers()).extracting(Summary.Layer::operation)
+        .containsExactly("Conv2d 3x3 /2 grouped", "Conv2d 1x7", "MaxPool2d 2x2", "Flatten");
   }
 
   @Test void jsonHasTheFieldsThatItsReadersRelyOn() throws Exception {

@@ -31,14 +31,21 @@ class DescribeTest {
     assertThat(net.get("input").toString()).isEqualTo("[3,64,64]");
   }
 
-  @Test void everyLayerIsListedOnRequest() {
-    assertThat(run("lenet5", "--layers")).isZero();
+  @Test void everyLayerIsListedWithWhatTrainingKeepsOfIt() {
+    assertThat(run("lenet5", "--batch", "100")).isZero();
     Models.get("lenet5").graph().steps().forEach(step -> assertThat(out.toString()).contains("\n" + step.node().name() + " "));
+    assertThat(out.toString()).containsPattern("s2 +MaxPool2d 2x2 /2 +\\[6x14x14\\] +0 +0 +0\\.5 +6 +2").contains("MB of activations to train 100 images");
   }
 
-  @Test void withoutANameEveryNetIsNamed() {
+  @Test void stagesAloneAreListedOnRequest() {
+    assertThat(run("lenet5", "--stages")).isZero();
+    assertThat(out.toString()).contains("c1 - s2").doesNotContain("MaxPool2d");
+  }
+
+  @Test void withoutANameEveryNetIsListedWithWhatItCosts() {
     assertThat(run()).isZero();
-    assertThat(out.toString().lines().map(line -> line.split(" ")[0])).containsExactlyElementsOf(Models.names());
+    assertThat(out.toString()).containsPattern("resnet50 +\\[3x224x224\\] +25,557,032 +4,089,184,256  He, Zhang");
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(" ")[0])).containsExactlyElementsOf(Models.names());
   }
 
   @Test void theDrawingIsWrittenWhereAsked(@TempDir Path folder) throws Exception {

@@ -150,6 +150,16 @@ class PlotsTest {
   }
 
   @Test
+  void aStageTableHasTheLayersTotals() {
+    Graph graph = new Graph(Shape.image(1, 8, 8));
+    graph.classify(graph.input().in("layer1", x -> x.conv("conv", Conv.of(4, 3)).relu("relu")).flatten("flatten").dense("fc", 10));
+    Table stages = LayerTable.stages(Summary.of(graph), 2), layers = LayerTable.of(Summary.of(graph), 2);
+    assertThat(stages.stringColumn("layer").asList()).containsExactly("layer1", "flatten - fc", "total");
+    for (String column : List.of("params", "macs", "activation_kb"))
+      assertThat(stages.column(column).get(2)).as(column).isEqualTo(layers.column(column).get(4));
+  }
+
+  @Test
   void theLayerTableEndsInItsTotals() {
     Graph graph = new Graph(Shape.image(1, 8, 8));
     graph.classify(graph.input().conv("conv", Conv.of(4, 3)).relu("relu").flatten("flatten").dense("fc", 10));
@@ -158,6 +168,9 @@ class PlotsTest {
     assertThat(table.stringColumn("layer").asList()).containsExactly("conv", "relu", "flatten", "fc", "total");
     assertThat(table.stringColumn("output").get(0)).isEqualTo("4 x 8 x 8");
     assertThat(table.longColumn("params").get(4)).isEqualTo(4 * 9 + 4 * 64 * 10 + 10);
+    assertThat(table.doubleColumn("activation_kb").get(3)).as("ten numbers of four bytes").isEqualTo(0.04);
+    assertThat(table.doubleColumn("activation_kb").get(4)).isEqualTo(summary.activationBytes(1) / 1e3);
+    assertThat(LayerTable.of(summary, 3).doubleColumn("activation_kb").get(3)).isEqualTo(0.12);
     assertThat(LayerTable.weighted(summary).stringColumn("layer").asList()).containsExactly("conv", "fc");
   }
 }
