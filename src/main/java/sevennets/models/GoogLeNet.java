@@ -2,7 +2,6 @@ package sevennets.models;
 
 import java.util.Set;
 import sevennets.graph.Conv;
-import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.graph.Pool;
 import sevennets.models.Inception.Branch;
@@ -16,13 +15,13 @@ import sevennets.models.Inception.Reductions;
  * {@link #torchvision()} is the checkpoint's: batch norm, 3x3 in the place of 5x5, a 2/2 last max pool, less dropout.
  *
  * @param smallImages whether a 3x3 convolution takes the place of the stem, for 32 x 32 images
- * @param divisor   divides Table 1's widths from 3a on
- * @param inception what its modules are made of
- * @param lrn       whether the stem has local response normalisation
- * @param lastPool  window of the max pool before 5a, in pixels
- * @param head      what stands between features and classes (section 5: averaging is better by 0.6 percent)
- * @param dropout   probability before the last layer
- * @param auxiliary weight of the two auxiliary classifiers' losses; 0 leaves them out
+ * @param divisor     divides Table 1's widths from 3a on
+ * @param inception   what its modules are made of
+ * @param lrn         whether the stem has local response normalisation
+ * @param lastPool    window of the max pool before 5a, in pixels
+ * @param head        what stands between features and classes (section 5: averaging is better by 0.6 percent)
+ * @param dropout     probability before the last layer
+ * @param auxiliary   weight of the two auxiliary classifiers' losses; 0 leaves them out
  */
 public record GoogLeNet(boolean smallImages, int divisor, Inception inception, boolean lrn, int lastPool, Head head, double dropout, double auxiliary)
     implements Architecture {
@@ -30,16 +29,14 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   /** A mean over the image, or a hidden layer over all of it, as wide as the features. */
   public enum Head { AVERAGE, DENSE }
 
-  private static final double AUXILIARY_WEIGHT = 0.3, AUXILIARY_DROPOUT = 0.7;   // section 5
-
   public static GoogLeNet paper() {
     Inception inception = new Inception(new ConvUnit(false), Fives.ONE_5X5, Reductions.ALL, Set.of(), null);
-    return new GoogLeNet(false, 1, inception, true, 3, Head.AVERAGE, 0.4, AUXILIARY_WEIGHT);
+    return new GoogLeNet(false, 1, inception, true, 3, Head.AVERAGE, 0.4, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public static GoogLeNet torchvision() {
     Inception inception = paper().inception.withBatchNorm(true).with(Fives.ONE_3X3);
-    return new GoogLeNet(false, 1, inception, false, 2, Head.AVERAGE, 0.2, AUXILIARY_WEIGHT);
+    return new GoogLeNet(false, 1, inception, false, 2, Head.AVERAGE, 0.2, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   /** For 32 x 32 images: a 3x3 convolution of 64, then the paper's modules at a quarter of the width, without auxiliary classifiers. */
@@ -49,13 +46,14 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
 
   @Override public Node features(Node x) {
     x = smallImages ? smallStem(x) : stem(x);
-    x = module(x, "3a", 64, 96, 128, 16, 32, 32);
-    x = module(x, "3b", 128, 128, 192, 32, 96, 64);
+    // Table 1's columns: #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool proj
+    x = module(x, "3a",  64,  96, 128, 16,  32,  32);
+    x = module(x, "3b", 128, 128, 192, 32,  96,  64);
     x = x.then("maxpool3", Pool.max(3, 2, 0).ceiling());
-    x = module(x, "4a", 192, 96, 208, 16, 48, 64);
-    x = module(x, "4b", 160, 112, 224, 24, 64, 64);
-    x = module(x, "4c", 128, 128, 256, 24, 64, 64);
-    x = module(x, "4d", 112, 144, 288, 32, 64, 64);
+    x = module(x, "4a", 192,  96, 208, 16,  48,  64);
+    x = module(x, "4b", 160, 112, 224, 24,  64,  64);
+    x = module(x, "4c", 128, 128, 256, 24,  64,  64);
+    x = module(x, "4d", 112, 144, 288, 32,  64,  64);
     x = module(x, "4e", 256, 160, 320, 32, 128, 128);
     x = x.then("maxpool4", Pool.max(lastPool, 2, 0).ceiling());
     x = module(x, "5a", 256, 160, 320, 32, 128, 128);
@@ -63,10 +61,9 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   }
 
   @Override public Node head(Node features, int classes) {
-    if (auxiliary > 0) {
-      auxiliary(features.graph(), "aux1", "inception4a", classes);
-      auxiliary(features.graph(), "aux2", "inception4d", classes);
-    }
+    AuxiliaryClassifier classifier = new AuxiliaryClassifier(inception.unit(), divisor, auxiliary);
+    classifier.addTo(features.graph(), "inception4a", "aux1", classes);
+    classifier.addTo(features.graph(), "inception4d", "aux2", classes);
     Node x = head == Head.AVERAGE
         ? features.globalAvgPool("avgpool")
         : features.flatten("flatten").dense("fc0", features.channels()).relu("relu");
@@ -89,17 +86,6 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   private Node module(Node x, String name, int ones, int reduce3, int threes, int reduce5, int fives, int pool) {
     return x.in("inception" + name, in -> inception.apply(in, ones / divisor, reduce3 / divisor, threes / divisor,
         reduce5 / divisor, fives / divisor, pool / divisor));
-  }
-
-  /** Section 5: the module's output as a grid of 4 x 4 means (5x5/3 over 14 x 14), a 1x1 convolution of 128, a hidden layer of 1024. */
-  private void auxiliary(Graph graph, String name, String module, int classes) {
-    Node in = graph.last(module);
-    if (in.shape().height() < 4)
-      throw new IllegalArgumentException("an auxiliary classifier takes features of at least 4x4, received " + in + "; a larger input image is required");
-    int stride = in.shape().height() / 4, kernel = in.shape().height() - 3 * stride;
-    Node logits = in.in(name, x -> conv(x.avgPool("pool", kernel, stride), "conv", Conv.of(128 / divisor, 1))
-        .flatten("flatten").dense("fc1", 1024 / divisor).relu("relu").dropout("dropout", AUXILIARY_DROPOUT).dense("fc2", classes));
-    graph.auxiliary(name, logits, auxiliary);
   }
 
   private Node conv(Node x, String name, Conv conv) {
@@ -141,7 +127,7 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   }
 
   public GoogLeNet withAuxiliaryHeads() {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, AUXILIARY_WEIGHT);
+    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public GoogLeNet withoutAuxiliaryHeads() {

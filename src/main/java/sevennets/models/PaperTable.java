@@ -15,16 +15,19 @@ public final class PaperTable {
         "features.4 - 7", "256 of 5x5x48; normalised, pooled",
         "features.8 - 14", "384 of 3x3x256, 384 of 3x3x192, 256 of 3x3x192; pooled",
         "classifier", "4096, 4096, 1000"));
-    String tail = "FC-4096, FC-4096, FC-1000";
-    ALL.put("vgg16", rows(           // Table 1, column D
-        "features.0 - 4", "conv3-64 x2, maxpool", "features.5 - 9", "conv3-128 x2, maxpool", "features.10 - 16", "conv3-256 x3, maxpool",
-        "features.17 - 23", "conv3-512 x3, maxpool", "features.24 - 30", "conv3-512 x3, maxpool", "classifier", tail));
-    ALL.put("vgg19", rows(           // Table 1, column E
-        "features.0 - 4", "conv3-64 x2, maxpool", "features.5 - 9", "conv3-128 x2, maxpool", "features.10 - 18", "conv3-256 x4, maxpool",
-        "features.19 - 27", "conv3-512 x4, maxpool", "features.28 - 36", "conv3-512 x4, maxpool", "classifier", tail));
+    vgg("vgg11", 1, 1, 2, 2, 2);     // Table 1, column A
+    vgg("vgg13", 2, 2, 2, 2, 2);     // column B
+    vgg("vgg16", 2, 2, 3, 3, 3);     // column D
+    vgg("vgg19", 2, 2, 4, 4, 4);     // column E
     ALL.put("googlenet_paper", googLeNet());
     ALL.put("googlenet", googLeNet());
+    ALL.put("inception_v3", rows(    // Table 1: patch size and stride, size of the input
+        "Conv2d_1a_3x3", "conv 3x3/2, 299x299x3", "Conv2d_2a_3x3", "conv 3x3/1, 149x149x32", "Conv2d_2b_3x3", "conv padded 3x3/1, 147x147x32",
+        "maxpool1", "pool 3x3/2, 147x147x64", "Conv2d_3b_1x1", "conv 3x3/1, 73x73x64", "Conv2d_4a_3x3", "conv 3x3/2, 71x71x80",
+        "Mixed_5b", "3x Inception, 35x35x288", "Mixed_6b", "5x Inception, 17x17x768", "Mixed_7b", "2x Inception, 8x8x1280",
+        "avgpool", "pool 8x8, 8x8x2048", "dropout - fc", "linear, 1x1x2048"));
     resNets();
+    for (int n : new int[] {3, 5, 7, 9, 18}) cifarResNet(6 * n + 2, n);
     denseNet("densenet121", 6, 12, 24, 16);
     denseNet("densenet169", 6, 12, 32, 32);
     denseNet("densenet201", 6, 12, 48, 32);
@@ -50,6 +53,29 @@ public final class PaperTable {
         "inception4a", "14x14x512, 364K, 73M", "inception4b", "14x14x512, 437K, 88M", "inception4c", "14x14x512, 463K, 100M",
         "inception4d", "14x14x528, 580K, 119M", "inception4e", "14x14x832, 840K, 170M", "maxpool4", "7x7x832",
         "inception5a", "7x7x832, 1072K, 54M", "inception5b", "7x7x1024, 1388K, 71M", "avgpool", "1x1x1024", "dropout - fc", "1x1x1000, 1000K, 1M");
+  }
+
+  /** Simonyan and Zisserman, Table 1: a column's convolutions, each block's with the pool after it. */
+  private static void vgg(String variant, int... convolutions) {
+    for (boolean batchNorm : new boolean[] {false, true}) {
+      Map<String, String> rows = new LinkedHashMap<>();
+      int layer = 0;
+      for (int block = 0; block < convolutions.length; block++) {
+        int last = layer + convolutions[block] * (batchNorm ? 3 : 2);
+        rows.put("features.%d - %d".formatted(layer, last), "conv3-%d x%d, maxpool".formatted(Math.min(64 << block, 512), convolutions[block]));
+        layer = last + 1;
+      }
+      rows.put("classifier", "FC-4096, FC-4096, FC-1000");
+      ALL.put(variant + (batchNorm ? "_bn" : ""), rows);
+    }
+  }
+
+  /** He et al., section 4.2: output size, layers, filters. */
+  private static void cifarResNet(int depth, int n) {
+    for (String name : List.of("resnet", "plain", "seresnet"))
+      ALL.put(name + depth + "_cifar", rows("conv1 - relu", "32x32, 1 of the %d layers, 16 filters".formatted(1 + 2 * n),
+          "layer1", "32x32, %d layers, 16 filters".formatted(2 * n), "layer2", "16x16, %d layers, 32 filters".formatted(2 * n),
+          "layer3", "8x8, %d layers, 64 filters".formatted(2 * n), "avgpool", "1x1, global average pooling", "fc", "10-way fully-connected"));
   }
 
   /** He et al., Table 1: output size and blocks. Hu et al., Table 1, has the same with gates. */
