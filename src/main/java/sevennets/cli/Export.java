@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
 import sevennets.graph.Graph;
 import sevennets.models.Models;
 import sevennets.models.Variant;
+import sevennets.weights.Dtype;
 import sevennets.weights.SafeTensorsWriter;
 import sevennets.weights.StateDict;
 
@@ -37,6 +38,9 @@ public final class Export implements Callable<Integer> {
   @Option(names = "--classes", paramLabel = "N", description = "Its classes (default: the net's own).")
   private Integer classes;
 
+  @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "F32", description = "Type of the numbers: F32, F16 or BF16 (default: ${DEFAULT-VALUE}).")
+  private Dtype dtype;
+
   @Parameters(paramLabel = "FILE.safetensors", description = "The file to write.")
   private Path file;
 
@@ -47,7 +51,7 @@ public final class Export implements Callable<Integer> {
     if (!Files.isRegularFile(model)) throw new IllegalArgumentException("there is no model " + model);
     ComputationGraph net = ModelSerializer.restoreComputationGraph(model.toFile(), false);
     StateDict state = StateDict.of(graph(), net);
-    SafeTensorsWriter.write(file, state, Map.of("format", "pt", "arch", arch));
+    SafeTensorsWriter.write(file, state, Map.of("format", "pt", "arch", arch), dtype);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%d tensors written to %s%n", state.names().size(), file);
     out.flush();

@@ -2,8 +2,8 @@ package sevennets.weights;
 
 import java.nio.ByteBuffer;
 
-/** The element types of a safetensors file. All have a known size; only those for which {@link #isFloat()} holds are read. */
-enum Dtype {
+/** The element types of a safetensors file. All have a known size; only those for which {@link #isFloat()} holds are read and written. */
+public enum Dtype {
   BOOL(1), U8(1), I8(1), F8_E5M2(1), F8_E4M3(1),
   U16(2), I16(2), F16(2), BF16(2),
   U32(4), I32(4), F32(4),
@@ -16,7 +16,8 @@ enum Dtype {
     this.bytes = bytes;
   }
 
-  boolean isFloat() {
+  /** Whether it is F32, F16 or BF16. */
+  public boolean isFloat() {
     return this == F32 || this == F16 || this == BF16;
   }
 
@@ -32,6 +33,36 @@ enum Dtype {
       }
       default -> throw new IllegalArgumentException("cannot decode " + this + " as floats: F32, F16 and BF16 are read");
     }
+  }
+
+  /** Encodes {@code count} floats from index {@code at} on into a little-endian buffer, each rounded to the nearest that the type has. */
+  void encode(float[] from, int at, int count, ByteBuffer to) {
+    for (int i = at; i < at + count; i++) {
+      switch (this) {
+        case F32 -> to.putFloat(from[i]);
+        case F16 -> to.putShort(floatToHalf(from[i]));
+        case BF16 -> to.putShort(floatToBrain(from[i]));
+        default -> throw new IllegalArgumentException("cannot write floats as " + this + ": F32, F16 and BF16 are written");
+      }
+    }
+  }
+
+  /** binary32 to IEEE 754 binary16, ties to even: from 65,520 on to infinity. */
+  static short floatToHalf(float value) {
+    int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+    float magnitude = Math.abs(value);
+    if (Float.isNaN(value)) return (short) (sign | 0x7e00);
+    if (magnitude >= 65_520) return (short) (sign | 0x7c00);
+    if (magnitude < 0x1p-14f) return (short) (sign | (int) Math.rint(magnitude * 0x1p24));   // zero and subnormals
+    int bits = Float.floatToRawIntBits(magnitude);
+    return (short) (sign | (bits - (127 - 15 << 23) + 0xfff + (bits >>> 13 & 1) >>> 13));
+  }
+
+  /** binary32 to bfloat16, its upper half, ties to even. */
+  static short floatToBrain(float value) {
+    int bits = Float.floatToRawIntBits(value);
+    if (Float.isNaN(value)) return (short) (bits >>> 16 | 0x40);
+    return (short) (bits + 0x7fff + (bits >>> 16 & 1) >>> 16);
   }
 
   /** IEEE 754 binary16 to binary32, exactly: 1 sign bit, 5 of exponent (bias 15), 10 of fraction. */

@@ -15,20 +15,28 @@ import java.util.Map;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
 
-/** Writes tensors as a safetensors file of F32, one tensor in memory at a time. */
+/** Writes tensors as a safetensors file of F32, F16 or BF16, one tensor in memory at a time. */
 public final class SafeTensorsWriter {
 
   private static final int CHUNK = 1 << 16;   // floats copied at a time
 
   private SafeTensorsWriter() {}
 
+  /** {@link #write(Path, Tensors, Map, Dtype)} as F32, exactly. */
+  public static void write(Path file, Tensors tensors, Map<String, String> metadata) throws IOException {
+    write(file, tensors, metadata, Dtype.F32);
+  }
+
   /**
    * Writes all tensors of a source. The file appears whole or not at all: it is written beside its place and moved there.
    *
    * @param metadata what the file says of itself, may be empty
+   * @param dtype    F32, F16 or BF16; the latter two halve the file and round each number to the nearest they have
+   * @throws IllegalArgumentException for any other type
    */
-  public static void write(Path file, Tensors tensors, Map<String, String> metadata) throws IOException {
-    byte[] header = header(tensors, metadata);
+  public static void write(Path file, Tensors tensors, Map<String, String> metadata, Dtype dtype) throws IOException {
+    if (!dtype.isFloat()) throw new IllegalArgumentException("tensors are written as F32, F16 or BF16, received " + dtype);
+    byte[] header = header(tensors, metadata, dtype);
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
       try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
@@ -36,7 +44,7 @@ public final class SafeTensorsWriter {
         ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
         writeFully(channel, length);
         writeFully(channel, ByteBuffer.wrap(header));
-        for (String name : tensors.names()) writeFloats(channel, name, tensors);
+        for (String name : tensors.names()) writeFloats(channel, name, tensors, dtype);
       }
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
     } finally {
@@ -44,7 +52,7 @@ public final class SafeTensorsWriter {
     }
   }
 
-  private static byte[] header(Tensors tensors, Map<String, String> metadata) throws IOException {
+  private static byte[] header(Tensors tensors, Map<String, String> metadata, Dtype dtype) throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
@@ -56,9 +64,9 @@ public final class SafeTensorsWriter {
       long offset = 0;
       for (String name : tensors.names()) {
         long[] shape = tensors.shape(name);
-        long end = offset + elements(shape) * Dtype.F32.bytes;
+        long end = offset + elements(shape) * dtype.bytes;
         json.writeObjectFieldStart(name);
-        json.writeStringField("dtype", Dtype.F32.name());
+        json.writeStringField("dtype", dtype.name());
         json.writeFieldName("shape");
         json.writeArray(shape, 0, shape.length);
         json.writeFieldName("data_offsets");
@@ -74,18 +82,18 @@ public final class SafeTensorsWriter {
     return padded;
   }
 
-  private static void writeFloats(FileChannel channel, String name, Tensors tensors) throws IOException {
+  private static void writeFloats(FileChannel channel, String name, Tensors tensors, Dtype dtype) throws IOException {
     float[] values = tensors.read(name);
     if (values.length != elements(tensors.shape(name))) {
       throw new IllegalArgumentException("tensor '%s' has %d values, its shape asks for %d"
           .formatted(name, values.length, elements(tensors.shape(name))));
     }
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * Dtype.F32.bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * dtype.bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < values.length; at += CHUNK) {
       int count = Math.min(CHUNK, values.length - at);
       chunk.clear();
-      chunk.asFloatBuffer().put(values, at, count);
-      writeFully(channel, chunk.limit(count * Dtype.F32.bytes));
+      dtype.encode(values, at, count, chunk);
+      writeFully(channel, chunk.flip());
     }
   }
 

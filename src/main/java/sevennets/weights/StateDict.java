@@ -27,6 +27,13 @@ public final class StateDict implements Tensors {
       return parameter.shape().stream().mapToLong(Integer::longValue).toArray();
     }
 
+    /** Whether a tensor of that shape fits: the same, or for a linear layer a convolution over all of its input, as timm's VGGs have. */
+    boolean takes(long[] theirs) {
+      long[] ours = shape();
+      boolean wholeInput = ours.length == 2 && theirs.length == 4 && ours[0] == theirs[0] && ours[1] == theirs[1] * theirs[2] * theirs[3];
+      return Arrays.equals(ours, theirs) || wholeInput;
+    }
+
     /** A view of the numbers in PyTorch's order: a linear layer's weight, the only matrix, is transposed. */
     INDArray in(ComputationGraph net) {
       INDArray values = net.getLayer(vertex).getParam(parameter.key());
@@ -108,7 +115,7 @@ public final class StateDict implements Tensors {
       String their = theirs.get(name);
       if (their == null) {
         faults.add("missing: " + name + " " + Arrays.toString(place.shape()));
-      } else if (!Arrays.equals(place.shape(), checkpoint.shape(their))) {
+      } else if (!place.takes(checkpoint.shape(their))) {
         faults.add("wrong shape: " + their + " is " + Arrays.toString(checkpoint.shape(their)) + ", the net needs "
             + Arrays.toString(place.shape()));
       }

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * <ul>
  *   <li>torchvision's DenseNets of before 2018: {@code denselayer1.norm.1.weight} for {@code denselayer1.norm1.weight}
  *   <li>timm's EfficientNets: {@code blocks.1.0.conv_dw.weight} for {@code features.2.0.block.1.0.weight}
+ *   <li>timm's VGGs, whose linear layers are convolutions: {@code pre_logits.fc1.weight} for {@code classifier.0.weight}
  *   <li>nets trained by PyTorch's DataParallel: {@code module.} before every name
  * </ul>
  */
@@ -29,7 +30,7 @@ final class TensorNames {
     Map<String, String> ours = new LinkedHashMap<>();
     for (String their : theirs) {
       String name = parallel ? their.substring("module.".length()) : their;
-      name = timmEfficientNet ? torchvisionEfficientNet(name, theirs) : OLD_DENSENET.matcher(name).replaceAll("$1$2.");
+      name = timmEfficientNet ? torchvisionEfficientNet(name, theirs) : torchvisionVgg(OLD_DENSENET.matcher(name).replaceAll("$1$2."));
       String other = ours.put(name, their);
       if (other != null) throw new IllegalArgumentException("the checkpoint's '" + other + "' and '" + their + "' are both " + name);
     }
@@ -39,6 +40,11 @@ final class TensorNames {
   /** Whether a tensor takes no part in inference: batch norm's batch counter, GoogLeNet's and Inception's auxiliary heads. */
   static boolean onlyForTraining(String name) {
     return name.endsWith(".num_batches_tracked") || name.startsWith("aux1.") || name.startsWith("aux2.") || name.startsWith("AuxLogits.");
+  }
+
+  private static String torchvisionVgg(String name) {
+    return name.replaceFirst("^pre_logits\\.fc1\\.", "classifier.0.").replaceFirst("^pre_logits\\.fc2\\.", "classifier.3.")
+        .replaceFirst("^head\\.fc\\.", "classifier.6.");
   }
 
   private static String torchvisionEfficientNet(String name, Collection<String> all) {

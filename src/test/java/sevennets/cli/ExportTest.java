@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -47,6 +48,13 @@ class ExportTest {
       assertThat(written.metadata()).containsEntry("arch", "lenet5");
       for (String name : state.names()) assertThat(written.read(name)).as(name).isEqualTo(state.read(name));
     }
+  }
+
+  @Test
+  void halfFloatsTakeHalfTheRoom() throws IOException {
+    assertThat(run("export", "--arch", "lenet5", "--channels", "3", "--classes", "7", "--dtype", "f16", "--model", model.toString(), file.toString()))
+        .as(err.toString()).isZero();
+    assertThat(Files.size(file)).isBetween(2 * graph.inferenceSteps().stream().flatMap(step -> step.parameters().stream()).mapToLong(p -> p.size()).sum(), 130_000L);
   }
 
   @Test

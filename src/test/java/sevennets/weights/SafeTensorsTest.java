@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -236,6 +237,47 @@ class SafeTensorsTest {
       }
     }
     assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+  }
+
+  @Test
+  void shortFloatsAreWrittenRoundedToTheNearest() throws IOException {
+    Path file = folder.resolve("short.safetensors");
+    Generated source = new Generated(Map.of("a.weight", new long[] {70_000, 2}));
+    float[] exact = source.read("a.weight");
+    for (Dtype dtype : List.of(Dtype.F16, Dtype.BF16)) {
+      SafeTensorsWriter.write(file, source, Map.of(), dtype);
+      assertThat(Files.size(file)).isLessThan(2 * exact.length + 200);
+      try (SafeTensors written = SafeTensors.open(file)) {
+        float[] read = written.read("a.weight");
+        double half = dtype == Dtype.F16 ? 0x1p-11 : 0x1p-8;   // half a unit in the last place
+        for (int i = 0; i < exact.length; i++) assertThat(Math.abs(read[i] - exact[i])).isLessThanOrEqualTo((float) (Math.abs(exact[i]) * half + 0x1p-25));
+      }
+    }
+    assertThatThrownBy(() -> SafeTensorsWriter.write(file, source, Map.of(), Dtype.I32)).hasMessageContaining("F32, F16 or BF16, received I32");
+  }
+
+  @Test
+  void everyHalfFloatIsRoundedToItself() {
+    for (int half = 0; half < 1 << 16; half++) {
+      float value = Dtype.halfToFloat((short) half);
+      if (!Float.isNaN(value)) assertThat(Dtype.floatToHalf(value)).as("%04x", half).isEqualTo((short) half);
+    }
+    assertThat(Dtype.halfToFloat(Dtype.floatToHalf(Float.NaN))).isNaN();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+      "65519.9, 65504", "65520, Infinity", "-1e9, -Infinity", "1e-8, 0", "2.98023224e-8, 0", "3e-8, 5.9604645e-8",   // half the smallest goes to even
+      "2049, 2048", "2051, 2052", "1.00048828125, 1", "1.0004884, 1.0009765625",
+  })
+  void halfFloatsAreRoundedToTheNearestAndTiesToEven(float value, float rounded) {
+    assertThat(Dtype.halfToFloat(Dtype.floatToHalf(value))).isEqualTo(rounded);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.00390625, 1", "1.01171875, 1.015625", "1.0039064, 1.0078125", "3.4028235e38, Infinity", "NaN, NaN"})
+  void brainFloatsAreRoundedToTheNearestAndTiesToEven(float value, float rounded) {
+    assertThat(Float.intBitsToFloat(Dtype.floatToBrain(value) << 16)).isEqualTo(Float.valueOf(rounded));
   }
 
   @Test

@@ -54,6 +54,17 @@ class StateDictTest {
   }
 
   @Test
+  void aLinearLayerMayBeAConvolutionOverItsWholeInput() {
+    Graph graph = new Graph(Shape.image(2, 3, 4));
+    graph.classify(graph.input().flatten("flatten").dense("fc", 5));
+    StateDict state = StateDict.of(graph, graph.net(1));
+    state.load(new Generated(Map.of("fc.weight", new long[] {5, 2, 3, 4}, "fc.bias", new long[] {5})));
+    assertThat(state.read("fc.weight")).isEqualTo(Generated.tensor("fc.weight", 5, 2, 3, 4));
+    assertThatThrownBy(() -> state.load(new Generated(Map.of("fc.weight", new long[] {5, 2, 4, 4}, "fc.bias", new long[] {5}))))
+        .hasMessageContaining("wrong shape: fc.weight is [5, 2, 4, 4], the net needs [5, 24]");
+  }
+
+  @Test
   void everyParameterOfTheNetIsLoaded() {
     net.params().assign(Double.NaN);
     StateDict.of(graph, net).load(new Generated(shapes));

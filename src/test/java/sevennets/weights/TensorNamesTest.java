@@ -46,6 +46,12 @@ class TensorNamesTest {
   }
 
   @Test
+  void timmsVggsCallTheirLinearLayersOtherwise() {
+    assertThat(ours("features.0.weight", "pre_logits.fc1.weight", "pre_logits.fc2.bias", "head.fc.weight"))
+        .containsExactly("features.0.weight", "classifier.0.weight", "classifier.3.bias", "classifier.6.weight");
+  }
+
+  @Test
   void withoutGatesTheProjectionFollowsTheDepthwiseConvolution() {
     assertThat(ours("conv_stem.weight", "blocks.0.0.conv_dw.weight", "blocks.0.0.conv_pw.weight", "blocks.1.0.conv_pwl.weight", "blocks.1.0.bn3.bias"))
         .containsExactly("features.0.0.weight", "features.1.0.block.0.0.weight", "features.1.0.block.1.0.weight",
