@@ -2,7 +2,8 @@
 
 The parts, in order: the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
 JupyterLab in a real browser.
-A part that fails does not stop the next. `--all` adds the Java tests tagged "slow" and runs the notebooks in profile quick too.
+A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and `verify` on the reference files in ../shared/reference
+(or where SEVENNETS_REFERENCE says), and runs the notebooks in profile quick too.
 """
 
 import argparse

@@ -67,10 +67,12 @@ final class Narrow {
     add(net.withReductions(Reductions.POOL_ONLY), 16, "googlenet: without reductions");
     add(net.withReductions(Reductions.NONE), 16, "googlenet: naive");
     add(net.withFives(Fives.TWO_3X3), 16, "googlenet: two 3x3 for 5x5");
+    add(net.withBatchNorm().withFives(Fives.ONE_3X3), 16, "googlenet: torchvision's 3x3 for 5x5");
     for (Branch branch : Branch.values()) add(net.without(branch), 16, "googlenet: without branch " + branch);
     add(net.withBatchNorm().withAttention(SqueezeExcitation.paper()), 16, "googlenet: gates");
     add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead(), 75, "inception v3");
     add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead().withoutFactorisation(), 75, "inception v3: 7x7");
+    add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead().withAttention(SqueezeExcitation.paper().withReduction(2)), 75, "inception v3: gates");
   }
 
   private static void resNets(ResNet basic, ResNet bottleneck) {
@@ -118,6 +120,7 @@ final class Narrow {
     add(net.withStochasticDepth(0), 16, "efficientnet: without stochastic depth");
     add(net.withScaling(Scaling.depth(2)), 16, "efficientnet: deeper");
     add(net.withScaling(Scaling.width(1.5)), 16, "efficientnet: wider");
+    add(net.withScaling(Scaling.resolution(1.5)), 24, "efficientnet: higher resolution");
   }
 
   private static void add(Architecture net, int size, String name) {

@@ -1,0 +1,115 @@
+package sevennets.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+
+/** What every net must be able to do, on one batch of noise, each image of its own class. */
+final class Learning {
+
+  private static final int STEPS = 60;
+
+  private final Variant variant;
+  private final int images;
+
+  /** @param images in the batch; as many classes at least */
+  Learning(Variant variant, int images) {
+    this.variant = variant;
+    this.images = images;
+  }
+
+  void everyParameterHasAFiniteGradientThatIsNotZero() {
+    ComputationGraph net = variant.net(3);
+    feed(net);
+    net.computeGradientAndScore();
+    for (Layer layer : net.getLayers())
+      for (String key : learnt(layer)) {
+        double size = gradient(net, layer, key).norm2Number().doubleValue();
+        assertThat(size).as("norm of the gradient of " + layer.conf().getLayer().getLayerName() + "_" + key).isFinite().isPositive();
+      }
+  }
+
+  void oneBatchIsLearntByHeart() {
+    ComputationGraph net = variant.net(5);
+    feed(net);
+    double first = loss(net), best = first;
+    Adam adam = new Adam(net);
+    for (int step = 0; step < STEPS && best > first / 2; step++) {
+      adam.step();
+      best = Math.min(best, loss(net));
+    }
+    assertThat(best).as("lowest loss, having begun at " + first).isLessThanOrEqualTo(first / 2);
+  }
+
+  /** @param folder where there is room for the net */
+  void aSavedNetComputesTheSame(Path folder) throws IOException {
+    ComputationGraph net = variant.net(7);
+    File file = folder.resolve("net.zip").toFile();
+    ModelSerializer.writeModel(net, file, false);
+    INDArray expected = net.output(images())[0];
+    ComputationGraph loaded = ModelSerializer.restoreComputationGraph(file, false);
+    assertThat(loaded.output(images())[0]).isEqualTo(expected);
+    assertThat(file.delete()).as("deleted").isTrue();
+  }
+
+  /** The optimizer of Kingma and Ba 2014, arXiv:1412.6980; batch norms keep their own statistics, whose gradient is zero. */
+  private static final class Adam {
+    private static final double RATE = 0.003;
+    private final ComputationGraph net;
+    private final INDArray mean, square;
+    private int steps;
+
+    Adam(ComputationGraph net) {
+      this.net = net;
+      mean = Nd4j.zeros(DataType.FLOAT, net.params().shape());
+      square = mean.dup();
+    }
+
+    void step() {
+      INDArray gradient = net.getFlattenedGradients().reshape(mean.shape());
+      steps++;
+      mean.muli(0.9).addi(gradient.mul(0.1));
+      square.muli(0.99).addi(gradient.mul(gradient).muli(0.01));
+      INDArray size = Transforms.sqrt(square.div(1 - Math.pow(0.99, steps)), false).addi(1e-8);
+      net.params().subi(mean.div(1 - Math.pow(0.9, steps)).divi(size).muli(RATE));
+    }
+  }
+
+  /** A batch norm's running statistics are parameters to Deeplearning4j, but nothing learns them. */
+  private static String[] learnt(Layer layer) {
+    return layer.paramTable().keySet().stream().filter(key -> !key.equals("mean") && !key.equals("var")).toArray(String[]::new);
+  }
+
+  private static INDArray gradient(ComputationGraph net, Layer layer, String key) {
+    return net.gradient().getGradientFor(layer.conf().getLayer().getLayerName() + "_" + key);
+  }
+
+  private static double loss(ComputationGraph net) {
+    net.computeGradientAndScore();
+    return net.score();
+  }
+
+  private void feed(ComputationGraph net) {
+    INDArray[] labels = new INDArray[net.getNumOutputArrays()];
+    INDArray own = Nd4j.zeros(DataType.FLOAT, images, variant.classes());
+    for (int i = 0; i < images; i++) own.putScalar(i, i, 1);
+    Arrays.fill(labels, own);
+    net.setInputs(images());
+    net.setLabels(labels);
+  }
+
+  private INDArray images() {
+    Nd4j.getRandom().setSeed(11);
+    return Nd4j.randn(DataType.FLOAT, images, variant.input().channels(), variant.input().height(), variant.input().width());
+  }
+}
