@@ -22,6 +22,7 @@ import sevennets.data.DataException;
     subcommands = {
       Ablate.class,
       Bench.class,
+      Chart.class,
       Data.class,
       Describe.class,
       Doctor.class,

@@ -51,7 +51,7 @@ public record Figure(byte[] png, int width, int height, String altText) {
     }
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;");
   }
 }

@@ -128,7 +128,12 @@ public final class Plots {
    * @param area the column whose values are proportional to the circles' areas, such as {@code params}
    */
   public static BubbleChart bubbles(Table table, String name, String x, String y, String area) {
-    return Bubbles.chart(table, name, x, y, area);
+    return Bubbles.chart(table, name, name, x, y, area);
+  }
+
+  /** The same with one colour for all circles whose rows have the same value in the column {@code family}, and a legend of the families. */
+  public static BubbleChart bubbles(Table table, String family, String name, String x, String y, String area) {
+    return Bubbles.chart(table, family, name, x, y, area);
   }
 
   /**
