@@ -48,18 +48,23 @@ final class ReferenceRun {
   }
 
   /**
-   * The logits for an input and weights that are moved by up to half a unit in the last of float32's 24 binary places: what
-   * rounding at every layer does, in one pass. The net is spent thereafter.
+   * The logits for an input and weights that are moved by up to half a unit in the last of so many binary places, 24 of float32 or
+   * 53 of float64: what rounding at every layer does, in one pass.
+   *
+   * @param draw each number moves numbers otherwise
    */
-  double[][] logitsOfRoundedNumbers() {
-    round(net.params());
-    return run(round(images.dup()), List.of(logits)).get(logits).toDoubleMatrix();
+  double[][] logitsOfNumbersRoundedTo(int places, int draw) {
+    INDArray weights = net.params().dup();
+    round(net.params(), places, draw);
+    double[][] moved = run(round(images.dup(), places, draw), List.of(logits)).get(logits).toDoubleMatrix();
+    net.params().assign(weights);
+    return moved;
   }
 
-  private static INDArray round(INDArray numbers) {
+  private static INDArray round(INDArray numbers, int places, int draw) {
     float bound = 0.02f;   // of a generated tensor of one dimension
-    INDArray noise = Nd4j.create(Generated.tensor("rounding", numbers.length()), numbers.shape(), 'c').castTo(numbers.dataType());
-    return numbers.addi(noise.muli(0x1p-24 / bound).muli(numbers));
+    INDArray noise = Nd4j.create(Generated.tensor("rounding" + draw, numbers.length()), numbers.shape(), 'c').castTo(numbers.dataType());
+    return numbers.addi(noise.muli(Math.scalb(1.0, -places) / bound).muli(numbers));
   }
 
   List<Stage> stages() {

@@ -89,11 +89,18 @@ class VerificationTest {
   @Test
   void float32IsForgivenOnlyWhereFloat64AgreesAndRoundingExplainsIt() {
     assertThat(verification(2e-3, null).holds()).isFalse();
-    assertThat(verification(2e-3, new Exact(1e-8, 1e-3)).holds()).isTrue();
-    assertThat(verification(2e-3, new Exact(1e-5, 1e-3)).holds()).isFalse();
-    assertThat(verification(2e-3, new Exact(1e-8, 1e-6)).holds()).isFalse();
-    assertThat(verification(Double.NaN, new Exact(1e-8, 1e-3)).holds()).isFalse();
-    assertThat(verification(2e-3, new Exact(Double.NaN, 1e-3)).holds()).isFalse();
+    assertThat(verification(2e-3, new Exact(1e-8, 1e-3, 1e-12)).holds()).isTrue();
+    assertThat(verification(2e-3, new Exact(1e-5, 1e-3, 1e-12)).holds()).isFalse();
+    assertThat(verification(2e-3, new Exact(1e-8, 1e-6, 1e-12)).holds()).isFalse();
+    assertThat(verification(Double.NaN, new Exact(1e-8, 1e-3, 1e-12)).holds()).isFalse();
+    assertThat(verification(2e-3, new Exact(Double.NaN, 1e-3, 1e-12)).holds()).isFalse();
+  }
+
+  @Test
+  void float64IsForgivenOnlyWhatItsOwnRoundingExplainsAndNeverMoreThanFloat32() {
+    assertThat(verification(3, new Exact(1e-5, 2, 2e-6)).holds()).isTrue();
+    assertThat(verification(3, new Exact(1e-5, 2, 5e-7)).holds()).isFalse();
+    assertThat(verification(3, new Exact(2e-3, 2, 1)).holds()).isFalse();
   }
 
   private static Verification verification(double single, Exact exact) {
@@ -111,7 +118,11 @@ class VerificationTest {
   void aNetThatDoesNotMagnifyRoundingLeavesItAsSmallAsItWas() {
     Reference reference = reference(logits());
     ReferenceRun run = ReferenceRun.of(reference, graph(), DataType.DOUBLE);
-    assertThat(Verification.ratio(run.logitsOfRoundedNumbers(), run.logits(), reference)).isBetween(1e-8, 1e-5);
+    double first = Verification.ratio(run.logitsOfNumbersRoundedTo(24, 0), run.logits(), reference);
+    assertThat(first).isBetween(1e-8, 1e-5);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 1), run.logits(), reference)).isBetween(1e-8, 1e-5).isNotEqualTo(first);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 0), run.logits(), reference)).as("from the same weights").isEqualTo(first);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(53, 0), run.logits(), reference)).isBetween(1e-17, 1e-14);
   }
 
   @Test
