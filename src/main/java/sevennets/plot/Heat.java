@@ -46,6 +46,7 @@ final class Heat {
   private static void style(HeatMapStyler styler, List<String> columns) {
     styler.setRangeColors(new Color[] {NONE, MOST});
     styler.setShowValue(false);
+    styler.setHeatMapValueDecimalPattern("0.###");
     styler.setXAxisMaxLabelCount(columns.size());
     styler.setXAxisLabelRotation(columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
     styler.setXAxisTickMarkSpacingHint(16);
