@@ -12,14 +12,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A {@link FastLayer} in a net: Deeplearning4j's bookkeeping (input, dropout, weight noise) around a {@link Kernel}. */
 final class KernelLayer extends BaseLayer<FastLayer> {
   private final transient Kernel kernel;
-  private final transient GradientSums sums;
   private transient INDArray output;
   private boolean trained;
 
   KernelLayer(NeuralNetConfiguration conf, DataType type) {
     super(conf, type);
     kernel = layerConf().kernel(type);
-    sums = Backend.callsOneDnn(type) ? new GradientSums() : null;
   }
 
   @Override
@@ -50,7 +48,7 @@ final class KernelLayer extends BaseLayer<FastLayer> {
   }
 
   private Pass pass(LayerWorkspaceMgr workspaces) {
-    return new Pass(trained, !trained || layerConf().wantsInputGradient(), workspaces, dataType, sums) {
+    return new Pass(trained, !trained || layerConf().wantsInputGradient(), workspaces, dataType) {
       @Override
       INDArray parameter(String key) {
         return getParamWithNoise(key, training(), workspaces);

@@ -15,14 +15,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** A {@link FastVertex} in a net. */
 final class KernelVertex extends BaseGraphVertex {
   private final transient Kernel kernel;
-  private final transient GradientSums sums;
   private transient INDArray output;
   private boolean trained;
 
   KernelVertex(ComputationGraph graph, String name, int index, Kernel kernel, DataType type) {
     super(graph, name, index, null, null, type);
     this.kernel = kernel;
-    sums = Backend.callsOneDnn(type) ? new GradientSums() : null;
   }
 
   @Override
@@ -45,7 +43,7 @@ final class KernelVertex extends BaseGraphVertex {
   }
 
   private Pass pass(LayerWorkspaceMgr workspaces) {
-    return new Pass(trained, !readsOnlyNetInputs(), workspaces, dataType, sums) {
+    return new Pass(trained, !readsOnlyNetInputs(), workspaces, dataType) {
       @Override
       INDArray parameter(String key) {
         throw new IllegalStateException("'" + vertexName + "' has no parameter '" + key + "'");

@@ -11,15 +11,12 @@ abstract class Pass {
   private final boolean inputGradient;
   private final LayerWorkspaceMgr workspaces;
   private final DataType type;
-  private final GradientSums sums;
 
-  /** @param sums how gradients add up, or null to leave it to ND4J */
-  Pass(boolean training, boolean inputGradient, LayerWorkspaceMgr workspaces, DataType type, GradientSums sums) {
+  Pass(boolean training, boolean inputGradient, LayerWorkspaceMgr workspaces, DataType type) {
     this.training = training;
     this.inputGradient = inputGradient;
     this.workspaces = workspaces;
     this.type = type;
-    this.sums = sums;
   }
 
   /** Whether this is (or, in a backward pass, follows) a training pass, and not inference. */
@@ -38,8 +35,7 @@ abstract class Pass {
 
   /** An uninitialised c-order array for the gradient of a layer's input. */
   INDArray gradient(long... shape) {
-    INDArray gradient = workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, type, shape, 'c');
-    return sums == null ? gradient : sums.of(gradient);
+    return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, type, shape, 'c');
   }
 
   /** An uninitialised c-order array that lives until this layer is done. */
