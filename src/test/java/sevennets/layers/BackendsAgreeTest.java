@@ -55,6 +55,8 @@ class BackendsAgreeTest {
       nets.add(layer("batch norm of " + channels, channels, channels, new BatchNorm(channels, 1e-3, 0.1, Fn.RELU)));
     }
     nets.add(layer("conv 1x1 stride 2", 16, 32, conv(16, 32, 1, 2, 0, 1, false)));
+    nets.add(layer("conv 3x3 stride 2 of many filters", 16, 32, conv(16, 32, 3, 2, 1, 1, true).fn(Fn.RELU)));
+    nets.add(layer("conv 3x3 of few channels", 3, 16, conv(3, 16, 3, 1, 1, 1, false)));
     nets.add(layer("conv 5x5 stride 2", 3, 7, conv(3, 7, 5, 2, 2, 1, true)));
     nets.add(layer("conv 7x7 beyond the image", 4, 8, conv(4, 8, 7, 3, 3, 1, true)));
     nets.add(layer("conv grouped", 8, 12, conv(8, 12, 3, 1, 1, 2, true)));
