@@ -23,6 +23,8 @@ import sevennets.models.Variant;
 public final class SelfTest implements AutoCloseable {
   /** On newer cards cuDNN multiplies in TF32, with 10 bits of mantissa; a wrong gradient is off by far more. */
   private static final double TOLERANCE = 0.02;
+  /** Large enough for a step to stand out from rounding, small enough for those that follow not to diverge. */
+  private static final double LEARNING_RATE = 1e-3;
   private static final int STEPS_TIMED = 5;
 
   /** A way to compute: the options of a JVM, and what is added to its environment. */
@@ -70,7 +72,7 @@ public final class SelfTest implements AutoCloseable {
     double[] imagesPerSecond = new double[2];
     try (Assignment assignment = new Assignment(workload, threads)) {
       for (int i = 0; i < 2; i++) {
-        peers.get(i).ask(assignment.load(Contender.OURS));
+        peers.get(i).ask(assignment.load(Contender.OURS).put("learningRate", LEARNING_RATE));
         losses[i] = run(i, 1).get("score").asDouble();
         Path file = assignment.file("parameters-" + i);
         peers.get(i).ask(Peer.request("parameters").put("file", file.toString()));
