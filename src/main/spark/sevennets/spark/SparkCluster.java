@@ -29,6 +29,9 @@ final class SparkCluster implements Cluster {
   private final String master;
   private final RunTask.Watch watch;
 
+  /** On a worker nobody listens; who started the sweep reads the store. */
+  private static final class Deaf implements Sweep.Listener {}
+
   SparkCluster(String master, RunTask.Watch watch) {
     this.master = master;
     this.watch = watch;
@@ -37,7 +40,7 @@ final class SparkCluster implements Cluster {
   /** How {@link Cluster#at} finds this class. */
   public static final class AtAddress implements Provider {
     @Override public Cluster at(String master) {
-      return new SparkCluster(master, () -> new Sweep.Listener() {});
+      return new SparkCluster(master, Deaf::new);
     }
   }
 
