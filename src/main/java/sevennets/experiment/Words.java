@@ -101,8 +101,13 @@ final class Words {
 
   /** How the table is to be read. */
   static String reading(Report report) {
-    return "%s: mean and standard deviation over the seeds, less is better. Differences are paired by seed, arm minus the arm named under 'against'; intervals and p are corrected by Holm for the %d comparisons. A verdict needs p < 0.05 and a direction in the paper."
-        .formatted(capital(report.ablation().measure().title()), report.ablation().arms().size() - 1);
+    return "%s: mean and standard deviation over the seeds, less is better. Differences are paired by seed, arm minus the arm named under 'against'; %s. A verdict needs p < 0.05 and a direction in the paper."
+        .formatted(capital(report.ablation().measure().title()), corrected(report.ablation().arms().size() - 1));
+  }
+
+  private static String corrected(int comparisons) {
+    return comparisons == 1 ? "with one comparison, interval and p need no correction"
+        : "intervals and p are corrected by Holm for %d comparisons".formatted(comparisons);
   }
 
   private static String capital(String text) {
