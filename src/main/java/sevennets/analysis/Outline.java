@@ -42,7 +42,7 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
 
   private static final int READABLE = 40;
 
-  private static final Set<String> FOLLOWERS = Set.of("BatchNorm2d", "ReLU", "ReLU6", "SiLU", "Sigmoid", "Tanh", "Dropout", "LocalResponseNorm", "Flatten");
+  private static final Set<String> FOLLOWERS = Set.of("BatchNorm2d", "ReLU", "ReLU6", "SiLU", "Sigmoid", "Tanh", "GELU", "Dropout", "LocalResponseNorm", "Flatten");
 
   /** As fine as is still readable. */
   public static Outline of(Graph graph) {

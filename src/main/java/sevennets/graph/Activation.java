@@ -11,6 +11,7 @@ public record Activation(Fn fn) implements Op {
   public static final Activation SILU = new Activation(Fn.SILU);
   public static final Activation SIGMOID = new Activation(Fn.SIGMOID);
   public static final Activation TANH = new Activation(Fn.TANH);
+  public static final Activation GELU = new Activation(Fn.GELU);
 
   @Override public String type() {
     return switch (fn) {
@@ -20,6 +21,7 @@ public record Activation(Fn fn) implements Op {
       case SILU -> "SiLU";
       case SIGMOID -> "Sigmoid";
       case TANH -> "Tanh";
+      case GELU -> "GELU";
     };
   }
 

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A fully connected (linear) layer, a vector of C to a vector of {@code units}.
+ * A fully connected (linear) layer, a vector of C to a vector of {@code units}; or the same for each token of a sequence.
  *
  * @param units     outputs
  * @param hasBias   whether each output adds a learnt constant
@@ -30,8 +30,8 @@ public record Dense(int units, boolean hasBias, boolean pointwise) implements Op
   }
 
   @Override public Shape output(List<Shape> inputs) {
-    Require.vector(type(), inputs);
-    return Shape.vector(units);
+    Shape in = Require.vectors(type(), inputs);
+    return in.withChannels(units);
   }
 
   @Override public List<Parameter> parameters(List<Shape> inputs) {
@@ -43,7 +43,7 @@ public record Dense(int units, boolean hasBias, boolean pointwise) implements Op
   }
 
   @Override public long macs(List<Shape> inputs) {
-    return (long) units * inputs.get(0).channels();
+    return units * inputs.get(0).size();
   }
 
   @Override public void addTo(Sink sink, List<Shape> inputs) {

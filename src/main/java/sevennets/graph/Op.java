@@ -27,7 +27,7 @@ public interface Op {
     return List.of();
   }
 
-  /** Multiply-adds of convolutions and linear layers for one example; 0 for everything else, as the papers count. */
+  /** Multiply-adds of convolutions, linear layers and attention's products for one example; 0 for everything else, as the papers count. */
   default long macs(List<Shape> inputs) {
     return 0;
   }

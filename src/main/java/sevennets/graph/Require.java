@@ -17,10 +17,16 @@ final class Require {
     return in;
   }
 
-  static Shape vector(String type, List<Shape> inputs) {
+  /** A vector, or the vectors of a sequence. */
+  static Shape vectors(String type, List<Shape> inputs) {
     Shape in = one(type, inputs);
-    if (in.kind() != Shape.Kind.VECTOR)
-      throw new IllegalArgumentException(type + " takes a vector, received " + in + "; flatten or pool it first");
+    if (in.isImage()) throw new IllegalArgumentException(type + " takes a vector, received " + in + "; flatten or pool it first");
+    return in;
+  }
+
+  static Shape tokens(String type, List<Shape> inputs) {
+    Shape in = one(type, inputs);
+    if (in.kind() != Shape.Kind.TOKENS) throw new IllegalArgumentException(type + " takes a sequence of tokens, received " + in);
     return in;
   }
 }

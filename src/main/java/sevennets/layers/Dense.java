@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A fully connected layer, {@code N x in} to {@code N x out}. Parameters: "W" {@code [in, out]}, uniform in
+ * A fully connected layer, {@code N x in} to {@code N x out}, or the same for each token of {@code N x L x in}. Parameters: "W" {@code [in, out]}, uniform in
  * {@code +-sqrt(3 / in)} unless set otherwise, and "b" {@code [1, out]}, zero.
  */
 public final class Dense extends FastLayer implements WeightAndBias.Weighted {
@@ -45,8 +45,8 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn)
-        : new Nd4jDense(bias, fn);
+    return new OverTokens(Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn)
+        : new Nd4jDense(bias, fn));
   }
 
   @Override
@@ -62,7 +62,7 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   public InputType getOutputType(int index, InputType input) {
-    return InputType.feedForward(getNOut());
+    return OverTokens.withWidth(input, getNOut());
   }
 
   @Override

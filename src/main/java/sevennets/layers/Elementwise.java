@@ -55,6 +55,7 @@ final class Elementwise {
       case RELU -> dnnl.dnnl_eltwise_relu;
       case RELU6 -> dnnl.dnnl_eltwise_clip_v2;
       case SILU -> dnnl.dnnl_eltwise_swish;
+      case GELU -> dnnl.dnnl_eltwise_gelu_erf;
       case SIGMOID -> dnnl.dnnl_eltwise_logistic;
       case TANH -> dnnl.dnnl_eltwise_tanh;
       case IDENTITY -> throw new IllegalArgumentException("the identity needs no primitive");

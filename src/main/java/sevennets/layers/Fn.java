@@ -10,10 +10,12 @@ public enum Fn {
   /** {@code x / (1 + exp(-x))}, also called swish: EfficientNet's. */
   SILU,
   SIGMOID,
-  TANH;
+  TANH,
+  /** {@code x} times the probability that a standard normal number is below {@code x}: the transformers'. */
+  GELU;
 
   /** Whether the derivative follows from the output alone, so that the input need not be kept for the backward pass. */
   boolean invertible() {
-    return this != SILU;
+    return this != SILU && this != GELU;
   }
 }

@@ -1,6 +1,8 @@
 package sevennets.layers;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.impl.transforms.strict.Erf;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /** {@link Fn} by libnd4j's operations. */
@@ -36,6 +38,7 @@ final class Nd4jActivation implements Kernel {
       case RELU -> Transforms.relu(x, false);
       case RELU6 -> Transforms.min(Transforms.relu(x, false), 6, false);
       case SILU -> x.muli(Transforms.sigmoid(x, true));
+      case GELU -> x.muli(normalBelow(x));
       case SIGMOID -> Transforms.sigmoid(x, false);
       case TANH -> Transforms.tanh(x, false);
     };
@@ -51,9 +54,16 @@ final class Nd4jActivation implements Kernel {
         INDArray sigmoid = Transforms.sigmoid(x, true);
         yield x.mul(sigmoid.rsub(1)).addi(1).muli(sigmoid);
       }
+      case GELU -> normalBelow(x).addi(Transforms.exp(x.mul(x).muli(-0.5), false).muli(x).divi(Math.sqrt(2 * Math.PI)));
       case SIGMOID -> y.rsub(1).muli(y);
       case TANH -> y.mul(y).rsubi(1);
     };
+  }
+
+  /** The standard normal distribution function. */
+  private static INDArray normalBelow(INDArray x) {
+    INDArray scaled = x.div(Math.sqrt(2));
+    return Nd4j.getExecutioner().exec(new Erf(scaled, scaled)).addi(1).muli(0.5);
   }
 
   /** The gradient before a fused, invertible {@code fn}: {@code gradient} itself for the identity. */

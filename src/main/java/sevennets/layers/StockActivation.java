@@ -19,6 +19,7 @@ final class StockActivation {
       case RELU -> Activation.RELU;
       case RELU6 -> Activation.RELU6;
       case SILU -> Activation.SWISH;
+      case GELU -> Activation.GELU;
       case SIGMOID -> Activation.SIGMOID;
       case TANH -> Activation.TANH;
     };

@@ -80,6 +80,14 @@ class BackendsAgreeTest {
     nets.add(net("channel gate", 6, stem -> stem.addLayer("squeeze", new GlobalPool(Pool.Kind.AVG), "conv")
         .addLayer("excite", new Dense(6, 6, true).fn(Fn.SIGMOID), "squeeze")
         .addVertex("layer", new ChannelGate(), "conv", "excite"), 6, true));
+    for (Pool.Kind kind : Pool.Kind.values()) {
+      nets.add(net("channel pool " + kind, 1, stem -> stem.addLayer("layer", new ChannelPool(kind), "conv"), 6, true));
+    }
+    nets.add(net("pixel gate", 6, stem -> stem.addLayer("gate", conv(6, 1, 3, 1, 1, 1, true).fn(Fn.SIGMOID), "conv")
+        .addVertex("layer", new PixelGate(), "conv", "gate"), 6, true));
+    nets.add(net("attention", 12, stem -> stem.addVertex("tokens", new Tokens(), "conv")
+        .addLayer("norm", new LayerNorm(12, 1e-6), "tokens").addLayer("qkv", new Dense(12, 36, true), "norm")
+        .addLayer("heads", new SelfAttention(3), "qkv").addLayer("layer", new TokenPool(TokenPool.Kind.MEAN), "heads"), 12, false));
     nets.add(net("pad shortcut", 9, stem -> stem.addVertex("layer", new PadShortcut(2, 9), "conv"), 6, true));
     nets.add(net("channels first", 6, stem -> stem.addVertex("nchw", new ChannelsFirst(), "conv")
         .addVertex("layer", new ChannelsLast(), "nchw"), 6, true));

@@ -135,7 +135,7 @@ class GradientTest {
     check(TestNets.finish(builder, 4, "tanh"));
   }
 
-  private static void check(ComputationGraph net) {
+  static void check(ComputationGraph net) {
     INDArray images = TestNets.images(TYPE, 3, 2, 5, 4);
     boolean passed = GradientCheckUtil.checkGradients(new GradientCheckUtil.GraphConfig().net(net)
         .inputs(new INDArray[] {images}).labels(new INDArray[] {TestNets.labels(TYPE, 3)}).epsilon(1e-6)

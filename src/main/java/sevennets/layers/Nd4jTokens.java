@@ -1,0 +1,20 @@
+package sevennets.layers;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** {@link Tokens}: the same numbers in the same order, copied, since the graph may add to a gradient in place. */
+final class Nd4jTokens implements Kernel {
+
+  @Override
+  public INDArray forward(INDArray[] inputs, Pass pass) {
+    INDArray x = inputs[0];
+    INDArray output = pass.activation(x.size(0), x.size(1) * x.size(2), x.size(3));
+    return output.assign(x.reshape('c', output.shape()));
+  }
+
+  @Override
+  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray dx = pass.gradient(inputs[0].shape());
+    return new INDArray[] {dx.assign(OneDnn.dense(outputGradient).reshape('c', dx.shape()))};
+  }
+}
