@@ -12,6 +12,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 /** The datasets by name. */
 public final class Datasets {
   private static final String FOLDER = "folder:";
+  private static final String DISTORTED = "distorted:";
   private static final int FOLDER_SIZE = 224;
   /** {@code imagenette@64}: images of 64x64. */
   private static final Pattern WITH_SIZE = Pattern.compile("(.+)@(\\d{1,5})");
@@ -91,12 +92,16 @@ public final class Datasets {
   /**
    * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette}, {@code imagenette-320},
    * {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits any folder} of images by class. Photographs take a
-   * size in pixels: {@code imagenette@64}; a folder's are 224x224 without one.
+   * size in pixels: {@code imagenette@64}; a folder's are 224x224 without one. {@code distorted:NAME} is any of them with
+   * every image turned, scaled and shifted ({@link Distortion#STRONG}).
    *
    * @throws IllegalArgumentException if there is no such dataset
    * @throws DataException if it is not here, or damaged; the message says how to mend that
    */
   public static Splits load(String name) {
+    if (name.startsWith(DISTORTED)) {
+      return distorted(load(name.substring(DISTORTED.length())));
+    }
     Matcher withSize = WITH_SIZE.matcher(name);
     String bare = withSize.matches() ? withSize.group(1) : name;
     int size = withSize.matches() ? Integer.parseInt(withSize.group(2)) : 0;
@@ -105,5 +110,10 @@ public final class Datasets {
       return ImageFolder.splits(bare, folder, size > 0 ? size : FOLDER_SIZE, Map.of());
     }
     return size > 0 ? named(bare).load(size) : named(bare).load();
+  }
+
+  private static Splits distorted(Splits splits) {
+    return new Splits(new Augmented(splits.train(), Distortion.STRONG, 1), new Augmented(splits.validation(), Distortion.STRONG, 2),
+        new Augmented(splits.test(), Distortion.STRONG, 3));
   }
 }
