@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -14,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.Sgd;
 import sevennets.graph.Graph.Head;
+import sevennets.graph.Graph.Penalty;
 import sevennets.graph.Graph.Step;
 import sevennets.layers.ChannelsLast;
 import sevennets.layers.Conv2d;
@@ -55,12 +57,18 @@ final class Compiler {
       if (vertex(step.node()).equals(step.node().name())) add(builder, step);
     graph.logits();
     for (Head head : graph.heads()) builder.addLayer(head.name(), lossLayer(head), vertex(head.logits()));
-    return builder.setOutputs(graph.heads().stream().map(Head::name).toArray(String[]::new)).build();
+    for (Penalty penalty : graph.penalties()) builder.addLayer(penalty.name(), lossLayer(penalty), vertex(penalty.value()));
+    return builder.setOutputs(outputs()).build();
+  }
+
+  private String[] outputs() {
+    return Stream.concat(graph.heads().stream().map(Head::name), graph.penalties().stream().map(Penalty::name)).toArray(String[]::new);
   }
 
   private void count(Graph graph) {
     graph.steps().forEach(step -> step.inputs().forEach(in -> readers.merge(in, 1, Integer::sum)));
     graph.heads().forEach(head -> readers.merge(head.logits(), 1, Integer::sum));
+    graph.penalties().forEach(penalty -> readers.merge(penalty.value(), 1, Integer::sum));
   }
 
   private void place(Step step) {
@@ -86,8 +94,8 @@ final class Compiler {
     String[] inputs = step.inputs().stream().map(this::vertex).toArray(String[]::new);
     fused.getOrDefault(name, step.op()).addTo(new Sink() {
       @Override public void layer(Layer layer) {
-        // Nothing before the first convolution learns.
-        if (layer instanceof Conv2d conv && step.inputs().get(0).equals(graph.input())) conv.inputGradient(false);
+        // Nothing before the first convolution learns; where others read the image too, Deeplearning4j adds all their gradients up.
+        if (layer instanceof Conv2d conv && step.inputs().get(0).equals(graph.input()) && readers.get(graph.input()) == 1) conv.inputGradient(false);
         builder.addLayer(name, layer, inputs);
       }
 
@@ -100,5 +108,10 @@ final class Compiler {
   private static Layer lossLayer(Head head) {
     return new LossLayer.Builder(new SoftmaxCrossEntropy(head.weight()))
         .activation(org.nd4j.linalg.activations.Activation.SOFTMAX).build();
+  }
+
+  private static LossLayer lossLayer(Penalty penalty) {
+    return new LossLayer.Builder(new sevennets.layers.Penalty(penalty.weight()))
+        .activation(org.nd4j.linalg.activations.Activation.IDENTITY).build();
   }
 }

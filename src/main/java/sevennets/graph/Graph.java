@@ -38,6 +38,9 @@ public final class Graph {
   /** A classifier's end: the scores before the softmax, and what its loss weighs in the sum that is trained. */
   public record Head(String name, Node logits, double weight) {}
 
+  /** One more loss, a number that the network computes itself, and what it weighs in the sum that is trained. */
+  public record Penalty(String name, Node value, double weight) {}
+
   /** The name of the network's input. */
   public static final String INPUT = "input";
 
@@ -46,6 +49,7 @@ public final class Graph {
   private final Map<String, Integer> unnamed = new HashMap<>();
   private final Deque<String> scopes = new ArrayDeque<>();
   private final List<Head> heads = new ArrayList<>();
+  private final List<Penalty> penalties = new ArrayList<>();
 
   /** An empty network for inputs of the given shape. */
   public Graph(Shape input) {
@@ -92,6 +96,18 @@ public final class Graph {
     return this;
   }
 
+  /** Adds a number, such as a reconstruction's {@link SquaredDistance}, to what is trained, weighed by {@code weight}. */
+  public Graph penalty(String name, Node value, double weight) {
+    if (!value.shape().equals(Shape.vector(1)))
+      throw new IllegalArgumentException("a penalty is one number, received '" + value.name() + "' of " + value.shape());
+    penalties.add(new Penalty("loss." + name, value, weight));
+    return this;
+  }
+
+  public List<Penalty> penalties() {
+    return Collections.unmodifiableList(penalties);
+  }
+
   /** The main head first, then the auxiliary ones. */
   public List<Head> heads() {
     return Collections.unmodifiableList(heads);
@@ -113,7 +129,7 @@ public final class Graph {
     return steps().stream().filter(s -> needed.contains(s.node())).toList();
   }
 
-  /** The same network without its auxiliary heads. */
+  /** The same network without its auxiliary heads and penalties. */
   public Graph withoutAuxiliaryHeads() {
     Graph trunk = new Graph(input.shape());
     for (Step step : inferenceSteps())

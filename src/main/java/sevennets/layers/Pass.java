@@ -43,6 +43,10 @@ abstract class Pass {
     return workspaces.createUninitialized(ArrayType.BP_WORKING_MEM, type, shape, 'c');
   }
 
+  DataType type() {
+    return type;
+  }
+
   abstract INDArray parameter(String key);
 
   /** A view of the net's flat gradient vector, to be overwritten. */
