@@ -7,4 +7,9 @@ public interface Attention {
 
   /** The reweighed features, C x H x W as they came. */
   Node apply(Node x);
+
+  /** What its part of a block is called. */
+  default String scope() {
+    return "se";
+  }
 }

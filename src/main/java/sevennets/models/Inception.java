@@ -37,7 +37,7 @@ public record Inception(ConvUnit unit, Fives fives, Reductions reductions, Set<B
     if (!without.contains(Branch.FIVES)) branches.add(x.in("branch3", in -> fives(reduced(in, reduce5), fives)));
     if (!without.contains(Branch.POOL)) branches.add(x.in("branch4", in -> pooled(in, pool)));
     Node joined = branches.get(0).concat("concat", branches.subList(1, branches.size()).toArray(Node[]::new));
-    return attention == null ? joined : joined.in("se", attention::apply);
+    return attention == null ? joined : joined.in(attention.scope(), attention::apply);
   }
 
   private Node reduced(Node x, int filters) {

@@ -114,6 +114,8 @@ public final class Models {
     for (int i = 0; i <= 7; i++) ALL.imageNet("efficientnet_b" + i, EfficientNet.b(i), Scaling.b(i).pixels(224));
     ALL.imageNet("efficientnet_lite0", EfficientNet.lite0())
         .small("efficientnet_small", EfficientNet.small());
+
+    SideRoads.all().forEach(ALL::add);
   }
 
   private Models() {}

@@ -35,6 +35,6 @@ public record Recalibration(Attention attention, Placement placement, Set<Intege
 
   /** What comes of {@code x} at that place of a block: reweighed, if attention stands there. */
   Node at(Placement place, int stage, Node x) {
-    return placement == place && stages.contains(stage) ? x.in("se", attention::apply) : x;
+    return placement == place && stages.contains(stage) ? x.in(attention.scope(), attention::apply) : x;
   }
 }

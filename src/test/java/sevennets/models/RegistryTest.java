@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -36,7 +37,7 @@ class RegistryTest {
   void everythingWrittenLeadsToAHead(String name) {
     Graph graph = Models.get(name).graph();
     List<Node> read = graph.steps().stream().flatMap(step -> step.inputs().stream()).toList();
-    List<Node> heads = graph.heads().stream().map(Graph.Head::logits).toList();
+    List<Node> heads = Stream.concat(graph.heads().stream().map(Graph.Head::logits), graph.penalties().stream().map(Graph.Penalty::value)).toList();
     assertThat(graph.steps()).extracting(Graph.Step::node).allMatch(node -> read.contains(node) || heads.contains(node));
   }
 
