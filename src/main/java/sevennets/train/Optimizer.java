@@ -47,6 +47,17 @@ public interface Optimizer {
     return new RmsProp(decay, momentum, epsilon);
   }
 
+  /**
+   * Adam, as PyTorch defines it: Kingma and Ba 2014, arXiv:1412.6980, algorithm 1. What Transformers are trained with.
+   *
+   * @param meanDecay   beta 1, of the gradient's mean; 0.9 in the paper
+   * @param squareDecay beta 2, of its square's; 0.999 in the paper
+   * @param epsilon     added outside the root; 1e-8 in the paper
+   */
+  static Optimizer adam(double meanDecay, double squareDecay, double epsilon) {
+    return new Adam(meanDecay, squareDecay, epsilon);
+  }
+
   /** {@link Optimizer#momentum} and {@link Optimizer#nesterov}. */
   record Sgd(double momentum, boolean nesterov) implements Optimizer {
     private static final String VELOCITY = "velocity";

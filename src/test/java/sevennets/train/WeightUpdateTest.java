@@ -58,6 +58,12 @@ class WeightUpdateTest {
   }
 
   @Test
+  void adamIsPyTorchs() {
+    assertThat(threeSteps(Optimizer.adam(0.9, 0.98, 1e-6), NONE))
+        .containsExactly(new double[] {0.8101722379237686, -1.8523764406922907, 0.3996967859388905}, within(1e-12));
+  }
+
+  @Test
   void averageIsTensorFlowsAndSwapsWithTheWeights() {
     ComputationGraph net = threeWeights();
     WeightUpdate update = new WeightUpdate(net, recipe(Optimizer.momentum(0), NONE.withAverage(0.2)));
