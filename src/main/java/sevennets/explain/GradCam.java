@@ -35,7 +35,7 @@ public final class GradCam {
     return enlarged(scaled(heat), (int) images.size(2), (int) images.size(3));
   }
 
-  private static INDArray scaled(INDArray heat) {
+  static INDArray scaled(INDArray heat) {
     for (int n = 0; n < heat.size(0); n++) {
       INDArray one = heat.slice(n);
       double largest = one.maxNumber().doubleValue();
