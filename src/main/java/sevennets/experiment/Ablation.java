@@ -16,8 +16,14 @@ import java.util.Set;
  * @param measure   what they are compared by
  * @param epochs    passes over the sample of profile {@code quick}
  * @param arms      the first is the one that the others are compared with, unless they name another
+ * @param changes   what precedes the name of a dataset whose images are changed, such as {@code distorted:}, or nothing
  */
-public record Ablation(String name, String claim, Source source, String heldEqual, Measure measure, int epochs, List<Arm> arms) {
+public record Ablation(String name, String claim, Source source, String heldEqual, Measure measure, int epochs, List<Arm> arms, String changes) {
+
+  /** On images as they are. */
+  public Ablation(String name, String claim, Source source, String heldEqual, Measure measure, int epochs, List<Arm> arms) {
+    this(name, claim, source, heldEqual, measure, epochs, arms, "");
+  }
 
   /** Where results are kept unless another place is named: in the project's folder of made things. */
   public static final Path STORE = Path.of(".lab", "ablations");
@@ -35,7 +41,7 @@ public record Ablation(String name, String claim, Source source, String heldEqua
 
   /** What a sweep may cost in a profile. */
   public Budget budget(String profile) {
-    Budget budget = Budget.of(profile);
+    Budget plain = Budget.of(profile), budget = plain.withData(changes + plain.data());
     return profile.equals("quick") ? budget.withEpochs(epochs) : budget;
   }
 

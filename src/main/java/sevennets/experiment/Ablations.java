@@ -13,7 +13,7 @@ public final class Ablations {
   static final String SAME = "Data, their order and augmentation seed by seed, epochs, batch size, optimizer and schedule.";
 
   private static final List<Ablation> ALL = Stream.of(AlexNetAblations.all(), VggAblations.all(), GoogLeNetAblations.all(), ResNetAblations.all(),
-      DenseNetAblations.all(), SeNetAblations.all(), EfficientNetAblations.all()).flatMap(List::stream).toList();
+      DenseNetAblations.all(), SeNetAblations.all(), EfficientNetAblations.all(), SideRoadAblations.all()).flatMap(List::stream).toList();
 
   private Ablations() {}
 

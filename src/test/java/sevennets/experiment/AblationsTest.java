@@ -24,7 +24,8 @@ class AblationsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"alexnet-relu", "vgg-depth", "googlenet-reductions", "resnet-depth", "densenet-growth", "senet-reduction", "efficientnet-scaling"})
+  @ValueSource(strings = {"alexnet-relu", "vgg-depth", "googlenet-reductions", "resnet-depth", "densenet-growth", "senet-reduction", "efficientnet-scaling",
+      "lenet-paper", "nin-head", "allcnn-pooling", "inception-factorised", "stn-distorted", "swwae-where", "cbam-gates", "vit-parts"})
   void everyArchitectureHasItsAblations(String name) {
     assertThat(Ablations.get(name).arms()).hasSizeGreaterThan(1);
   }
@@ -37,6 +38,16 @@ class AblationsTest {
   @MethodSource("all")
   void armsOfAnAblationAreDifferentNetsOrRecipes(Ablation ablation) {
     assertThat(ablation.arms().stream().map(arm -> List.of(arm.net(), arm.size())).distinct().count()).isEqualTo(ablation.arms().size());
+  }
+
+  @Test void theSpatialTransformerIsTriedOnDistortedImagesAndAllOthersAreNot() {
+    for (Ablation ablation : Ablations.all())
+      assertThat(ablation.budget("quick").data()).as(ablation.name()).isEqualTo(ablation.name().equals("stn-distorted") ? "distorted:fashion-mnist" : "fashion-mnist");
+  }
+
+  @Test void theControlOfTheAllConvolutionalNetHasItsParameters() {
+    Ablation pooling = Ablations.get("allcnn-pooling");
+    assertThat(summary(pooling, "conv-pool").params()).isEqualTo(summary(pooling, "all-conv").params());
   }
 
   @Test void plainAndResidualTwinsHaveEqualParameters() {
