@@ -38,7 +38,7 @@ final class WeightUpdate {
     decayedGradients = parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
     statistics = new Statistics(net);
     optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
-    room = optimizer.needsRoom() ? weights.like() : null;
+    room = optimizer.needsRoom() ? gradient.like() : null;
     if (regularisation.averageDecay() > 0) {
       memory.put(AVERAGE, weights.dup());
     }
