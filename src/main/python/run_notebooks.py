@@ -170,7 +170,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 def resolve(name: str) -> Path:
     """A notebook by its path, or by the start of its name."""
     candidates = [Path(name).resolve()] if Path(name).is_file() else [
-        path for path in all_notebooks() if path.name.startswith(name) and path.parent == NOTEBOOKS]
+        path for path in all_notebooks() if path.name.startswith(name)]
     if len(candidates) != 1:
         near = ", ".join(path.stem for path in candidates or all_notebooks())
         raise SystemExit(f"no single notebook is called '{name}'; there are: {near}")

@@ -30,8 +30,8 @@ public record Lens(Graph graph, ComputationGraph net) {
    * @throws IllegalArgumentException if the graph has no such node; the message lists those it has
    */
   public INDArray values(String node, INDArray images) {
-    String vertex = graph.vertex(graph.node(node));
-    return channelsFirst(net.output(List.of(vertex), false, new INDArray[] {images}, null)[0]);
+    // Not net.output(vertex): Deeplearning4j can't stop inside a residual block, where the shortcut is still waited for.
+    return channelsFirst(net.feedForward(new INDArray[] {images}, false).get(graph.vertex(graph.node(node))));
   }
 
   /** The class that each image gets the highest score for. */

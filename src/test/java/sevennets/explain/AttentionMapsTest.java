@@ -15,6 +15,7 @@ import sevennets.graph.SelfAttention;
 import sevennets.graph.Shape;
 import sevennets.graph.TokenPool;
 import sevennets.graph.Tokens;
+import sevennets.models.Models;
 import tech.tablesaw.api.Table;
 
 /** On nets of one number a token, whose attention is set by hand. */
@@ -55,6 +56,13 @@ class AttentionMapsTest {
   @Test
   void aNodeWithoutAttentionIsRefusedWithThoseThatHaveIt() {
     assertThatThrownBy(() -> AttentionMaps.weights(looking(0), "qkv", SPOT)).hasMessage("'qkv' is no attention; there are [heads]");
+  }
+
+  @Test
+  void attentionIsReadInsideResidualBlocks() {
+    Graph graph = Models.get("vit_small").withInput(1, 32, 32).graph();
+    Lens lens = new Lens(graph, graph.net(1));
+    assertThat(AttentionMaps.rollout(lens, Nd4j.rand(2, 1, 32, 32)).shape()).containsExactly(2, 1, 32, 32);
   }
 
   /** Each pixel is a token; queries are {@code query} times, keys and values once what a token is, plus one for the class token's sake. */
