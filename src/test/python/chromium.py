@@ -103,15 +103,15 @@ class Page:
         """The first true value of a JavaScript expression."""
         return wait_for(lambda: self.evaluate(script), seconds, what)
 
-    def click(self, selector: str, text: str, seconds: float = 30) -> None:
-        """Clicks, with the mouse, on the middle of the visible element that has this text."""
+    def click(self, selector: str, text: str | None = None, seconds: float = 30) -> None:
+        """Clicks, with the mouse, on the middle of the first visible element, or of the one that has this text."""
         middle = self.wait(f"""(() => {{
             const wanted = [...document.querySelectorAll({json.dumps(selector)})].find(
-                it => it.textContent.trim() === {json.dumps(text)} && it.getClientRects().length);
+                it => [null, it.textContent.trim()].includes({json.dumps(text)}) && it.getClientRects().length);
             if (!wanted) return null;
             const box = wanted.getBoundingClientRect();
             return [box.x + box.width / 2, box.y + box.height / 2];
-        }})()""", seconds, f"'{text}' to be there")
+        }})()""", seconds, f"'{text or selector}' to be there")
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             self.call("Input.dispatchMouseEvent", type=kind, x=middle[0], y=middle[1],
                       button="none" if kind == "mouseMoved" else "left", clickCount=1)
