@@ -83,7 +83,7 @@ public final class BatchNorm extends FastLayer {
 
   @Override
   public ParamInitializer initializer() {
-    return BatchNormParameters.INSTANCE;
+    return ChannelParameters.BATCH_NORM;
   }
 
   @Override

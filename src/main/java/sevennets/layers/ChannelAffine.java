@@ -29,7 +29,7 @@ public final class ChannelAffine extends FastLayer {
 
   @Override
   public ParamInitializer initializer() {
-    return ScaleAndShift.INSTANCE;
+    return ChannelParameters.SCALE_AND_SHIFT;
   }
 
   @Override

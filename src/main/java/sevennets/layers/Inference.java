@@ -67,13 +67,13 @@ public final class Inference {
     if (before == null || !(layer(before) instanceof Conv2d conv) || conv.fn() != Fn.IDENTITY) {
       return;
     }
-    INDArray deviation = Transforms.sqrt(parameters.remove(name + "_" + BatchNormParameters.VARIANCE).addi(norm.eps()), false);
-    INDArray scale = parameters.remove(name + "_" + BatchNormParameters.GAMMA).divi(deviation);
+    INDArray deviation = Transforms.sqrt(parameters.remove(name + "_" + ChannelParameters.VARIANCE).addi(norm.eps()), false);
+    INDArray scale = parameters.remove(name + "_" + ChannelParameters.GAMMA).divi(deviation);
     INDArray weight = parameters.remove(before + "_" + WeightAndBias.WEIGHT);
     INDArray bias = parameters.getOrDefault(before + "_" + WeightAndBias.BIAS, scale.like());
     parameters.remove(before + "_" + WeightAndBias.BIAS);
-    bias = bias.sub(parameters.remove(name + "_" + BatchNormParameters.MEAN)).muli(scale)
-        .addi(parameters.remove(name + "_" + BatchNormParameters.BETA));
+    bias = bias.sub(parameters.remove(name + "_" + ChannelParameters.MEAN)).muli(scale)
+        .addi(parameters.remove(name + "_" + ChannelParameters.BETA));
     parameters.put(name + "_" + WeightAndBias.WEIGHT, weight.muli(scale.reshape('c', scale.length(), 1, 1, 1)));
     parameters.put(name + "_" + WeightAndBias.BIAS, bias);
     replace(before, name, conv.withBias().fn(norm.fn()));

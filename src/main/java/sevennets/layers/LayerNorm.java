@@ -39,7 +39,7 @@ public final class LayerNorm extends FastLayer {
 
   @Override
   public ParamInitializer initializer() {
-    return ScaleAndShift.INSTANCE;
+    return ChannelParameters.SCALE_AND_SHIFT;
   }
 
   @Override

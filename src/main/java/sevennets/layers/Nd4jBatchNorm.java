@@ -20,7 +20,7 @@ final class Nd4jBatchNorm implements Kernel {
   /** A kernel as it is after an inference pass with the statistics that {@code pass} lends. */
   static Nd4jBatchNorm afterInference(double eps, Fn fn, Pass pass) {
     Nd4jBatchNorm kernel = new Nd4jBatchNorm(eps, 0, fn);
-    kernel.keep(pass.parameter(BatchNormParameters.MEAN), pass.parameter(BatchNormParameters.VARIANCE));
+    kernel.keep(pass.parameter(ChannelParameters.MEAN), pass.parameter(ChannelParameters.VARIANCE));
     return kernel;
   }
 
@@ -28,8 +28,8 @@ final class Nd4jBatchNorm implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = Rows.of(inputs[0]);
     INDArray output = pass.activation(inputs[0].shape());
-    INDArray runningMean = pass.parameter(BatchNormParameters.MEAN);
-    INDArray runningVariance = pass.parameter(BatchNormParameters.VARIANCE);
+    INDArray runningMean = pass.parameter(ChannelParameters.MEAN);
+    INDArray runningVariance = pass.parameter(ChannelParameters.VARIANCE);
     if (pass.training()) {
       INDArray batchMean = x.mean(true, 0);
       INDArray centred = x.subRowVector(batchMean);
@@ -58,8 +58,8 @@ final class Nd4jBatchNorm implements Kernel {
   }
 
   private INDArray linear(INDArray x, Pass pass) {
-    return normalised(x).muliRowVector(pass.parameter(BatchNormParameters.GAMMA))
-        .addiRowVector(pass.parameter(BatchNormParameters.BETA));
+    return normalised(x).muliRowVector(pass.parameter(ChannelParameters.GAMMA))
+        .addiRowVector(pass.parameter(ChannelParameters.BETA));
   }
 
   @Override
@@ -71,10 +71,10 @@ final class Nd4jBatchNorm implements Kernel {
     INDArray normalised = normalised(x);
     INDArray dBeta = dy.sum(true, 0);
     INDArray dGamma = dy.mul(normalised).sum(true, 0);
-    pass.parameterGradient(BatchNormParameters.GAMMA).assign(dGamma);
-    pass.parameterGradient(BatchNormParameters.BETA).assign(dBeta);
-    pass.parameterGradient(BatchNormParameters.MEAN).assign(0);
-    pass.parameterGradient(BatchNormParameters.VARIANCE).assign(0);
+    pass.parameterGradient(ChannelParameters.GAMMA).assign(dGamma);
+    pass.parameterGradient(ChannelParameters.BETA).assign(dBeta);
+    pass.parameterGradient(ChannelParameters.MEAN).assign(0);
+    pass.parameterGradient(ChannelParameters.VARIANCE).assign(0);
     INDArray dx = pass.gradient(inputs[0].shape());
     Rows.of(dx).assign(inputGradient(dy, normalised, dGamma, dBeta, pass));
     return new INDArray[] {dx};
@@ -85,6 +85,6 @@ final class Nd4jBatchNorm implements Kernel {
     if (pass.training()) {
       dy.subiRowVector(dBeta.div(dy.rows())).subi(normalised.muliRowVector(dGamma.div(dy.rows())));
     }
-    return dy.muliRowVector(pass.parameter(BatchNormParameters.GAMMA).div(deviation));
+    return dy.muliRowVector(pass.parameter(ChannelParameters.GAMMA).div(deviation));
   }
 }

@@ -8,7 +8,7 @@ final class Nd4jChannelAffine implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray output = pass.activation(inputs[0].shape()).assign(inputs[0]);
-    Rows.of(output).muliRowVector(pass.parameter(ScaleAndShift.GAMMA)).addiRowVector(pass.parameter(ScaleAndShift.BETA));
+    Rows.of(output).muliRowVector(pass.parameter(ChannelParameters.GAMMA)).addiRowVector(pass.parameter(ChannelParameters.BETA));
     return output;
   }
 
@@ -16,9 +16,9 @@ final class Nd4jChannelAffine implements Kernel {
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape()).assign(outputGradient);
     INDArray rows = Rows.of(dx);
-    pass.parameterGradient(ScaleAndShift.BETA).assign(rows.sum(true, 0));
-    pass.parameterGradient(ScaleAndShift.GAMMA).assign(rows.mul(Rows.of(inputs[0])).sum(true, 0));
-    rows.muliRowVector(pass.parameter(ScaleAndShift.GAMMA));
+    pass.parameterGradient(ChannelParameters.BETA).assign(rows.sum(true, 0));
+    pass.parameterGradient(ChannelParameters.GAMMA).assign(rows.mul(Rows.of(inputs[0])).sum(true, 0));
+    rows.muliRowVector(pass.parameter(ChannelParameters.GAMMA));
     return new INDArray[] {dx};
   }
 }

@@ -16,7 +16,7 @@ final class Nd4jLayerNorm implements Kernel {
     INDArray output = pass.activation(inputs[0].shape());
     INDArray centred = centred(Rows.of(inputs[0]));
     Rows.of(output).assign(centred.diviColumnVector(deviation(centred)))
-        .muliRowVector(pass.parameter(ScaleAndShift.GAMMA)).addiRowVector(pass.parameter(ScaleAndShift.BETA));
+        .muliRowVector(pass.parameter(ChannelParameters.GAMMA)).addiRowVector(pass.parameter(ChannelParameters.BETA));
     return output;
   }
 
@@ -35,9 +35,9 @@ final class Nd4jLayerNorm implements Kernel {
     INDArray centred = centred(Rows.of(inputs[0]));
     INDArray deviation = deviation(centred);
     INDArray normalised = centred.diviColumnVector(deviation);
-    pass.parameterGradient(ScaleAndShift.GAMMA).assign(dy.mul(normalised).sum(true, 0));
-    pass.parameterGradient(ScaleAndShift.BETA).assign(dy.sum(true, 0));
-    INDArray g = dy.mulRowVector(pass.parameter(ScaleAndShift.GAMMA));
+    pass.parameterGradient(ChannelParameters.GAMMA).assign(dy.mul(normalised).sum(true, 0));
+    pass.parameterGradient(ChannelParameters.BETA).assign(dy.sum(true, 0));
+    INDArray g = dy.mulRowVector(pass.parameter(ChannelParameters.GAMMA));
     INDArray along = g.mul(normalised).mean(true, 1);
     INDArray dx = pass.gradient(inputs[0].shape());
     Rows.of(dx).assign(g.subColumnVector(g.mean(true, 1)).subi(normalised.muliColumnVector(along)).diviColumnVector(deviation));

@@ -27,10 +27,10 @@ final class OneDnnBatchNorm implements Kernel {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray output = pass.activation(x.shape());
     INDArray normalised = function != null && pass.training() && !fn.invertible() ? pass.activation(x.shape()) : output;
-    INDArray gamma = pass.parameter(BatchNormParameters.GAMMA);
-    INDArray beta = pass.parameter(BatchNormParameters.BETA);
-    INDArray runningMean = pass.parameter(BatchNormParameters.MEAN);
-    INDArray runningVariance = pass.parameter(BatchNormParameters.VARIANCE);
+    INDArray gamma = pass.parameter(ChannelParameters.GAMMA);
+    INDArray beta = pass.parameter(ChannelParameters.BETA);
+    INDArray runningMean = pass.parameter(ChannelParameters.MEAN);
+    INDArray runningVariance = pass.parameter(ChannelParameters.VARIANCE);
     if (pass.training()) {
       mean = Kept.array(mean, DataType.FLOAT, x.size(-1));
       variance = Kept.array(variance, DataType.FLOAT, x.size(-1));
@@ -64,10 +64,10 @@ final class OneDnnBatchNorm implements Kernel {
       dy = before;
     }
     INDArray dx = pass.gradient(x.shape());
-    plan(x, true).backward(x, dy, pass.parameter(BatchNormParameters.GAMMA), mean, variance, dx,
-        pass.parameterGradient(BatchNormParameters.GAMMA), pass.parameterGradient(BatchNormParameters.BETA));
-    OneDnn.clear(pass.parameterGradient(BatchNormParameters.MEAN));
-    OneDnn.clear(pass.parameterGradient(BatchNormParameters.VARIANCE));
+    plan(x, true).backward(x, dy, pass.parameter(ChannelParameters.GAMMA), mean, variance, dx,
+        pass.parameterGradient(ChannelParameters.GAMMA), pass.parameterGradient(ChannelParameters.BETA));
+    OneDnn.clear(pass.parameterGradient(ChannelParameters.MEAN));
+    OneDnn.clear(pass.parameterGradient(ChannelParameters.VARIANCE));
     return new INDArray[] {dx};
   }
 }

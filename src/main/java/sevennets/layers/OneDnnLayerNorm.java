@@ -32,7 +32,7 @@ final class OneDnnLayerNorm implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray output = pass.activation(x.shape());
-    plan(x).forward.bind(SRC, x).bind(SCALE, pass.parameter(ScaleAndShift.GAMMA)).bind(SHIFT, pass.parameter(ScaleAndShift.BETA))
+    plan(x).forward.bind(SRC, x).bind(SCALE, pass.parameter(ChannelParameters.GAMMA)).bind(SHIFT, pass.parameter(ChannelParameters.BETA))
         .bind(DST, output).run();
     return output;
   }
@@ -41,9 +41,9 @@ final class OneDnnLayerNorm implements Kernel {
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dx = pass.gradient(x.shape());
-    plan(x).backward.bind(SRC, x).bind(DIFF_DST, OneDnn.dense(outputGradient)).bind(SCALE, pass.parameter(ScaleAndShift.GAMMA))
-        .bind(DIFF_SRC, dx).bind(DIFF_SCALE, pass.parameterGradient(ScaleAndShift.GAMMA))
-        .bind(DIFF_SHIFT, pass.parameterGradient(ScaleAndShift.BETA)).run();
+    plan(x).backward.bind(SRC, x).bind(DIFF_DST, OneDnn.dense(outputGradient)).bind(SCALE, pass.parameter(ChannelParameters.GAMMA))
+        .bind(DIFF_SRC, dx).bind(DIFF_SCALE, pass.parameterGradient(ChannelParameters.GAMMA))
+        .bind(DIFF_SHIFT, pass.parameterGradient(ChannelParameters.BETA)).run();
     return new INDArray[] {dx};
   }
 

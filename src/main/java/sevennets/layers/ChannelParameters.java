@@ -10,17 +10,25 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Lays out the two rows "gamma", ones at first, and "beta", zeros, of a layer that scales and shifts its channels. */
-final class ScaleAndShift implements ParamInitializer {
+/** Lays out a layer's parameters that have one number a channel: a row {@code [1, n]} each, one after the other. */
+final class ChannelParameters implements ParamInitializer {
   static final String GAMMA = "gamma";
   static final String BETA = "beta";
-  static final ScaleAndShift INSTANCE = new ScaleAndShift();
-  private static final List<String> KEYS = List.of(GAMMA, BETA);
+  static final String MEAN = "mean";
+  static final String VARIANCE = "var";
 
-  private ScaleAndShift() {}
+  /** Of a layer that scales and shifts its channels. */
+  static final ChannelParameters SCALE_AND_SHIFT = new ChannelParameters(GAMMA, BETA);
+  /** Of a {@link BatchNorm}, which keeps its running statistics among them. */
+  static final ChannelParameters BATCH_NORM = new ChannelParameters(GAMMA, BETA, MEAN, VARIANCE);
 
-  private static long width(Layer layer) {
-    return ((FeedForwardLayer) layer).getNOut();
+  /** What changes nothing: scale and variance are one at first, shift and mean zero. */
+  private static final List<String> ONES = List.of(GAMMA, VARIANCE);
+
+  private final List<String> keys;
+
+  private ChannelParameters(String... keys) {
+    this.keys = List.of(keys);
   }
 
   @Override
@@ -30,12 +38,16 @@ final class ScaleAndShift implements ParamInitializer {
 
   @Override
   public long numParams(Layer layer) {
-    return KEYS.size() * width(layer);
+    return keys.size() * channels(layer);
+  }
+
+  private static long channels(Layer layer) {
+    return ((FeedForwardLayer) layer).getNOut();
   }
 
   @Override
   public List<String> paramKeys(Layer layer) {
-    return KEYS;
+    return keys;
   }
 
   /** None: neither weight decay nor weight noise applies. */
@@ -62,21 +74,21 @@ final class ScaleAndShift implements ParamInitializer {
   @Override
   public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
     Map<String, INDArray> views = getGradientsFromFlattened(conf, flat);
-    KEYS.forEach(conf::addVariable);
+    keys.forEach(conf::addVariable);
     if (initialise) {
-      views.get(GAMMA).assign(1);
-      views.get(BETA).assign(0);
+      views.forEach((key, view) -> view.assign(ONES.contains(key) ? 1 : 0));
     }
     return views;
   }
 
   @Override
   public Map<String, INDArray> getGradientsFromFlattened(NeuralNetConfiguration conf, INDArray flat) {
-    long n = width(conf.getLayer());
+    long n = channels(conf.getLayer());
     INDArray vector = flat.reshape(flat.length());
     Map<String, INDArray> views = new LinkedHashMap<>();
-    views.put(GAMMA, vector.get(NDArrayIndex.interval(0, n)).reshape('c', 1, n));
-    views.put(BETA, vector.get(NDArrayIndex.interval(n, 2 * n)).reshape('c', 1, n));
+    for (int i = 0; i < keys.size(); i++) {
+      views.put(keys.get(i), vector.get(NDArrayIndex.interval(i * n, (i + 1) * n)).reshape('c', 1, n));
+    }
     return views;
   }
 }
