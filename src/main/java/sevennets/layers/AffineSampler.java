@@ -40,11 +40,6 @@ public final class AffineSampler extends FastVertex {
   }
 
   @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   public InputType getOutputType(int index, InputType... inputs) {
     InputType.InputTypeConvolutional image = (InputType.InputTypeConvolutional) inputs[0];
     return InputType.convolutional(height, width, image.getChannels(), CNN2DFormat.NHWC);

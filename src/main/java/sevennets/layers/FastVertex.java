@@ -50,9 +50,10 @@ public abstract class FastVertex extends GraphVertex {
     return 1;
   }
 
+  /** As many as it needs at least, unless a vertex says otherwise. */
   @Override
   public int maxVertexInputs() {
-    return 1;
+    return minVertexInputs();
   }
 
   @Override

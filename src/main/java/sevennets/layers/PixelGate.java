@@ -18,11 +18,6 @@ public final class PixelGate extends FastVertex {
   }
 
   @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   Object settings() {
     return List.of();
   }

@@ -18,11 +18,6 @@ public final class SquaredDistance extends FastVertex {
   }
 
   @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   public InputType getOutputType(int index, InputType... inputs) {
     return InputType.feedForward(1);
   }

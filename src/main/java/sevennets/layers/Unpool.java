@@ -45,11 +45,6 @@ public final class Unpool extends FastVertex {
   }
 
   @Override
-  public int maxVertexInputs() {
-    return 2;
-  }
-
-  @Override
   public InputType getOutputType(int index, InputType... inputs) {
     return inputs[1];
   }
