@@ -115,7 +115,7 @@ public final class Models {
     ALL.imageNet("efficientnet_lite0", EfficientNet.lite0())
         .small("efficientnet_small", EfficientNet.small());
 
-    SideRoads.all().forEach(ALL::add);
+    SideRoads.addTo(ALL);
   }
 
   private Models() {}
