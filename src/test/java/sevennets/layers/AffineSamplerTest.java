@@ -5,26 +5,15 @@ import static org.assertj.core.data.Offset.offset;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
+@ExtendWith(InDoubles.class)
 class AffineSamplerTest {
   private static final DataType TYPE = DataType.DOUBLE;
-
-  @BeforeEach
-  void useDoubles() {
-    Nd4j.setDefaultDataTypes(TYPE, TYPE);
-    Nd4j.getRandom().setSeed(11);
-  }
-
-  @AfterEach
-  void useFloats() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   /** PyTorch 1.13: affine_grid and grid_sample, bilinear, zeros outside, align_corners=True; and their gradients. */
   @Test

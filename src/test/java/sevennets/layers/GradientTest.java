@@ -7,9 +7,8 @@ import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -19,20 +18,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Every layer's gradients, of its parameters and (through a convolution before it) of its input, in double precision. */
+@ExtendWith(InDoubles.class)
 class GradientTest {
   private static final DataType TYPE = DataType.DOUBLE;
-
-  /** GradientCheckUtil insists on the global type. */
-  @BeforeEach
-  void useDoubles() {
-    Nd4j.setDefaultDataTypes(TYPE, TYPE);
-    Nd4j.getRandom().setSeed(11);
-  }
-
-  @AfterEach
-  void useFloats() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   static Stream<Arguments> layers() {
     return Stream.of(

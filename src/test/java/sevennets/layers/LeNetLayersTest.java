@@ -4,27 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The layers that LeNet-5 was published with: their gradients, and what they compute. */
+@ExtendWith(InDoubles.class)
 class LeNetLayersTest {
   private static final DataType TYPE = DataType.DOUBLE;
-
-  @BeforeEach
-  void useDoubles() {
-    Nd4j.setDefaultDataTypes(TYPE, TYPE);
-    Nd4j.getRandom().setSeed(11);
-  }
-
-  @AfterEach
-  void useFloats() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   @Test
   void selectedChannelsAgreeWithFiniteDifferences() {

@@ -6,9 +6,8 @@ import static org.assertj.core.data.Offset.offset;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -16,19 +15,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** The layers of attention and of sequences: their gradients in double precision, and what they compute. */
+@ExtendWith(InDoubles.class)
 class SequenceLayersTest {
   private static final DataType TYPE = DataType.DOUBLE;
-
-  @BeforeEach
-  void useDoubles() {
-    Nd4j.setDefaultDataTypes(TYPE, TYPE);
-    Nd4j.getRandom().setSeed(11);
-  }
-
-  @AfterEach
-  void useFloats() {
-    Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
-  }
 
   @ParameterizedTest
   @EnumSource(Pool.Kind.class)
