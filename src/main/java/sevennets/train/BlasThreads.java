@@ -15,13 +15,27 @@ final class BlasThreads {
   private static final Blas SETTINGS = Nd4j.factory().blas();
   private static final OpenBlas OPEN_BLAS = OpenBlas.find();
 
+  private static int holders;
+  private static int threadsBefore;
+
   private BlasThreads() {}
 
-  static int count() {
-    return SETTINGS.getMaxThreads();
+  /** From now on BLAS computes on one thread, until as many have let go as have held on. */
+  static synchronized void holdOne() {
+    if (holders++ == 0) {
+      threadsBefore = SETTINGS.getMaxThreads();
+      set(1);
+    }
   }
 
-  static void set(int count) {
+  /** Undoes a {@link #holdOne}. */
+  static synchronized void release() {
+    if (--holders == 0) {
+      set(threadsBefore);
+    }
+  }
+
+  private static void set(int count) {
     if (OPEN_BLAS == null) {
       SETTINGS.setMaxThreads(count);
     } else {

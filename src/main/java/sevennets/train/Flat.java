@@ -33,12 +33,11 @@ final class Flat {
 
   /** Does the work without waking OpenBLAS's threads. */
   static void onOneThread(Runnable work) {
-    int threads = BlasThreads.count();
-    BlasThreads.set(1);
+    BlasThreads.holdOne();
     try {
       work.run();
     } finally {
-      BlasThreads.set(threads);
+      BlasThreads.release();
     }
   }
 
