@@ -1,9 +1,13 @@
 package sevennets.explain;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -39,7 +43,7 @@ public final class Gates {
    * @return a row a channel: {@code channel}, and a column a class, each gate in (0, 1) where a sigmoid makes it
    */
   public static Table of(Lens lens, String scale, Dataset dataset, Normalisation normalisation) {
-    INDArray means = means(lens, scale, dataset, normalisation);
+    INDArray means = means(lens, List.of(scale), dataset, normalisation).get(scale);
     int channels = (int) means.size(1);
     Table table = Table.create(scale, IntColumn.indexColumn("channel", channels, 0));
     for (int c = 0; c < means.size(0); c++) {
@@ -59,34 +63,39 @@ public final class Gates {
         Table.create(
             "gates", StringColumn.create("node"), DoubleColumn.create("mean"), DoubleColumn.create("between_channels"),
             DoubleColumn.create("between_classes"));
-    for (String name : names(lens)) {
-      INDArray means = means(lens, name, dataset, normalisation);
+    means(lens, names(lens), dataset, normalisation).forEach((name, means) -> {
       table.stringColumn("node").append(name);
       table.doubleColumn("mean").append(means.meanNumber().doubleValue());
       table.doubleColumn("between_channels").append(means.mean(0).std(false).getDouble(0));
       table.doubleColumn("between_classes").append(means.std(false, 0).meanNumber().doubleValue());
-    }
+    });
     return table;
   }
 
-  /** Classes x channels. */
-  private static INDArray means(Lens lens, String scale, Dataset dataset, Normalisation normalisation) {
-    String gate = gate(lens, scale).name();
-    INDArray sums = null;
+  /** Of each gated node, classes x channels. */
+  private static Map<String, INDArray> means(Lens lens, List<String> scales, Dataset dataset, Normalisation normalisation) {
+    Map<String, String> gates = new LinkedHashMap<>();
+    scales.forEach(scale -> gates.put(scale, gate(lens, scale).name()));
+    Map<String, INDArray> sums = new LinkedHashMap<>();
     int[] counts = new int[dataset.classes().size()];
     for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH).epoch(0, 0)) {
-      INDArray gates = lens.values(gate, batch.images());
-      INDArray vectors = gates.rank() == 4 ? gates.mean(2, 3) : gates;
-      if (sums == null) {
-        sums = Nd4j.zeros(vectors.dataType(), counts.length, vectors.size(1));
-      }
-      for (int n = 0; n < batch.size(); n++) {
-        sums.getRow(batch.classes()[n]).addi(vectors.getRow(n));
-        counts[batch.classes()[n]]++;
+      Map<String, INDArray> values = lens.values(List.copyOf(gates.values()), batch.images());
+      gates.forEach((scale, gate) -> sums.merge(scale, byClass(values.get(gate), batch, counts.length), INDArray::addi));
+      for (int label : batch.classes()) {
+        counts[label]++;
       }
     }
-    for (int c = 0; c < counts.length; c++) {
-      sums.getRow(c).divi(Math.max(1, counts[c]));
+    INDArray images = Nd4j.createFromArray(counts).castTo(DataType.FLOAT);
+    sums.values().forEach(sum -> sum.diviColumnVector(Transforms.max(images, 1)));
+    return sums;
+  }
+
+  /** The sum over the images of each class, classes x channels. */
+  private static INDArray byClass(INDArray gates, Batch batch, int classes) {
+    INDArray vectors = gates.rank() == 4 ? gates.mean(2, 3) : gates;
+    INDArray sums = Nd4j.zeros(vectors.dataType(), classes, vectors.size(1));
+    for (int n = 0; n < batch.size(); n++) {
+      sums.getRow(batch.classes()[n]).addi(vectors.getRow(n));
     }
     return sums;
   }

@@ -1,7 +1,9 @@
 package sevennets.explain;
 
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -30,8 +32,25 @@ public record Lens(Graph graph, ComputationGraph net) {
    * @throws IllegalArgumentException if the graph has no such node; the message lists those it has
    */
   public INDArray values(String node, INDArray images) {
+    return values(List.of(node), images).get(node);
+  }
+
+  /** The values of several nodes, each as {@link #values(String, INDArray)} gives it, from one pass. */
+  public Map<String, INDArray> values(List<String> nodes, INDArray images) {
+    Map<String, String> vertices = new LinkedHashMap<>();
+    nodes.forEach(node -> vertices.put(node, graph.vertex(graph.node(node))));
     // Not net.output(vertex): Deeplearning4j can't stop inside a residual block, where the shortcut is still waited for.
-    return channelsFirst(net.feedForward(new INDArray[] {images}, false).get(graph.vertex(graph.node(node))));
+    Map<String, INDArray> all = net.feedForward(new INDArray[] {images}, false);
+    Map<String, INDArray> values = new LinkedHashMap<>();
+    vertices.forEach((node, vertex) -> values.put(node, channelsFirst(all.get(vertex))));
+    release(all.values(), images);
+    return values;
+  }
+
+  /** A pass through a deep net keeps gigabytes, which would otherwise wait for the garbage collector. */
+  private void release(Collection<INDArray> values, INDArray images) {
+    net.clearLayersStates();
+    values.stream().filter(v -> v != images && v.closeable()).forEach(INDArray::close);
   }
 
   /** The class that each image gets the highest score for. */
@@ -113,8 +132,8 @@ public record Lens(Graph graph, ComputationGraph net) {
     return graph.node(name);
   }
 
-  /** From the layers' N x H x W x C to N x C x H x W, in an array of its own; vectors as they are. */
+  /** From the layers' N x H x W x C to N x C x H x W, in an array of its own; vectors keep their shape. */
   static INDArray channelsFirst(INDArray array) {
-    return array.rank() == 4 ? array.permute(0, 3, 1, 2).dup('c') : array;
+    return array.rank() == 4 ? array.permute(0, 3, 1, 2).dup('c') : array.dup('c');
   }
 }
