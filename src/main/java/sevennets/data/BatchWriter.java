@@ -110,12 +110,15 @@ final class BatchWriter {
 
   private void writeLabel(Slot slot, int position, int label) {
     int count = dataset.classes().size();
-    float elsewhere = (float) (smoothing / count);
+    boolean known = label != Dataset.UNLABELLED;
+    float elsewhere = known ? (float) (smoothing / count) : 0;
     FloatBuffer labels = slot.labels();
     for (int i = 0; i < count; i++) {
       labels.put(position * count + i, elsewhere);
     }
-    labels.put(position * count + label, (float) (1 - smoothing + smoothing / count));
+    if (known) {
+      labels.put(position * count + label, (float) (1 - smoothing + smoothing / count));
+    }
     slot.batch().classes()[position] = label;
   }
 }

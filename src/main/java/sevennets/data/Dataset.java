@@ -8,6 +8,9 @@ import java.util.List;
  * <p>An implementation is safe to read from several threads at once: the {@link Loader} does.
  */
 public interface Dataset {
+  /** The label of an image whose class a net is not to be told: it costs nothing whatever the net says of it. */
+  int UNLABELLED = -1;
+
   /** The dataset's name and part, as in {@code fashion-mnist/train}. */
   String name();
 
@@ -26,7 +29,7 @@ public interface Dataset {
   /** The number of images. */
   int size();
 
-  /** The class of image {@code index}, from 0 to {@code classes().size() - 1}. */
+  /** The class of image {@code index}, from 0 to {@code classes().size() - 1}; of training images also {@link #UNLABELLED}. */
   int label(int index);
 
   /**

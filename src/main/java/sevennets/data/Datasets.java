@@ -13,6 +13,7 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Datasets {
   private static final String FOLDER = "folder:";
   private static final String DISTORTED = "distorted:";
+  private static final Pattern FEW_LABELS = Pattern.compile("labels-(\\d{1,7}):(.+)");
   private static final int FOLDER_SIZE = 224;
   /** {@code imagenette@64}: images of 64x64. */
   private static final Pattern WITH_SIZE = Pattern.compile("(.+)@(\\d{1,5})");
@@ -93,7 +94,8 @@ public final class Datasets {
    * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette}, {@code imagenette-320},
    * {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits any folder} of images by class. Photographs take a
    * size in pixels: {@code imagenette@64}; a folder's are 224x224 without one. {@code distorted:NAME} is any of them with
-   * every image turned, scaled and shifted ({@link Distortion#STRONG}).
+   * every image turned, scaled and shifted ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them with 500 labelled
+   * training images, beside all of them without their labels ({@link HalfLabelled}).
    *
    * @throws IllegalArgumentException if there is no such dataset
    * @throws DataException if it is not here, or damaged; the message says how to mend that
@@ -101,6 +103,11 @@ public final class Datasets {
   public static Splits load(String name) {
     if (name.startsWith(DISTORTED)) {
       return distorted(load(name.substring(DISTORTED.length())));
+    }
+    Matcher fewLabels = FEW_LABELS.matcher(name);
+    if (fewLabels.matches()) {
+      Splits all = load(fewLabels.group(2));
+      return new Splits(new HalfLabelled(all.train(), Integer.parseInt(fewLabels.group(1)), 1), all.validation(), all.test());
     }
     Matcher withSize = WITH_SIZE.matcher(name);
     String bare = withSize.matches() ? withSize.group(1) : name;

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Holds some images out so that each class keeps its share. The same labels, count and seed always give the same split.
+ * Holds some images out so that each class keeps its share, and so do those without a label. The same labels, count and seed always give the same split.
  *
  * @param rest the images that stay, in ascending order
  * @param heldOut the images that were held out, in ascending order
@@ -20,7 +20,7 @@ record StratifiedSplit(int[] rest, int[] heldOut) {
     if (count < 0 || count > labels.length) {
       throw new IllegalArgumentException("cannot hold %d of the %d images of %s out".formatted(count, labels.length, dataset.name()));
     }
-    List<int[]> members = IntStream.range(0, dataset.classes().size())
+    List<int[]> members = IntStream.concat(IntStream.range(0, dataset.classes().size()), IntStream.of(Dataset.UNLABELLED))
         .mapToObj(c -> IntStream.range(0, labels.length).filter(i -> labels[i] == c).toArray()).toList();
     int[] quotas = quotas(members, count, labels.length);
     boolean[] held = new boolean[labels.length];

@@ -102,13 +102,13 @@ final class SideRoadAblations {
 
   private static Ablation swwae() {
     WhatWhere net = WhatWhere.small();
-    return new Ablation("swwae-where", "Having to give the image back makes better features where images are few.",
+    return new Ablation("swwae-where", "Having to give images back, most of them without labels, makes better features where labels are few.",
         new Source("Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351", "section 4, other settings", "SVHN, 1,000 labels",
             "32 x 32 pixels"), Ablations.SAME,
         Measure.testError(), 8, List.of(
             Arm.of("classifier", net.withoutReconstruction()),
             Arm.of("what-where", net),
-            Arm.of("what", net.withoutWhere())));
+            Arm.of("what", net.withoutWhere())), "labels-500:");
   }
 
   private static Ablation cbamGates() {

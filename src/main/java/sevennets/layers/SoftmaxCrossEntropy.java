@@ -9,7 +9,7 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * Cross-entropy of a softmax, in nats, computed from the logits {@code N x classes} so that it neither overflows nor
  * clips; times {@code weight}, which an auxiliary head takes from its paper. Labels {@code N x classes} are
- * probabilities: one-hot, smoothed or mixed.
+ * probabilities: one-hot, smoothed or mixed; a row of zeros costs nothing.
  */
 public final class SoftmaxCrossEntropy extends WeightedLoss {
 

@@ -9,7 +9,7 @@ package sevennets.train;
  * @param batches in this epoch
  * @param learningRate of this step
  * @param loss the mean loss of the epoch so far, all heads' losses included
- * @param accuracy the share of the epoch's images so far whose class got the highest score, in [0, 1]
+ * @param accuracy of the epoch's labelled images so far, the share whose class got the highest score, in [0, 1]
  * @param imagesPerSecond in this epoch so far
  * @param secondsLeft until the end of the run, at this speed, validation included once it has been measured
  */

@@ -1,11 +1,14 @@
 package sevennets.train;
 
+import sevennets.data.Dataset;
+
 /** Sums over the images of an epoch so far. */
 final class Tally {
   private double loss;
   private long correct1;
   private long correct5;
   private long images;
+  private long labelled;
   private double seconds;
 
   /** Nothing seen yet. */
@@ -16,6 +19,10 @@ final class Tally {
     loss += lossSum;
     images += classes.length;
     for (int i = 0; i < classes.length; i++) {
+      if (classes[i] == Dataset.UNLABELLED) {
+        continue;
+      }
+      labelled++;
       int rank = scores.rank(i, classes[i]);
       correct1 += rank < 1 ? 1 : 0;
       correct5 += rank < 5 ? 1 : 0;
@@ -40,11 +47,11 @@ final class Tally {
   }
 
   double acc1() {
-    return (double) correct1 / images;
+    return (double) correct1 / labelled;
   }
 
   double acc5() {
-    return (double) correct5 / images;
+    return (double) correct5 / labelled;
   }
 
   long images() {
@@ -54,7 +61,7 @@ final class Tally {
   /** As text that {@link #parse} reads back exactly. */
   @Override
   public String toString() {
-    return loss + " " + correct1 + " " + correct5 + " " + images + " " + seconds;
+    return loss + " " + correct1 + " " + correct5 + " " + images + " " + labelled + " " + seconds;
   }
 
   static Tally parse(String text) {
@@ -64,7 +71,8 @@ final class Tally {
     tally.correct1 = Long.parseLong(parts[1]);
     tally.correct5 = Long.parseLong(parts[2]);
     tally.images = Long.parseLong(parts[3]);
-    tally.seconds = Double.parseDouble(parts[4]);
+    tally.labelled = Long.parseLong(parts[4]);
+    tally.seconds = Double.parseDouble(parts[5]);
     return tally;
   }
 }

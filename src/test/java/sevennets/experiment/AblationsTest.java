@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.data.Percentage.withPercentage;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -40,9 +41,10 @@ class AblationsTest {
     assertThat(ablation.arms().stream().map(arm -> List.of(arm.net(), arm.size())).distinct().count()).isEqualTo(ablation.arms().size());
   }
 
-  @Test void theSpatialTransformerIsTriedOnDistortedImagesAndAllOthersAreNot() {
+  @Test void theSpatialTransformerIsTriedOnDistortedImagesTheAutoEncoderOnFewLabelsAndTheOthersOnAllAsTheyAre() {
+    Map<String, String> changes = Map.of("stn-distorted", "distorted:", "swwae-where", "labels-500:");
     for (Ablation ablation : Ablations.all())
-      assertThat(ablation.budget("quick").data()).as(ablation.name()).isEqualTo(ablation.name().equals("stn-distorted") ? "distorted:fashion-mnist" : "fashion-mnist");
+      assertThat(ablation.budget("quick").data()).as(ablation.name()).isEqualTo(changes.getOrDefault(ablation.name(), "") + "fashion-mnist");
   }
 
   @Test void theControlOfTheAllConvolutionalNetHasItsParameters() {

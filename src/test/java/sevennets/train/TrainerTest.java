@@ -12,6 +12,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import sevennets.data.Batch;
 import sevennets.data.Loader;
+import sevennets.data.HalfLabelled;
+import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Normalisation;
 import tech.tablesaw.api.Table;
 
@@ -24,6 +26,22 @@ class TrainerTest {
     assertThat(history.last().valAcc1()).isGreaterThan(0.95);
     assertThat(history.last().trainLoss()).isLessThan(history.epochs().get(0).trainLoss());
     assertThat(history.last().valAcc5()).isEqualTo(1.0);
+  }
+
+  @Test
+  void imagesWithoutALabelAreNoMistakes() {
+    History history = new Trainer(Blobs.ours(), Blobs.recipe()).fit(new HalfLabelled(Blobs.training(), 128, 1), Blobs.validation());
+    assertThat(history.last().trainAcc1()).as("half of the images have no label").isGreaterThan(0.6);
+  }
+
+  @Test
+  void imagesWithoutALabelChangeNoWeight() {
+    ComputationGraph net = Blobs.ours();
+    Recipe bare = new Recipe("bare", "", 1, 16, Optimizer.momentum(0), Schedule.constant(0.1), Regularisation.weightDecay(0, Decay.ALL), List.of(), 1);
+    INDArray before = net.getParam("fc_W").dup();
+    Batch batch = new Batch(Nd4j.rand(16, 1, Blobs.SIDE, Blobs.SIDE), Nd4j.zeros(16, 4), new int[16]);
+    assertThat(new TrainingStep(net, bare).take(batch, 0.1)).isZero();
+    assertThat(net.getParam("fc_W")).isEqualTo(before);
   }
 
   @Test
