@@ -14,6 +14,8 @@ final class Confusions {
   /** The series' name, by which a confusion matrix is told from other heat maps. */
   static final String SERIES = "examples";
 
+  private static final int HEIGHT = 520;
+
   private static final Color NONE = Color.WHITE;
 
   /** Light enough for black figures to be read on it. */
@@ -27,13 +29,14 @@ final class Confusions {
         Look.of(
             new HeatMapChartBuilder()
                 .width(Look.WIDTH)
-                .height(520)
+                .height(HEIGHT)
                 .xAxisTitle("predicted class")
                 .yAxisTitle("true class")
                 .build());
     style(chart.getStyler(), classes.size());
     List<String> fromBelow = new ArrayList<>(classes);
     Collections.reverse(fromBelow);
+    Rows.name(chart.getStyler(), fromBelow, HEIGHT - 100);
     chart.addSeries(SERIES, classes, fromBelow, cells(counts));
     chart.getHeatMapSeries().setMin(0).setMax(Math.max(1, largestMistake(counts)));
     return chart;
@@ -47,7 +50,6 @@ final class Confusions {
     styler.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     styler.setXAxisLabelRotation(40);
     styler.setXAxisMaxLabelCount(classes);
-    styler.setYAxisTickMarkSpacingHint(16);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
   }

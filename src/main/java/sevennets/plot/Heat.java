@@ -40,6 +40,7 @@ final class Heat {
     chart.addSeries(value, columns, rows, cells);
     chart.getHeatMapSeries().setMin(0).setMax(Arrays.stream(values).max().orElse(1));
     style(chart.getStyler(), columns);
+    Rows.name(chart.getStyler(), rows, Look.HEIGHT - 120);
     return chart;
   }
 
@@ -50,7 +51,6 @@ final class Heat {
     styler.setXAxisMaxLabelCount(columns.size());
     styler.setXAxisLabelRotation(columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
     styler.setXAxisTickMarkSpacingHint(16);
-    styler.setYAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
     styler.setChartTitleVisible(true);
   }

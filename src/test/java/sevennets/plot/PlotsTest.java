@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
@@ -126,6 +127,15 @@ class PlotsTest {
     assertThat(map.getMax()).isEqualTo(7);
     Number[] coatTakenForBag = map.getHeatData().get(1);
     assertThat(coatTakenForBag).containsExactly(1, 1, 7);
+  }
+
+  @Test
+  void everyRowOfAHeatMapHasItsNameAtItsMiddle() {
+    var styler = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getStyler();
+    assertThat(styler.getYAxisMin()).isEqualTo(-0.5);
+    assertThat(styler.getYAxisMax()).isEqualTo(1.5);
+    assertThat(Stream.of(0.0, 1.0).map(styler.getYAxisTickLabelsFormattingFunction())).containsExactly("Bag", "Coat");
+    assertThat(Stream.of(-0.5, 0.5, 1.5).map(styler.getYAxisTickLabelsFormattingFunction())).doesNotHaveDuplicates().allMatch(String::isBlank);
   }
 
   @Test
