@@ -47,7 +47,21 @@ final class HtmlTable {
     if (column.isMissing(row)) {
       return "";
     }
-    return column.get(row) instanceof Number number ? number(number.doubleValue()) : column.getString(row);
+    if (!(column.get(row) instanceof Number number)) {
+      return column.getString(row);
+    }
+    return hasFractions(column) ? amongFractions(number.doubleValue()) : number(number.doubleValue());
+  }
+
+  private static boolean hasFractions(Column<?> column) {
+    return column.asList().stream().anyMatch(value -> value instanceof Number number && number.doubleValue() % 1 != 0);
+  }
+
+  /** A whole number has as many digits as its neighbours: 23.00 below 22.57. */
+  private static String amongFractions(double value) {
+    boolean whole = value % 1 == 0 && value != 0 && Math.abs(value) < 1_000;
+    int digits = 1 + (int) Math.log10(Math.abs(value));
+    return whole ? BigDecimal.valueOf(value).setScale(4 - digits).toPlainString() : number(value);
   }
 
   /** Whole numbers with their thousands apart, others in four significant digits. */

@@ -42,6 +42,12 @@ class NotebookTest {
   }
 
   @Test
+  void aWholeNumberAmongFractionsHasAsManyDigits() {
+    Table errors = Table.create("errors", DoubleColumn.create("top-1", 22.57, 23, 100, 0, 9_000), DoubleColumn.create("whole", 1, 2, 3, 4, 5));
+    assertThat(HtmlTable.of(errors).html()).contains(">22.57<", ">23.00<", ">100.0<", ">0<", ">9,000<", ">1<", ">5<");
+  }
+
+  @Test
   void numbersInATableAreReadAtAGlance() {
     assertThat(HtmlTable.number(61_100_840)).isEqualTo("61,100,840");
     assertThat(HtmlTable.number(0.912345)).isEqualTo("0.9123");
