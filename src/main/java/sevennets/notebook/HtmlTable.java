@@ -2,6 +2,7 @@ package sevennets.notebook;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
@@ -57,11 +58,13 @@ final class HtmlTable {
     return column.asList().stream().anyMatch(value -> value instanceof Number number && number.doubleValue() % 1 != 0);
   }
 
-  /** A whole number has as many digits as its neighbours: 23.00 below 22.57. */
+  /** Four digits also where the last are zeros: 23.00 and 10.50 below 22.57. */
   private static String amongFractions(double value) {
-    boolean whole = value % 1 == 0 && value != 0 && Math.abs(value) < 1_000;
-    int digits = 1 + (int) Math.log10(Math.abs(value));
-    return whole ? BigDecimal.valueOf(value).setScale(4 - digits).toPlainString() : number(value);
+    if (value == 0 || !(Math.abs(value) < 1_000)) {
+      return number(value);
+    }
+    int before = 1 + (int) Math.floor(Math.log10(Math.abs(value)));
+    return BigDecimal.valueOf(value).setScale(4 - before, RoundingMode.HALF_EVEN).toPlainString();
   }
 
   /** Whole numbers with their thousands apart, others in four significant digits. */

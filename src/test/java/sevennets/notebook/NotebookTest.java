@@ -42,9 +42,9 @@ class NotebookTest {
   }
 
   @Test
-  void aWholeNumberAmongFractionsHasAsManyDigits() {
-    Table errors = Table.create("errors", DoubleColumn.create("top-1", 22.57, 23, 100, 0, 9_000), DoubleColumn.create("whole", 1, 2, 3, 4, 5));
-    assertThat(HtmlTable.of(errors).html()).contains(">22.57<", ">23.00<", ">100.0<", ">0<", ">9,000<", ">1<", ">5<");
+  void numbersAmongFractionsHaveFourDigitsAlsoWhereTheLastAreZeros() {
+    Table errors = Table.create("errors", DoubleColumn.create("top-1", 22.57, 10.5, 23, 100, 0, 9_000, 0.0123), DoubleColumn.create("whole", 1, 2, 3, 4, 5, 6, 7));
+    assertThat(HtmlTable.of(errors).html()).contains(">22.57<", ">10.50<", ">23.00<", ">100.0<", ">0<", ">9,000<", ">0.01230<", ">1<", ">7<");
   }
 
   @Test
