@@ -130,6 +130,13 @@ class PlotsTest {
   }
 
   @Test
+  void aSingleBarAndASingleCellCanBeDrawn() {
+    Table one = Table.create("one", StringColumn.create("net", "a"), StringColumn.create("source", "b"), DoubleColumn.create("value", 1.0));
+    assertThat(Figure.of(Plots.bars(one, "net", "value")).png()).isNotEmpty();
+    assertThat(Figure.of(Plots.heat(one, "net", "source", "value")).png()).isNotEmpty();
+  }
+
+  @Test
   void everyRowOfAHeatMapHasItsNameAtItsMiddle() {
     var styler = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getStyler();
     assertThat(styler.getYAxisMin()).isEqualTo(-0.5);
