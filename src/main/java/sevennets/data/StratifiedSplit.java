@@ -8,7 +8,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Holds some images out so that each class keeps its share, and so do those without a label. The same labels, count and seed always give the same split.
+ * Holds some images out so that each class keeps its share, and so do those without a label. The same labels, count and seed
+ * always give the same split.
  *
  * @param rest the images that stay, in ascending order
  * @param heldOut the images that were held out, in ascending order
