@@ -1,6 +1,7 @@
 package sevennets.plot;
 
 import java.util.Map;
+import org.knowm.xchart.style.AxesChartStyler;
 
 /** What an axis says of a table's column: its quantity and its unit. */
 final class Axis {
@@ -27,7 +28,15 @@ final class Axis {
           Map.entry("mean_weight", "mean absolute weight"),
           Map.entry("seconds", "time (seconds)"));
 
+  /** XChart takes no less. */
+  private static final int LEAST_LABELS = 2;
+
   private Axis() {}
+
+  /** Every name below the axis, where XChart by itself leaves some out. */
+  static void nameAll(AxesChartStyler styler, int names) {
+    styler.setXAxisMaxLabelCount(Math.max(LEAST_LABELS, names));
+  }
 
   /** A column that no label is known for keeps its own name, its underscores as spaces. */
   static String label(String column) {

@@ -49,7 +49,7 @@ final class Confusions {
     styler.setHeatMapValueDecimalPattern("0");
     styler.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     styler.setXAxisLabelRotation(40);
-    styler.setXAxisMaxLabelCount(Math.max(2, classes));
+    Axis.nameAll(styler, classes);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
   }

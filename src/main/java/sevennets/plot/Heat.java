@@ -48,7 +48,7 @@ final class Heat {
     styler.setRangeColors(new Color[] {NONE, MOST});
     styler.setShowValue(false);
     styler.setHeatMapValueDecimalPattern("0.###");
-    styler.setXAxisMaxLabelCount(Math.max(2, columns.size()));
+    Axis.nameAll(styler, columns.size());
     styler.setXAxisLabelRotation(columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);

@@ -106,7 +106,7 @@ public final class Plots {
     }
     chart.getStyler().setLegendVisible(values.length > 1);
     chart.getStyler().setAvailableSpaceFill(0.7);
-    chart.getStyler().setXAxisMaxLabelCount(Math.max(2, names.size())); // XChart takes no less than 2
+    Axis.nameAll(chart.getStyler(), names.size());
     chart.getStyler().setXAxisLabelRotation(names.stream().mapToInt(String::length).max().orElse(0) > 10 ? 30 : 0);
     return chart;
   }
