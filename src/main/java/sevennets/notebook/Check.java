@@ -1,7 +1,9 @@
 package sevennets.notebook;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Holds a notebook's prose to what its cells found. A figure that is a fact (a count, a shape) is checked always, one that
@@ -33,6 +35,15 @@ public final class Check {
       String result = found >= stated ? "\u2713 %s: %s, at least %s" : "! %s: %s, and the text says at least %s";
       say(result.formatted(what, number(found), number(stated)));
     }
+  }
+
+  /**
+   * A result beside what the reader predicted before the run.
+   *
+   * @param guesses null where there is none
+   */
+  public static void guess(String result, Object... guesses) {
+    say(guessed(result, guesses));
   }
 
   /**
@@ -71,6 +82,11 @@ public final class Check {
       if (profile == Profile.SMOKE) throw new IllegalStateException(difference);
       say("! " + difference);
     }
+  }
+
+  static String guessed(String result, Object... guesses) {
+    String all = Arrays.stream(guesses).map(guess -> guess == null ? "none" : guess.toString()).collect(Collectors.joining(" and "));
+    return "%s; your %s: %s".formatted(result, guesses.length == 1 ? "guess" : "guesses", all);
   }
 
   static String near(String what, double stated, double found, double tolerance) {

@@ -28,6 +28,13 @@ class CheckTest {
   }
 
   @Test
+  void aResultStandsBesideWhatTheReaderPredicted() {
+    assertThat(Check.guessed("8.2 times fewer", 9.0)).isEqualTo("8.2 times fewer; your guess: 9.0");
+    assertThat(Check.guessed("8.2 times fewer", (Object) null)).isEqualTo("8.2 times fewer; your guess: none");
+    assertThat(Check.guessed("two and three", 2, null)).isEqualTo("two and three; your guesses: 2 and none");
+  }
+
+  @Test
   void anAnswerIsJudgedWithoutGivingTheSolutionAway() {
     assertThat(Check.judged("exercise 1", 150, 156)).isEqualTo("exercise 1: 150 is not it yet, it is too small");
     assertThat(Check.judged("exercise 1", 156, 156)).isEqualTo("\u2713 exercise 1: 156 is right");
