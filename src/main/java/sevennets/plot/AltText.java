@@ -135,6 +135,9 @@ final class AltText {
 
   /** Four significant digits, and no trailing zeros. */
   static String number(double value) {
+    if (Double.isNaN(value)) {
+      return "no value";
+    }
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return String.format(Locale.ROOT, "%,d", (long) value);
     }

@@ -58,6 +58,13 @@ class FigureTest {
   }
 
   @Test
+  void theAlternativeTextSaysWhichBarHasNoValue() {
+    Table nets = Table.create("nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, Double.NaN));
+    assertThat(Figure.of(Plots.bars(nets, "net", "params")).altText())
+        .isEqualTo("Bar chart of learnable parameters by net. params: a 1,000, b no value.");
+  }
+
+  @Test
   void theAlternativeTextOfConfusionsNamesTheMostFrequent() {
     int[][] counts = {{9, 4, 0}, {1, 9, 2}, {0, 0, 9}};
     assertThat(Figure.of(Plots.confusions(counts, List.of("Coat", "Shirt", "Bag"))).altText())
