@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
 import sevennets.plot.Figure;
 import sevennets.plot.Plots;
 import sevennets.train.History;
@@ -16,6 +17,12 @@ import sevennets.train.Step;
  */
 final class LiveView implements Progress {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
+
+  private static final String TRAINING = "training";
+  private static final String VALIDATION = "validation";
+
+  /** The loss axis ends at so many times the highest training loss. */
+  private static final double HEADROOM = 1.5;
 
   private final Screen screen;
   private final LongSupplier nanos;
@@ -66,7 +73,7 @@ final class LiveView implements Progress {
     StringBuilder html = new StringBuilder("<div>").append(status.html()).append(warnings);
     StringBuilder text = new StringBuilder(status.text());
     if (!courses.isEmpty()) {
-      Figure loss = Figure.of(chart("loss (nats)", courses.losses(), History.Epoch::valLoss));
+      Figure loss = Figure.of(bounded(chart("loss (nats)", courses.losses(), History.Epoch::valLoss)));
       Figure accuracy = Figure.of(chart("accuracy (fraction)", courses.accuracies(), History.Epoch::valAcc1));
       html.append(loss.html()).append(accuracy.html());
       text.append('\n').append(loss.altText()).append('\n').append(accuracy.altText());
@@ -83,12 +90,25 @@ final class LiveView implements Progress {
     }
   }
 
+  /** Before a net's batch norms have seen much, its validation loss can be thousands of times the rest, which it would press flat. */
+  static XYChart bounded(XYChart losses) {
+    double bound = HEADROOM * highest(losses, TRAINING);
+    if (highest(losses, VALIDATION) > bound) {
+      losses.getStyler().setYAxisMax(bound);
+    }
+    return losses;
+  }
+
+  private static double highest(XYChart chart, String line) {
+    return chart.getSeriesCollection().stream().filter(series -> series.getName().equals(line)).mapToDouble(XYSeries::getYMax).max().orElse(0);
+  }
+
   private XYChart chart(String quantity, double[] training, ToDoubleFunction<History.Epoch> validation) {
     XYChart chart = Plots.xy("epoch", quantity, 460, 300);
-    Plots.line(chart, "training", courses.epochs(), training);
+    Plots.line(chart, TRAINING, courses.epochs(), training);
     if (!history.epochs().isEmpty()) {
       double[] epochs = history.epochs().stream().mapToDouble(History.Epoch::epoch).toArray();
-      Plots.line(chart, "validation", epochs, history.epochs().stream().mapToDouble(validation).toArray());
+      Plots.line(chart, VALIDATION, epochs, history.epochs().stream().mapToDouble(validation).toArray());
     }
     if (step != null) {
       chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) step.epochs());

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.XYChart;
+import sevennets.plot.Plots;
 import sevennets.train.History;
 import sevennets.train.Step;
 
@@ -78,6 +80,19 @@ class LiveViewTest {
     assertThat(courses.losses()).containsExactly(4.0, 2.0);
     assertThat(courses.accuracies()).containsExactly(0.0, 0.5);
     assertThat(courses.epochs()).containsExactly(2 / 240.0, 4 / 240.0);
+  }
+
+  @Test
+  void aLossFarAboveTheTrainingsLeavesThePictureInsteadOfPressingItFlat() {
+    assertThat(LiveView.bounded(losses(2.0, 60_000)).getStyler().getYAxisMax()).isEqualTo(3.0);
+    assertThat(LiveView.bounded(losses(2.0, 2.5)).getStyler().getYAxisMax()).isNull();
+  }
+
+  private static XYChart losses(double training, double validation) {
+    XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
+    Plots.line(chart, "training", new double[] {1, 2}, new double[] {training, 0.5});
+    Plots.line(chart, "validation", new double[] {1, 2}, new double[] {validation, 0.6});
+    return chart;
   }
 
   @Test
