@@ -104,11 +104,11 @@ final class SideRoadAblations {
     WhatWhere net = WhatWhere.small();
     return new Ablation("swwae-where", "Having to give images back, most of them without labels, makes better features where labels are few.",
         new Source("Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351", "section 4, other settings", "SVHN, 1,000 labels",
-            "32 x 32 pixels"), Ablations.SAME,
+            "32 x 32 pixels"), Ablations.SAME + " Adam for all arms.",
         Measure.testError(), 8, List.of(
-            Arm.of("classifier", net.withoutReconstruction()),
-            Arm.of("what-where", net),
-            Arm.of("what", net.withoutWhere())), "labels-500:");
+            withAdam("classifier", net.withoutReconstruction()),
+            withAdam("what-where", net),
+            withAdam("what", net.withoutWhere())), "labels-500:");
   }
 
   private static Ablation cbamGates() {
@@ -140,13 +140,13 @@ final class SideRoadAblations {
         new Source("Dosovitskiy et al. 2020, arXiv:2010.11929", "appendix D.3 and D.4, figures not quoted", "ImageNet, 5-shot",
             "224 x 224 pixels, trained first on JFT"),
         Ablations.SAME + " Adam for all arms.", Measure.testError(), 8, List.of(
-            transformer("class-token", VIT),
-            transformer("mean", VIT.withSummary(VisionTransformer.Summary.MEAN)),
-            transformer("no-positions", VIT.withoutPositions()),
-            transformer("convolutions-first", VIT.withStem(VisionTransformer.Stem.CONVOLUTIONS))));
+            withAdam("class-token", VIT),
+            withAdam("mean", VIT.withSummary(VisionTransformer.Summary.MEAN)),
+            withAdam("no-positions", VIT.withoutPositions()),
+            withAdam("convolutions-first", VIT.withStem(VisionTransformer.Stem.CONVOLUTIONS))));
   }
 
-  private static Arm transformer(String name, VisionTransformer net) {
+  private static Arm withAdam(String name, Architecture net) {
     return Arm.of(name, net).recipe(SideRoadAblations::adam);
   }
 
