@@ -53,7 +53,6 @@ final class SideRoads {
         .small("swwae_small", WhatWhere.small());
 
     all.of("Jaderberg, Simonyan, Zisserman and Kavukcuoglu 2015, arXiv:1506.02025, section 3")
-        .small("stn_small", SpatialTransformer.small())
-        .small("stn_small_twin", SpatialTransformer.small().twin());
+        .small("stn_small", SpatialTransformer.small());
   }
 }

@@ -17,9 +17,9 @@ import sevennets.graph.Node;
  */
 public record SpatialTransformer(Architecture classifier, int filters, int hidden) implements Architecture {
 
-  /** For 32 x 32 images, before a residual net of eight layers. */
+  /** For 32 x 32 images, before LeNet-5, whose dense layers depend on where things are. */
   public static SpatialTransformer small() {
-    return new SpatialTransformer(ResNet.cifar(8), 20, 32);
+    return new SpatialTransformer(new LeNet(), 20, 32);
   }
 
   @Override public Node features(Node image) {

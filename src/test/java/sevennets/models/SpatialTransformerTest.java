@@ -21,7 +21,7 @@ class SpatialTransformerTest {
     Graph net = graph(NET, 32);
     assertThat(net.step("sampler").inputs()).containsExactly(net.input(), net.node("localisation.fc2"));
     assertThat(net.node("localisation.fc2").shape()).isEqualTo(Shape.vector(AffineSampler.PARAMETERS));
-    assertThat(net.step("conv1").inputs()).containsExactly(net.node("sampler"));
+    assertThat(net.step("c1").inputs()).containsExactly(net.node("sampler"));
   }
 
   @Test void itsTwinIsTheClassifierAlone() {
