@@ -28,6 +28,9 @@ final class Axis {
           Map.entry("mean_weight", "mean absolute weight"),
           Map.entry("seconds", "time (seconds)"));
 
+  /** XChart takes 0.0001 for none, whatever the axis measures; in an axis of epochs it is not seen. */
+  private static final double UNSEEN = 2e-4;
+
   /** XChart takes no less. */
   private static final int LEAST_LABELS = 2;
 
@@ -36,6 +39,16 @@ final class Axis {
   /** Every name below the axis, where XChart by itself leaves some out. */
   static void nameAll(AxesChartStyler styler, int names) {
     styler.setXAxisMaxLabelCount(Math.max(LEAST_LABELS, names));
+  }
+
+  /**
+   * XChart puts its ticks on the points themselves where these are equally far apart, at 0.7826 and 1.5652. With one of them
+   * moved, by too little to be seen, it takes round numbers.
+   */
+  static void atRoundNumbers(double[] points) {
+    if (points[1] - points[0] > 50 * UNSEEN) {
+      points[1] += UNSEEN;
+    }
   }
 
   /** A column that no label is known for keeps its own name, its underscores as spaces. */

@@ -213,12 +213,13 @@ public final class Plots {
     if (known.length == 0) {
       throw new IllegalArgumentException("nothing to draw for '%s': it has no values".formatted(name));
     }
-    var series =
-        chart.addSeries(
-            name,
-            Arrays.stream(known).mapToDouble(i -> x[i]).toArray(),
-            Arrays.stream(known).mapToDouble(i -> y[i]).toArray());
-    if (known.length > MARKED_POINTS) {
+    double[] across = Arrays.stream(known).mapToDouble(i -> x[i]).toArray();
+    boolean many = known.length > MARKED_POINTS;
+    if (many) {
+      Axis.atRoundNumbers(across);
+    }
+    var series = chart.addSeries(name, across, Arrays.stream(known).mapToDouble(i -> y[i]).toArray());
+    if (many) {
       series.setMarker(SeriesMarkers.NONE);
     }
   }

@@ -2,11 +2,15 @@ package sevennets.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
 import sevennets.analysis.Summary;
@@ -72,6 +76,20 @@ class PlotsTest {
     var line = Plots.curves("val_acc1", Map.of("plain", RUN)).getSeries("plain");
     assertThat(line.getXData()).containsExactly(1, 3);
     assertThat(line.getYData()).containsExactly(0.8, 0.9);
+  }
+
+  @Test
+  void aLongLinesTicksAreAtRoundNumbers() {
+    double[] epochs = IntStream.rangeClosed(1, 138).mapToDouble(i -> i / 23.0).toArray();
+    XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
+    Plots.line(chart, "training", epochs, epochs);
+    List<Double> tried = new ArrayList<>();
+    chart.getStyler().setXAxisMin(0.0).setXAxisMax(6.0).setXAxisTickLabelsFormattingFunction(tick -> {
+      tried.add(tick);
+      return tick.toString();
+    });
+    BitmapEncoder.getBufferedImage(chart);
+    assertThat(tried).isNotEmpty().allSatisfy(tick -> assertThat(100 * tick).isCloseTo(Math.rint(100 * tick), within(1e-9)));
   }
 
   @Test
