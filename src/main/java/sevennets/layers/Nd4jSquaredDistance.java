@@ -8,7 +8,7 @@ final class Nd4jSquaredDistance implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     Nd4jAdd.requireOneShape(inputs);
-    INDArray difference = examples(inputs[0]).sub(examples(inputs[1]));
+    INDArray difference = examples(pass.scratch(inputs[0].shape()).assign(inputs[0])).subi(examples(inputs[1]));
     return pass.activation(inputs[0].size(0), 1).assign(difference.muli(difference).mean(true, 1));
   }
 

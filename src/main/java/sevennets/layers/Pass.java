@@ -38,9 +38,9 @@ abstract class Pass {
     return workspaces.createUninitialized(ArrayType.ACTIVATION_GRAD, type, shape, 'c');
   }
 
-  /** An uninitialised c-order array that lives until this layer is done. */
+  /** An uninitialised c-order array that lives until this layer is done, in either direction. */
   INDArray scratch(long... shape) {
-    return workspaces.createUninitialized(ArrayType.BP_WORKING_MEM, type, shape, 'c');
+    return workspaces.createUninitialized(ArrayType.FF_WORKING_MEM, type, shape, 'c');
   }
 
   DataType type() {

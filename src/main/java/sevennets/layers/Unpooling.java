@@ -22,7 +22,7 @@ final class Unpooling implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     requireWindows(inputs);
-    return pass.activation(inputs[1].shape()).assign(spread(inputs[1], inputs[0], pass));
+    return pass.activation(inputs[1].shape()).assign(spread(inputs[1], inputs[0], new ScratchPass(pass)));
   }
 
   private void requireWindows(INDArray[] inputs) {
@@ -35,8 +35,7 @@ final class Unpooling implements Kernel {
   }
 
   /** Each value where it belongs. */
-  private INDArray spread(INDArray pooledFrom, INDArray values, Pass pass) {
-    Pass scratch = new ScratchPass(pass);
+  private INDArray spread(INDArray pooledFrom, INDArray values, Pass scratch) {
     INDArray[] inputs = {pooledFrom};
     Kernel kernel = switches != null ? switches : average;
     INDArray pooled = kernel.forward(inputs, scratch);
@@ -47,12 +46,13 @@ final class Unpooling implements Kernel {
   /** Each value's gradient is the sum of those of the places it went to. */
   @Override
   public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    Pass scratch = new ScratchPass(pass);
     INDArray places = OneDnn.dense(outputGradient);
     if (switches != null) {
-      places = spread(inputs[1], inputs[0].ulike().assign(1), pass).muli(places);
+      places = spread(inputs[1], pass.scratch(inputs[0].shape()).assign(1), scratch).muli(places);
     }
     INDArray dSmall = pass.gradient(inputs[0].shape());
-    dSmall.assign(average.forward(new INDArray[] {places}, new ScratchPass(pass))).muli(window * window);
+    dSmall.assign(average.forward(new INDArray[] {places}, scratch)).muli(window * window);
     return new INDArray[] {dSmall, pass.gradient(inputs[1].shape()).assign(0)};
   }
 }

@@ -5,14 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.Pointer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.data.Batch;
+import sevennets.graph.AffineSampler;
 import sevennets.graph.Graph;
+import sevennets.graph.NearZero;
 import sevennets.graph.Node;
 import sevennets.graph.Shape;
+import sevennets.graph.SquaredDistance;
+import sevennets.graph.Unpool;
 
 /**
  * A step of training takes no memory for arrays once training is under way: the collector, which sees only their handles on
@@ -34,10 +39,32 @@ class SteadyStateTest {
   @ParameterizedTest
   @MethodSource("optimizers")
   void stepsTakeNoMemory(Optimizer optimizer) {
+    Node stem = stem();
+    Node joined = stem.plus("add", stem.convBn("conv2", "bn2", FILTERS, 3, 1)).relu("relu2").dropout("dropout", 0.1);
+    ComputationGraph net = classifying(joined);
+    assertThat(net.numParams() * Float.BYTES).as("that a vector as long as the weights would show").isGreaterThan(ACTIVATION);
+    assertStepsTakeNoMemory(net, optimizer);
+  }
+
+  @Test
+  void stepsThroughADecoderTakeNoMemory() {
+    Node stem = stem();
+    Node pooled = stem.maxPool("pool", 2, 2, 0);
+    Node unpooled = pooled.then("unpool", new Unpool(2, true), stem).conv("decoded", FILTERS, 3, 1);
+    stem.graph().penalty("distance", unpooled.then("far", new SquaredDistance(), stem), 0.1);
+    assertStepsTakeNoMemory(classifying(pooled), Optimizer.nesterov(0.9));
+  }
+
+  @Test
+  void stepsThroughASamplerTakeNoMemory() {
+    Node image = new Graph(Shape.image(1, SIDE, SIDE)).input();
+    Node map = image.maxPool("pool", 8, 8, 0).flatten("where").then("map", new NearZero(AffineSampler.PARAMETERS));
+    assertStepsTakeNoMemory(classifying(stem(image.then("sampler", new AffineSampler(), map))), Optimizer.nesterov(0.9));
+  }
+
+  private static void assertStepsTakeNoMemory(ComputationGraph net, Optimizer optimizer) {
     Recipe recipe = Blobs.recipe().withOptimizer(optimizer)
         .withRegularisation(Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withClipping(1).withAverage(0.9));
-    ComputationGraph net = net();
-    assertThat(net.numParams() * Float.BYTES).as("that a vector as long as the weights would show").isGreaterThan(ACTIVATION);
     Batch batch = new Batch(Nd4j.rand(IMAGES, 1, SIDE, SIDE), Nd4j.eye(CLASSES).get(
         NDArrayIndex.interval(0, IMAGES)).dup(), new int[IMAGES]);
     TrainingStep step = new TrainingStep(net, recipe);
@@ -56,10 +83,15 @@ class SteadyStateTest {
     }
   }
 
-  private static ComputationGraph net() {
-    Graph graph = new Graph(Shape.image(1, SIDE, SIDE));
-    Node stem = graph.input().convBn("conv1", "bn1", FILTERS, 3, 1).relu("relu1");
-    Node joined = stem.plus("add", stem.convBn("conv2", "bn2", FILTERS, 3, 1)).relu("relu2").dropout("dropout", 0.1);
-    return graph.classify(joined.flatten("flatten").dense("fc", CLASSES)).net(5);
+  private static Node stem() {
+    return stem(new Graph(Shape.image(1, SIDE, SIDE)).input());
+  }
+
+  private static Node stem(Node image) {
+    return image.convBn("conv1", "bn1", FILTERS, 3, 1).relu("relu1");
+  }
+
+  private static ComputationGraph classifying(Node features) {
+    return features.graph().classify(features.flatten("flatten").dense("fc", CLASSES)).net(5);
   }
 }
