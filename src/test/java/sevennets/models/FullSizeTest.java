@@ -2,6 +2,8 @@ package sevennets.models;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +17,12 @@ class FullSizeTest {
   /** Bytes that a batch may take; the largest nets get one image instead of two. */
   private static final long MEMORY = 5_000_000_000L;
 
+  /** The collector doesn't see how much memory outside the heap hangs on the last net's few objects. */
+  @AfterEach
+  void letGo() {
+    System.gc();
+  }
+
   @ParameterizedTest(name = "{0}")
   @MethodSource("sevennets.models.Models#names")
   void everyParameterHasAFiniteGradientThatIsNotZero(String name) {
@@ -27,8 +35,13 @@ class FullSizeTest {
     learning(name).oneBatchIsLearntByHeart();
   }
 
+  /** Deeplearning4j reads a saved net into one of Java's arrays, of 2 GB at most: too small for vit_huge_patch14_224 alone. */
+  static Stream<String> loadable() {
+    return Models.names().stream().filter(name -> Summary.of(Models.get(name).graph()).params() * Float.BYTES < Integer.MAX_VALUE);
+  }
+
   @ParameterizedTest(name = "{0}")
-  @MethodSource("sevennets.models.Models#names")
+  @MethodSource("loadable")
   void aSavedNetComputesTheSame(String name, @TempDir Path folder) throws IOException {
     learning(name).aSavedNetComputesTheSame(folder);
   }
