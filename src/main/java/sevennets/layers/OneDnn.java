@@ -6,7 +6,6 @@ import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.shape.Shape;
 
 /** oneDNN's processor engine, shared by all, and each thread's stream. */
 final class OneDnn {
@@ -58,7 +57,19 @@ final class OneDnn {
 
   /** The array itself if it lies in memory in c order without gaps, else such a copy. */
   static INDArray dense(INDArray array) {
-    return array.ordering() == 'c' && Shape.hasDefaultStridesForShape(array) ? array : array.dup('c');
+    return array.ordering() == 'c' && isDense(array) ? array : array.dup('c');
+  }
+
+  /** As ND4J's own check would find it, but for images with one channel, which it takes for gappy: their last two strides are alike. */
+  private static boolean isDense(INDArray array) {
+    long stride = 1;
+    for (int axis = array.rank() - 1; axis >= 0; axis--) {
+      if (array.size(axis) != 1 && array.stride(axis) != stride) {
+        return false;
+      }
+      stride *= array.size(axis);
+    }
+    return true;
   }
 
   /** Sets a dense array to zero: ND4J's operation for it costs far more than a small array's bytes. */

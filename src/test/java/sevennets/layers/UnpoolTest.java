@@ -54,11 +54,12 @@ class UnpoolTest {
     GradientTest.check(TestNets.finish(builder, 4, "squashed"));
   }
 
-  @Test
-  void aDistanceAndItsPenaltyAgreeWithFiniteDifferences() {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4})
+  void aDistanceAndItsPenaltyAgreeWithFiniteDifferences(int channels) {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-    Conv2d other = new Conv2d(4, 4, new int[] {1, 1}, new int[] {1, 1}, new int[] {0, 0}, 1, true);
-    GraphBuilder builder = TestNets.stem(DataType.DOUBLE, 4).addLayer("other", other, "conv")
+    Conv2d other = new Conv2d(channels, channels, new int[] {1, 1}, new int[] {1, 1}, new int[] {0, 0}, 1, true);
+    GraphBuilder builder = TestNets.stem(DataType.DOUBLE, channels).addLayer("other", other, "conv")
         .addVertex("distance", new SquaredDistance(), "other", "conv");
     GradientTest.check(penalised(builder));
   }
