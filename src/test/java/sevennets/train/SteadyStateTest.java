@@ -11,9 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.data.Batch;
-import sevennets.graph.AffineSampler;
 import sevennets.graph.Graph;
-import sevennets.graph.NearZero;
 import sevennets.graph.Node;
 import sevennets.graph.Shape;
 import sevennets.graph.SquaredDistance;
@@ -55,13 +53,6 @@ class SteadyStateTest {
     assertStepsTakeNoMemory(classifying(pooled), Optimizer.nesterov(0.9));
   }
 
-  @Test
-  void stepsThroughASamplerTakeNoMemory() {
-    Node image = new Graph(Shape.image(1, SIDE, SIDE)).input();
-    Node map = image.maxPool("pool", 8, 8, 0).flatten("where").then("map", new NearZero(AffineSampler.PARAMETERS));
-    assertStepsTakeNoMemory(classifying(stem(image.then("sampler", new AffineSampler(), map))), Optimizer.nesterov(0.9));
-  }
-
   private static void assertStepsTakeNoMemory(ComputationGraph net, Optimizer optimizer) {
     Recipe recipe = Blobs.recipe().withOptimizer(optimizer)
         .withRegularisation(Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withClipping(1).withAverage(0.9));
@@ -84,11 +75,7 @@ class SteadyStateTest {
   }
 
   private static Node stem() {
-    return stem(new Graph(Shape.image(1, SIDE, SIDE)).input());
-  }
-
-  private static Node stem(Node image) {
-    return image.convBn("conv1", "bn1", FILTERS, 3, 1).relu("relu1");
+    return new Graph(Shape.image(1, SIDE, SIDE)).input().convBn("conv1", "bn1", FILTERS, 3, 1).relu("relu1");
   }
 
   private static ComputationGraph classifying(Node features) {
