@@ -21,14 +21,14 @@ final class Nd4jSquaredDistance implements Kernel {
     return new INDArray[] {first, second};
   }
 
-  /** An example in a row. */
+  /** In memory of its own, an example in a row. */
   private static INDArray difference(INDArray[] inputs, Pass pass) {
-    return rows(inputs[0], pass).subi(rows(inputs[1], pass));
+    INDArray first = rows(inputs[0]);
+    return pass.scratch(first.shape()).assign(first).subi(rows(inputs[1]));
   }
 
-  /** A copy: what is written to it leaves the array as it is. */
-  private static INDArray rows(INDArray array, Pass pass) {
-    long examples = array.size(0);
-    return pass.scratch(examples, array.length() / examples).assign(OneDnn.dense(array).reshape('c', examples, array.length() / examples));
+  /** To be read only: of an array with gaps it is a copy. */
+  private static INDArray rows(INDArray array) {
+    return OneDnn.dense(array).reshape('c', array.size(0), array.length() / array.size(0));
   }
 }

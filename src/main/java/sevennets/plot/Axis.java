@@ -46,7 +46,7 @@ final class Axis {
    * moved, by too little to be seen, it takes round numbers.
    */
   static void atRoundNumbers(double[] points) {
-    if (points[1] - points[0] > 50 * UNSEEN) {
+    if (points[1] - points[0] > 10 * UNSEEN) {
       points[1] += UNSEEN;
     }
   }
