@@ -19,14 +19,11 @@ import sevennets.models.SpatialTransformer;
 import sevennets.models.SqueezeExcitation;
 import sevennets.models.VisionTransformer;
 import sevennets.models.WhatWhere;
-import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
 import sevennets.train.Schedule;
 
 /** Claims of the papers beside the road. Where a figure stands, it is the paper's; where we have not seen its table, none does. */
 final class SideRoadAblations {
-
-  private static final String BY_ADAM = Ablations.SAME + " Adam for all arms.";
 
   private static final NetworkInNetwork NIN = NetworkInNetwork.cifar().narrowed(4);
   private static final ResNet RESNET = ResNet.cifar(20);
@@ -53,7 +50,7 @@ final class SideRoadAblations {
   private static Ablation ninDropout() {
     return new Ablation("nin-dropout", "Dropout between the mlpconv layers lowers the error by more than a quarter.",
         new Source("Lin, Chen and Yan 2013, arXiv:1312.4400", "section 4.2", "CIFAR-10", "32 x 32 pixels, until the error stalls"),
-        BY_ADAM, Measure.testError(), 8, List.of(
+        Ablations.BY_ADAM, Measure.testError(), 8, List.of(
             withAdam("with", NIN).paper(10.41),
             withAdam("without", NIN.withDropout(0)).paper(14.51)));
   }
@@ -61,7 +58,7 @@ final class SideRoadAblations {
   private static Ablation ninHead() {
     return new Ablation("nin-head", "Global average pooling beats a fully connected layer, also one with dropout.",
         new Source("Lin, Chen and Yan 2013, arXiv:1312.4400", "section 4.6", "CIFAR-10", "32 x 32 pixels, until the error stalls"),
-        BY_ADAM + " Parameters differ by the head.",
+        Ablations.BY_ADAM + " Parameters differ by the head.",
         Measure.testError(), 8, List.of(
             withAdam("average", NIN),
             withAdam("dense", NIN.withHead(Head.DENSE)).paper(Direction.MORE),
@@ -71,7 +68,7 @@ final class SideRoadAblations {
   private static Ablation allCnn() {
     return new Ablation("allcnn-pooling", "A convolution that strides can replace a pool; striding without one more layer is worse.",
         new Source("Springenberg, Dosovitskiy, Brox and Riedmiller 2014, arXiv:1412.6806", "Table 3, base C", "CIFAR-10", "32 x 32 pixels, 350 epochs"),
-        BY_ADAM + " The last two arms have equal parameters, and more than the first two.", Measure.testError(), 8, List.of(
+        Ablations.BY_ADAM + " The last two arms have equal parameters, and more than the first two.", Measure.testError(), 8, List.of(
             allCnn("pool", Reduction.POOL).paper(9.74),
             allCnn("strided", Reduction.STRIDED).paper(10.19),
             allCnn("conv-pool", Reduction.CONV_POOL).paper(9.31),
@@ -97,7 +94,7 @@ final class SideRoadAblations {
     return new Ablation("stn-distorted", "A net that chooses what to look at errs less on images that are turned, scaled and shifted.",
         new Source("Jaderberg, Simonyan, Zisserman and Kavukcuoglu 2015, arXiv:1506.02025", "Table 1, RTS, CNN against ST-CNN Aff", "distorted MNIST",
             "sizes and length in its appendix"),
-        BY_ADAM + " Parameters differ by the localisation net.", Measure.testError(), 20, List.of(
+        Ablations.BY_ADAM + " Parameters differ by the localisation net.", Measure.testError(), 20, List.of(
             Arm.of("without", net.twin()).recipe(SideRoadAblations::inSmallSteps).paper(0.8),
             Arm.of("with", net).recipe(SideRoadAblations::inSmallSteps).paper(0.5)), "distorted:");
   }
@@ -106,7 +103,7 @@ final class SideRoadAblations {
     WhatWhere net = WhatWhere.small();
     return new Ablation("swwae-where", "Having to give images back, most of them without labels, makes better features where labels are few.",
         new Source("Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351", "section 4, other settings", "SVHN, 1,000 labels",
-            "32 x 32 pixels"), BY_ADAM,
+            "32 x 32 pixels"), Ablations.BY_ADAM,
         Measure.testError(), 8, List.of(
             withAdam("classifier", net.withoutReconstruction()),
             withAdam("what-where", net),
@@ -141,7 +138,7 @@ final class SideRoadAblations {
     return new Ablation("vit-parts", "Positions matter; a class token and the mean of all tokens do about as well.",
         new Source("Dosovitskiy et al. 2020, arXiv:2010.11929", "appendix D.3 and D.4, figures not quoted", "ImageNet, 5-shot",
             "224 x 224 pixels, trained first on JFT"),
-        BY_ADAM, Measure.testError(), 8, List.of(
+        Ablations.BY_ADAM, Measure.testError(), 8, List.of(
             withAdam("class-token", VIT),
             withAdam("mean", VIT.withSummary(VisionTransformer.Summary.MEAN)),
             withAdam("no-positions", VIT.withoutPositions()),
@@ -149,17 +146,12 @@ final class SideRoadAblations {
   }
 
   private static Arm withAdam(String name, Architecture net) {
-    return Arm.of(name, net).recipe(SideRoadAblations::adam);
-  }
-
-  private static Recipe adam(Recipe recipe) {
-    return recipe.withOptimizer(Optimizer.adam(0.9, 0.98, 1e-6)).withLearningRate(Schedule.oneCycle(2e-3, recipe.epochs()))
-        .withRegularisation(recipe.regularisation().withClipping(1));
+    return Arm.of(name, net).recipe(Ablations::adam);
   }
 
   /** The images are distorted already; and a map, which moves every pixel at once, takes many steps to learn. */
   private static Recipe inSmallSteps(Recipe recipe) {
-    return adam(recipe.withBatchSize(64)).withLearningRate(Schedule.oneCycle(3e-3, recipe.epochs())).withAugmentation();
+    return Ablations.adam(recipe.withBatchSize(64)).withLearningRate(Schedule.oneCycle(3e-3, recipe.epochs())).withAugmentation();
   }
 
   private static Arm gently(String name, Architecture net) {

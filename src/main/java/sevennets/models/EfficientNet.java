@@ -55,10 +55,10 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
     return b0().withScaling(Scaling.compound(phi));
   }
 
-  /** For 32 x 32 images: half the width, and stride 1 in the stem and the first two stages that have 2. */
+  /** For 32 x 32 images: half the width, and two strides fewer, the stem's and the last, which leave maps of 4 x 4. */
   public static EfficientNet small() {
     List<Stage> stages = new ArrayList<>(B0);
-    for (int i : new int[] {1, 2}) stages.set(i, new Stage(B0.get(i).expand, B0.get(i).kernel, B0.get(i).filters, B0.get(i).layers, 1));
+    stages.set(5, new Stage(6, 5, 192, 4, 1));
     return new EfficientNet(Scaling.width(0.5), List.copyOf(stages), 1, b0().block, DROPOUT[0], STOCHASTIC_DEPTH);
   }
 

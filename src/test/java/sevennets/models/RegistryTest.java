@@ -90,7 +90,7 @@ class RegistryTest {
       "efficientnet_b0, features.0.2, 32x112x112", "efficientnet_b0, features.1.0.block.2.1, 16x112x112",
       "efficientnet_b0, features.2.1.add, 24x56x56", "efficientnet_b0, features.3.1.add, 40x28x28", "efficientnet_b0, features.4.2.add, 80x14x14",
       "efficientnet_b0, features.5.2.add, 112x14x14", "efficientnet_b0, features.6.3.add, 192x7x7", "efficientnet_b0, features.8.2, 1280x7x7",
-      "efficientnet_small, features.0.2, 16x32x32", "efficientnet_small, features.3.1.add, 24x32x32", "efficientnet_small, features.8.2, 640x8x8",
+      "efficientnet_small, features.0.2, 16x32x32", "efficientnet_small, features.3.1.add, 24x8x8", "efficientnet_small, features.8.2, 640x4x4",
   })
   void stagesHaveThePapersShapes(String name, String node, String shape) {
     assertThat(Models.get(name).graph().node(node).shape()).hasToString("[" + shape + "]");
