@@ -7,6 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sevennets.data.DataException;
+import sevennets.train.TrainingException;
 
 /**
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
@@ -67,7 +68,7 @@ public final class Main {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.USAGE;
     }
-    if (failure instanceof DataException) {
+    if (failure instanceof DataException || failure instanceof TrainingException) {
       command.getErr().println(failure.getMessage());
       return CommandLine.ExitCode.SOFTWARE;
     }

@@ -13,7 +13,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
-import sevennets.data.DataException;
 import sevennets.data.Datasets;
 import sevennets.data.Splits;
 import sevennets.models.Models;
@@ -25,7 +24,6 @@ import sevennets.train.Recipes;
 import sevennets.train.TensorBoard;
 import sevennets.train.TerminalProgress;
 import sevennets.train.Trainer;
-import sevennets.train.TrainingException;
 
 /** {@code ./lab train}: a net, a dataset and a recipe; in the end its accuracy on the test images, read this once. */
 @Command(
@@ -73,12 +71,7 @@ public final class Train implements Callable<Integer> {
   /** @return 0 when trained to the end, 1 when stopped before */
   @Override
   public Integer call() {
-    try {
-      return resume == null ? begin() : goOn();
-    } catch (TrainingException | DataException failure) {
-      spec.commandLine().getErr().println(failure.getMessage());
-      return 1;
-    }
+    return resume == null ? begin() : goOn();
   }
 
   private int begin() {

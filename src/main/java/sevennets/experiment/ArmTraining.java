@@ -87,8 +87,22 @@ final class ArmTraining {
   }
 
   private Trainer trainer(Path folder, Progress progress) {
-    return Trainer.canResume(folder) ? Trainer.resume(folder, recipe, progress::warned)
-        : new Trainer(net(), recipe).into(folder).note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    return Trainer.canResume(folder) ? resumed(folder, progress) : anew(folder);
+  }
+
+  /** Checkpoints of which none can be read cost this run, not the sweep. */
+  private Trainer resumed(Path folder, Progress progress) {
+    try {
+      return Trainer.resume(folder, recipe, progress::warned);
+    } catch (TrainingException e) {
+      progress.warned(e.getMessage() + ": done");
+      deleteCheckpoints(folder);
+      return anew(folder);
+    }
+  }
+
+  private Trainer anew(Path folder) {
+    return new Trainer(net(), recipe).into(folder).note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
   }
 
   /** A sweep has a hundred runs; their histories are kept, their weights are not. */

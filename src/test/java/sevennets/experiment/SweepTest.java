@@ -100,6 +100,15 @@ class SweepTest {
     assertThat(ablation.report(report.budget(), new Store(folder)).outcomes()).hasSize(2);
   }
 
+  @Test void aRunWithoutAWholeCheckpointBeginsAnew() throws Exception {
+    Ablation ablation = Ablations.get(NAME);
+    List<String> whole = accuracies(ablation.run(Budget.smoke(), folder, QUIET));
+    Path run = new Store(folder).folder(ablation, Budget.smoke(), ablation.arms().get(0), 1);
+    Files.delete(run.resolve("outcome.properties"));
+    Files.writeString(run.resolve("checkpoint-0000-000000.zip"), "cut off");
+    assertThat(accuracies(ablation.run(Budget.smoke(), folder, QUIET))).isEqualTo(whole);
+  }
+
   @Test void checkpointsOfFinishedRunsAreRemoved() throws Exception {
     Ablations.get(NAME).run(Budget.smoke(), folder, QUIET);
     try (var files = Files.walk(folder)) {
