@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.analysis.Summary;
 
-/** Every net of the registry learns at its full size, and survives being saved. Takes about an hour on two cores, and 17 GB. */
+/** Every net of the registry learns at its full size, and survives being saved. Takes 36 minutes on one core, and 17 GB. */
 @Tag("slow")
 class FullSizeTest {
 
