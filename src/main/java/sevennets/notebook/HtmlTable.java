@@ -67,10 +67,10 @@ final class HtmlTable {
     return BigDecimal.valueOf(value).setScale(4 - before, RoundingMode.HALF_EVEN).toPlainString();
   }
 
-  /** Whole numbers with their thousands apart, others in four significant digits. */
+  /** Whole numbers with their thousands apart, from five digits on, so that years stay years; others in four significant digits. */
   static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return String.format(Locale.ROOT, "%,d", (long) value);
+      return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%d" : "%,d", (long) value);
     }
     if (Double.isInfinite(value)) {
       return value > 0 ? "\u221e" : "-\u221e";

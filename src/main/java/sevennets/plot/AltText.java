@@ -133,13 +133,13 @@ final class AltText {
     return category instanceof Number n ? number(n.doubleValue()) : String.valueOf(category);
   }
 
-  /** Four significant digits, and no trailing zeros. */
+  /** Four significant digits, and no trailing zeros; the thousands of whole numbers apart from five digits on, so that years stay years. */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "no value";
     }
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      return String.format(Locale.ROOT, "%,d", (long) value);
+      return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%d" : "%,d", (long) value);
     }
     return new BigDecimal(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
   }

@@ -51,6 +51,12 @@ final class Axis {
     }
   }
 
+  /** 20M for twenty million, where XChart writes 2E7. */
+  static String tick(double value) {
+    double size = Math.abs(value);
+    return size < 1e6 ? AltText.number(value) : size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
+  }
+
   /** A column that no label is known for keeps its own name, its underscores as spaces. */
   static String label(String column) {
     return LABELS.getOrDefault(column, column.replace('_', ' '));

@@ -43,6 +43,7 @@ final class Bubbles {
                 .build());
     chart.getStyler().setLegendVisible(!family.equals(name));
     chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis::tick);
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
     series(chart, Columns.names(table, family), across, up, diameters(Columns.numbers(table, area)));

@@ -50,7 +50,7 @@ final class Look {
     styler.setLegendLayout(AxesChartStyler.LegendLayout.Horizontal);
     styler.setPlotContentSize(0.97);
     styler.setChartPadding(8);
-    styler.setYAxisTickLabelsFormattingFunction(AltText::number);
+    styler.setYAxisTickLabelsFormattingFunction(Axis::tick);
     styler.setAntiAlias(true);
     return chart;
   }

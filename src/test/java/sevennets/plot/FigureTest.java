@@ -54,14 +54,14 @@ class FigureTest {
     Table nets =
         Table.create("nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, 0.25));
     assertThat(Figure.of(Plots.bars(nets, "net", "params")).altText())
-        .isEqualTo("Bar chart of learnable parameters by net. params: a 1,000, b 0.25.");
+        .isEqualTo("Bar chart of learnable parameters by net. params: a 1000, b 0.25.");
   }
 
   @Test
   void theAlternativeTextSaysWhichBarHasNoValue() {
     Table nets = Table.create("nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, Double.NaN));
     assertThat(Figure.of(Plots.bars(nets, "net", "params")).altText())
-        .isEqualTo("Bar chart of learnable parameters by net. params: a 1,000, b no value.");
+        .isEqualTo("Bar chart of learnable parameters by net. params: a 1000, b no value.");
   }
 
   @Test

@@ -126,6 +126,13 @@ class PlotsTest {
   }
 
   @Test
+  void largeNumbersOnAnAxisAreShort() {
+    var ticks = Plots.bubbles(Table.create("t", StringColumn.create("net", "a"), DoubleColumn.create("macs", 4e7),
+        DoubleColumn.create("acc", 0.9), DoubleColumn.create("params", 1)), "net", "macs", "acc", "params").getStyler().getXAxisTickLabelsFormattingFunction();
+    assertThat(List.of(2e7, 3.5e9, 2012.0, 0.25)).extracting(ticks::apply).containsExactly("20M", "3.5B", "2012", "0.25");
+  }
+
+  @Test
   void histogramCountsEveryValueOnce() {
     double[] values = {0, 0.1, 0.5, 0.9, 1};
     var chart = Plots.histogram("weight", 4, Map.of("w", values));
