@@ -24,6 +24,8 @@ final class Stock {
     functions.forEach((name, function) -> {
       if (function != null) follow(configuration, name, function);
     });
+    configuration.setTopologicalOrder(null); // it was that of the net without what was added
+    configuration.setTopologicalOrderStr(null);
   }
 
   /** What a layer of ours does to its output and Deeplearning4j's counterpart does not. */
