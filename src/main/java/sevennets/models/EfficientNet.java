@@ -23,7 +23,11 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
   private static final int STEM = 32, HEAD = 1280;
 
   /** A row of Table 1; {@code expand} is what multiplies the channels inside a block, {@code stride} is the first block's. */
-  public record Stage(int expand, int kernel, int filters, int layers, int stride) {}
+  public record Stage(int expand, int kernel, int filters, int layers, int stride) {
+    Stage withStride(int stride) {
+      return new Stage(expand, kernel, filters, layers, stride);
+    }
+  }
 
   private static final List<Stage> B0 = List.of(
       new Stage(1, 3,  16, 1, 1),
@@ -58,7 +62,7 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
   /** For 32 x 32 images: half the width, and two strides fewer, the stem's and the last, which leave maps of 4 x 4. */
   public static EfficientNet small() {
     List<Stage> stages = new ArrayList<>(B0);
-    stages.set(5, new Stage(6, 5, 192, 4, 1));
+    stages.set(5, B0.get(5).withStride(1));
     return new EfficientNet(Scaling.width(0.5), List.copyOf(stages), 1, b0().block, DROPOUT[0], STOCHASTIC_DEPTH);
   }
 
