@@ -37,6 +37,8 @@ final class ConvolutionPlan {
   private WeightLayout backwardDataWeights;
   private Primitive backwardWeights;
   private WeightLayout weightGradient;
+  /** In the place of {@link #backwardWeights} where it is the faster one, else null. */
+  private FourWindowsGradient fourWindows;
 
   ConvolutionPlan(Window window, int groups, boolean bias, Fn fn, long[] input, long[] weights, boolean training,
       boolean frozen) {
@@ -51,7 +53,11 @@ final class ConvolutionPlan {
       dnnl_primitive_desc desc = planForward(blueprint, shapes, fn, training);
       if (training) {
         planBackwardData(blueprint, shapes, desc);
-        planBackwardWeights(blueprint, shapes, desc);
+        if (FourWindowsGradient.suits(window, groups, bias, weights)) {
+          fourWindows = new FourWindowsGradient(blueprint, window, input);
+        } else {
+          planBackwardWeights(blueprint, shapes, desc);
+        }
       }
     }
   }
@@ -140,7 +146,11 @@ final class ConvolutionPlan {
     backwardData.bind(DIFF_DST, dy).bind(DIFF_SRC, dx).run();
   }
 
-  void backwardWeights(INDArray x, INDArray dy, INDArray dWeights, INDArray dBiases) {
+  void backwardWeights(INDArray x, INDArray dy, INDArray dWeights, INDArray dBiases, Pass pass) {
+    if (fourWindows != null) {
+      fourWindows.run(x, dy, dWeights, pass);
+      return;
+    }
     if (bias) {
       backwardWeights.bind(DIFF_BIAS, dBiases);
     }

@@ -64,7 +64,7 @@ final class OneDnnConvolution implements Kernel {
     INDArray weight = OneDnn.dense(pass.parameter(WeightAndBias.WEIGHT));
     ConvolutionPlan plan = plan(x, weight, true);
     plan.backwardWeights(x, dy, pass.parameterGradient(WeightAndBias.WEIGHT),
-        bias ? pass.parameterGradient(WeightAndBias.BIAS) : null);
+        bias ? pass.parameterGradient(WeightAndBias.BIAS) : null, pass);
     if (!pass.wantsInputGradient()) {
       return new INDArray[1];
     }

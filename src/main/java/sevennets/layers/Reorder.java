@@ -34,6 +34,10 @@ final class Reorder {
   }
 
   void write(INDArray to) {
+    write(OneDnn.address(to));
+  }
+
+  void write(long to) {
     primitive.bind(TO, to).run();
   }
 

@@ -62,7 +62,16 @@ class BackendsAgreeTest {
     nets.add(layer("conv grouped", 8, 12, conv(8, 12, 3, 1, 1, 2, true)));
     nets.add(layer("conv depthwise", 18, 18, conv(18, 18, 3, 1, 1, 18, true)));
     nets.add(layer("conv depthwise, two filters a channel", 8, 16, conv(8, 16, 3, 1, 1, 8, true).fn(Fn.RELU)));
-    nets.add(layer("conv depthwise 5x5 stride 2", 16, 16, conv(16, 16, 5, 2, 2, 16, false)));
+    for (int channels : new int[] {16, 18}) {
+      for (int stride = 1; stride <= 3; stride++) {
+        nets.add(layer("conv depthwise 5x5 of %d, stride %d".formatted(channels, stride), channels, channels,
+            conv(channels, channels, 5, stride, 2, channels, false)));
+      }
+    }
+    nets.add(layer("conv depthwise 5x5, padded by 1", 16, 16, conv(16, 16, 5, 1, 1, 16, false)));
+    nets.add(layer("conv depthwise 5x5 with a bias", 16, 16, conv(16, 16, 5, 1, 2, 16, true)));
+    nets.add(net("conv depthwise 5x5 on few pixels", 16, stem -> stem.addLayer("pool", pool(Pool.Kind.MAX, 2, 4, 0, false, false), "conv")
+        .addLayer("layer", conv(16, 16, 5, 1, 2, 16, false), "pool"), 16, true));
     nets.add(layer("conv 1x3", 6, 4,
         new Conv2d(6, 4, new int[] {1, 3}, new int[] {1, 2}, new int[] {0, 1}, 1, false)));
     for (Pool.Kind kind : Pool.Kind.values()) {
