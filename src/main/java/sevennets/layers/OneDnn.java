@@ -6,6 +6,8 @@ import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 /** oneDNN's processor engine, shared by all, and each thread's stream. */
 final class OneDnn {
@@ -35,6 +37,7 @@ final class OneDnn {
   }
 
   static dnnl_engine engine() {
+    stream();
     return ENGINE;
   }
 
@@ -42,7 +45,12 @@ final class OneDnn {
     return STREAM.get();
   }
 
+  /**
+   * OpenMP counts threads for each thread apart, and ND4J sets the count of the thread alone that loads it. Another one could
+   * plan and sum with another count: its results would differ by rounding.
+   */
   private static dnnl_stream newStream() {
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(Nd4j.getEnvironment().maxThreads());
     dnnl_stream stream = new dnnl_stream();
     check(dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags), "create a stream");
     return stream;
