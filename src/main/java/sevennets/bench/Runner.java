@@ -8,8 +8,8 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** A contender at its assignment. */
 final class Runner implements AutoCloseable {
-  /** Java's compilers take so many seconds to settle, at a few steps a second; PyTorch gets as many. */
-  private static final double SETTLING_SECONDS = 5;
+  /** Java's compilers work beside the first dozens of steps, on a core that the net lacks; PyTorch has only caches to fill. */
+  private static final double SETTLING_SECONDS_OF_JAVA = 20, SETTLING_SECONDS_OF_PYTORCH = 5;
 
   private final Contender contender;
   private final Peer peer;
@@ -42,8 +42,9 @@ final class Runner implements AutoCloseable {
 
   /** Runs until things have settled, and finds out how many steps fill a slice. */
   void warmUp(double sliceSeconds) {
+    double enough = contender.isPyTorch() ? SETTLING_SECONDS_OF_PYTORCH : SETTLING_SECONDS_OF_JAVA;
     double latest = 0;
-    for (double spent = 0; spent < SETTLING_SECONDS; spent += latest) latest = run(1).get("seconds").asDouble();
+    for (double spent = 0; spent < enough; spent += latest) latest = run(1).get("seconds").asDouble();
     steps = (int) Math.max(1, Math.ceil(sliceSeconds / latest));
   }
 
