@@ -1,13 +1,17 @@
 package sevennets.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.knowm.xchart.XYChart;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.bench.Benchmark;
@@ -39,6 +43,7 @@ public final class BenchSweep implements Callable<Integer> {
 
   @Override public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (figures != null) prepareFolder();
     Path torch = Torch.findOrInstall(python, spec.commandLine().getErr());
     Benchmark benchmark = new Benchmark(Set.of(Rival.PYTORCH), torch, Runtime.getRuntime().availableProcessors(), pairs, 1);
     for (Sweep sweep : sweeps) {
@@ -50,9 +55,25 @@ public final class BenchSweep implements Callable<Integer> {
     return 0;
   }
 
+  /** Before anything is measured: a chart that can't be stored would cost the sweeps after it. */
+  private void prepareFolder() {
+    try {
+      Files.createDirectories(figures);
+    } catch (IOException e) {
+      throw new ParameterException(spec.commandLine(),
+          "--figures needs a folder, or a place where one can be made; '%s' is neither (%s)".formatted(figures, e), e);
+    }
+  }
+
   private void draw(Sweep sweep, Table table) {
-    Figure.of(Plots.lines(table, "value", "ours / PyTorch", "ratio", "ratio_to_mean")).save(figures.resolve("sweep-" + sweep + ".png"));
-    Figure.of(Plots.lines(table, "value", "billions of multiply-adds a second", "gmacs_per_sec"))
-        .save(figures.resolve("sweep-" + sweep + "-gmacs.png"));
+    table.column("value").setName(sweep.axis());
+    save(Plots.lines(table, sweep.axis(), "ours / PyTorch", "ratio", "ratio_to_mean"), "sweep-" + sweep);
+    save(Plots.lines(table, sweep.axis(), "billions of multiply-adds a second", "gmacs_per_sec"), "sweep-" + sweep + "-gmacs");
+  }
+
+  /** From zero, so that noise does not look like a trend. */
+  private void save(XYChart chart, String name) {
+    chart.getStyler().setYAxisMin(0.0);
+    Figure.of(chart).save(figures.resolve(name + ".png"));
   }
 }
