@@ -1,9 +1,9 @@
 """All tests: `./lab test [--all]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
 
-The parts, in order: the Java unit tests, the Python tests, every notebook in profile smoke, JupyterLab in a real browser.
+The parts, in order: the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
+JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
-`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), those with Apache Spark, and
-the notebooks in profile quick.
+`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), and the notebooks in profile quick.
 """
 
 import argparse
@@ -91,16 +91,17 @@ def notebooks(profile: str) -> Tally:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./lab test", description="Run all tests.")
-    parser.add_argument("--all", action="store_true", help="also the slow Java tests, those with Spark, and the notebooks in profile quick")
+    parser.add_argument("--all", action="store_true", help="also the slow Java tests, and the notebooks in profile quick")
     options = parser.parse_args(arguments)
     parts = [
         ("Java", lambda: java_tests(options.all)),
+        ("Java with Spark", spark_tests),
         ("Python", lambda: python_tests("test_*.py")),
         ("Notebooks, profile smoke", lambda: notebooks("smoke")),
         ("JupyterLab in a browser", lambda: python_tests("browser_test.py")),
     ]
     if options.all:
-        parts += [("Java with Spark", spark_tests), ("Notebooks, profile quick", lambda: notebooks("quick"))]
+        parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
     total, lines = Tally(), []
     for name, part in parts:
         print(f"\n=== {name}", flush=True)
