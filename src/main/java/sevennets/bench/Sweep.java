@@ -16,13 +16,10 @@ import tech.tablesaw.api.Table;
 
 /** One thing about ResNet-20 changed step by step, to see whether our cost grows as PyTorch's does. */
 public enum Sweep {
-  /** Images in a step. */
   BATCH("images in a step", batch -> workload(20, 1, 32, batch), 32, 64, 128, 256),
-  /** Layers. */
   DEPTH("layers", depth -> workload(depth, 1, 32, 128), 20, 32, 44, 56, 110),
-  /** Filters, as a multiple of the paper's. */
   WIDTH("filters, as a multiple of the paper's", times -> workload(20, times, 32, 128), 1, 2, 4),
-  /** Side of the image, pixels; 16 of them in a step, so that the largest fit. */
+  /** With 16 images in a step, so that the largest fit. */
   SIZE("pixels along a side", side -> workload(20, 1, side, 16), 28, 56, 112, 224);
 
   private final String axis;

@@ -36,6 +36,7 @@ final class OneDnn {
     return version.major() + "." + version.minor() + "." + version.patch();
   }
 
+  /** Whoever plans with it computes with the right count of threads from then on. */
   static dnnl_engine engine() {
     stream();
     return ENGINE;
