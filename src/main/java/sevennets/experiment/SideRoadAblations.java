@@ -72,7 +72,7 @@ final class SideRoadAblations {
             allCnn("pool", Reduction.POOL).paper(9.74),
             allCnn("strided", Reduction.STRIDED).paper(10.19),
             allCnn("conv-pool", Reduction.CONV_POOL).paper(9.31),
-            allCnn("all-conv", Reduction.ALL_CONV).paper(9.08)));
+            allCnn("all-conv", Reduction.ALL_CONV).paper(9.08).against("conv-pool")));
   }
 
   private static Arm allCnn(String name, Reduction reduction) {
@@ -117,11 +117,11 @@ final class SideRoadAblations {
         Ablations.SAME + " Parameters differ by the gates.", Measure.testError(), 5, List.of(
             Arm.of("none", RESNET),
             Arm.of("se", RESNET.withAttention(SqueezeExcitation.paper())),
-            Arm.of("channels-max", RESNET.withAttention(CBAM.withChannel(Statistic.MAX).withPixel(Statistic.NONE))),
-            Arm.of("channels", RESNET.withAttention(CBAM.withPixel(Statistic.NONE))),
+            Arm.of("channels-max", RESNET.withAttention(CBAM.withChannel(Statistic.MAX).withPixel(Statistic.NONE))).against("se"),
+            Arm.of("channels", RESNET.withAttention(CBAM.withPixel(Statistic.NONE))).against("se"),
             Arm.of("pixels", RESNET.withAttention(CBAM.withChannel(Statistic.NONE))),
-            Arm.of("both-3x3", RESNET.withAttention(CBAM.withKernel(3))),
-            Arm.of("both", RESNET.withAttention(CBAM))));
+            Arm.of("both-3x3", RESNET.withAttention(CBAM.withKernel(3))).against("channels"),
+            Arm.of("both", RESNET.withAttention(CBAM)).against("channels")));
   }
 
   private static Ablation cbamOrder() {
