@@ -29,6 +29,8 @@ final class Look {
           new Color(0x56B4E9), // sky blue
           new Color(0x000000));
 
+  private static final int TRANSLUCENT = 110; // of 255
+
   static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
     SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS
@@ -55,10 +57,10 @@ final class Look {
     return chart;
   }
 
-  /** A series' colour through which what lies behind is still seen. */
+  /** A series' colour through which what lies behind is still seen, and so pale that a name can be read on the darkest of them. */
   static Color translucent(int series) {
     Color colour = SERIES.get(series % SERIES.size());
-    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), 170);
+    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), TRANSLUCENT);
   }
 
   private static void colours(AxesChartStyler styler) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.BitmapEncoder;
+import org.knowm.xchart.BubbleChart;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
 import sevennets.analysis.Summary;
@@ -123,6 +125,29 @@ class PlotsTest {
   void aBubblesAreaNotItsDiameterIsProportional() {
     double[] diameters = Bubbles.diameters(new double[] {4, 1});
     assertThat(diameters[0] / diameters[1]).isEqualTo(2);
+  }
+
+  @Test
+  void aNameCanBeReadOnACircleOfAnyFamilysColour() {
+    String[] families = {"a", "b", "c", "d", "e", "f", "g"};
+    double[] some = {1, 2, 3, 4, 5, 6, 7};
+    BubbleChart chart = Plots.bubbles(Table.create("t", StringColumn.create("net", families), DoubleColumn.create("macs", some),
+        DoubleColumn.create("acc", some), DoubleColumn.create("params", some)), "net", "macs", "acc", "params");
+    double ink = luminance(chart.getStyler().getAnnotationTextFontColor(), 255);
+    assertThat(chart.getSeriesCollection()).hasSize(families.length).allSatisfy(circle -> {
+      Color fill = circle.getFillColor();
+      assertThat((luminance(fill, fill.getAlpha()) + 0.05) / (ink + 0.05)).as("contrast, as WCAG 2 defines it").isGreaterThan(4.5);
+    });
+  }
+
+  /** Of a colour laid over white: relative luminance in sRGB, from 0 to 1. */
+  private static double luminance(Color colour, int alpha) {
+    float[] channels = colour.getRGBColorComponents(null);
+    double[] weights = {0.2126, 0.7152, 0.0722};
+    return IntStream.range(0, 3).mapToDouble(i -> {
+      double c = 1 - alpha / 255.0 * (1 - channels[i]);
+      return weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+    }).sum();
   }
 
   @Test
