@@ -28,6 +28,10 @@ class NotebookRulesTest(unittest.TestCase):
         self.assert_broken("star import", "import java.util.List;\nimport java.util.*;")
         self.assert_broken("star import", " import java.util.*;")
 
+    def test_import_that_no_cell_uses(self):
+        self.assert_broken("^List is imported, and no cell uses it$", "import java.util.List;", "// a List\nString s = \"List\";")
+        self.assertEqual(violations("import java.util.List;", "List<String> names;"), [])
+
     def test_magics(self):
         self.assert_broken("a magic", "%maven org:lib:1")
         self.assert_broken("a magic", "%%loadFromPOM\n<dependency/>")
