@@ -2,11 +2,10 @@ package sevennets.data;
 
 /**
  * Every image ten times: its four corners, its middle, and their mirror images. A net's ten predictions for an image are
- * averaged, those of views {@code 10 * i} to {@code 10 * i + 9}. AlexNet (Krizhevsky et al. 2012), section 4.1.
+ * averaged. AlexNet (Krizhevsky et al. 2012), section 4.1.
  */
-public final class TenCrop implements Derived {
-  /** The views of one image. */
-  public static final int VIEWS = 10;
+public final class TenCrop implements Derived, Views {
+  private static final int VIEWS = 10;
 
   private final Dataset whole;
   private final int side;
@@ -35,6 +34,11 @@ public final class TenCrop implements Derived {
   @Override
   public Dataset whole() {
     return whole;
+  }
+
+  @Override
+  public int each() {
+    return VIEWS;
   }
 
   @Override

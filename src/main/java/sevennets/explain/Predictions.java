@@ -8,6 +8,7 @@ import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
+import sevennets.data.Views;
 
 /** What a net says of every image of a dataset. */
 public final class Predictions {
@@ -18,23 +19,34 @@ public final class Predictions {
   private final int[] truth;
   private final double[] confidence;
 
-  private Predictions(Dataset dataset) {
+  private Predictions(Dataset dataset, int each) {
+    int images = dataset.size() / each;
     classes = dataset.classes().size();
-    predicted = new int[dataset.size()];
-    truth = new int[dataset.size()];
-    confidence = new double[dataset.size()];
+    predicted = new int[images];
+    truth = new int[images];
+    confidence = new double[images];
   }
 
   /** Asks the net; 10,000 images of 32 x 32 pixels take a small net a few seconds. */
   public static Predictions of(Lens lens, Dataset dataset, Normalisation normalisation) {
-    Predictions predictions = new Predictions(dataset);
+    return of(lens, dataset, 1, normalisation);
+  }
+
+  /** Asks the net of all views of each image, and takes the mean of the probabilities that it gives them. */
+  public static Predictions averaged(Lens lens, Views views, Normalisation normalisation) {
+    return of(lens, views, views.each(), normalisation);
+  }
+
+  private static Predictions of(Lens lens, Dataset dataset, int each, Normalisation normalisation) {
+    Predictions predictions = new Predictions(dataset, each);
     int done = 0;
-    for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH).epoch(0, 0)) {
-      INDArray probabilities = lens.probabilities(batch.images());
+    for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH / each * each).epoch(0, 0)) {
+      INDArray ofViews = lens.probabilities(batch.images());
+      INDArray probabilities = ofViews.reshape(batch.size() / each, each, ofViews.size(1)).mean(1);
       int[] best = probabilities.argMax(1).toIntVector();
-      for (int n = 0; n < batch.size(); n++, done++) {
+      for (int n = 0; n < best.length; n++, done++) {
         predictions.predicted[done] = best[n];
-        predictions.truth[done] = batch.classes()[n];
+        predictions.truth[done] = batch.classes()[n * each];
         predictions.confidence[done] = probabilities.getDouble(n, best[n]);
       }
     }

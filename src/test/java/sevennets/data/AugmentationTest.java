@@ -226,6 +226,28 @@ class AugmentationTest {
   }
 
   @Test
+  void mirrorsAreEachImageAsItIsAndThenMirrored() {
+    Mirrors mirrors = new Mirrors(new Colours(new float[][] {{0, 0, 0}, {1, 1, 1}}) {
+      @Override
+      public int width() {
+        return 2;
+      }
+
+      @Override
+      public void read(int index, float[] pixels) {
+        for (int i = 0; i < 6; i++) pixels[i] = index * 100 + i;
+      }
+    });
+    assertThat(mirrors.size()).isEqualTo(4);
+    assertThat(mirrors.label(3)).isEqualTo(mirrors.whole().label(1));
+    float[] pixels = new float[6];
+    mirrors.read(2, pixels);
+    assertThat(pixels).containsExactly(100, 101, 102, 103, 104, 105);
+    mirrors.read(3, pixels);
+    assertThat(pixels).containsExactly(101, 100, 103, 102, 105, 104);
+  }
+
+  @Test
   void tenCropsAreFourCornersTheMiddleAndTheirMirrorImages() {
     TenCrop crops = new TenCrop(new Colours(new float[][] {{0, 0, 0}, {1, 1, 1}}) {
       @Override

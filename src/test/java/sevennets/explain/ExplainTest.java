@@ -131,6 +131,14 @@ class ExplainTest {
   }
 
   @Test
+  void theMeanOverAnImagesViewsDecidesNotOneOfThem() {
+    Predictions said = Predictions.averaged(spotNet(3, 5), new Pairs(new Shades(0, 0, 1, 0, 0, 0, 0.6f, 0.6f, 0, 0, 0, 1)), Normalisation.none(1));
+    assertThat(said.accuracy()).isEqualTo(0.5);
+    assertThat(said.truth(0, 1, 3)).containsExactly(0, 1, 1);
+    assertThat(said.mistakes()).containsExactly(3, 1, 5); // by first views 1 would be the surest, by second ones 5
+  }
+
+  @Test
   void examplesAreTheImagesAsked() {
     Shades shades = new Shades(0.25f, 0.5f, 1f);
     assertThat(Examples.of(shades, 2, 0).mean(1, 2, 3).toFloatVector()).containsExactly(1, 0.25f);

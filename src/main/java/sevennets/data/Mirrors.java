@@ -1,0 +1,36 @@
+package sevennets.data;
+
+/** Every image twice: as it is, and mirrored left and right. VGG (Simonyan and Zisserman 2014), section 3.2. */
+public record Mirrors(Dataset whole) implements Derived, Views {
+
+  @Override public String name() {
+    return whole.name() + " with mirror images";
+  }
+
+  @Override public int each() {
+    return 2;
+  }
+
+  @Override public int size() {
+    return Math.multiplyExact(whole.size(), each());
+  }
+
+  @Override public int origin(int index) {
+    return index / each();
+  }
+
+  @Override public void read(int index, float[] pixels) {
+    Image image = new Image();
+    read(index, image);
+    System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height() * width());
+  }
+
+  @Override public void read(int index, Image image) {
+    whole.read(origin(index), image);
+    if (index % each() == 1) image.flip();
+  }
+
+  @Override public String describe(int index) {
+    return whole.describe(origin(index)) + (index % each() == 1 ? ", mirrored" : "");
+  }
+}
