@@ -40,11 +40,11 @@ final class SideRoadAblations {
   private static Ablation lenet() {
     return new Ablation("lenet-paper", "Sparse maps, trainable subsampling and distances from codes cost little accuracy and save parameters.",
         new Source("LeCun, Bottou, Bengio and Haffner 1998", "section II.B, no ablation there", "MNIST",
-            "32 x 32 pixels"), Ablations.SAME, Measure.testError(), 8, List.of(
-            gently("modern", new LeNet()),
-            gently("as-published", LeNet1998.paper()),
-            gently("full-c3", LeNet1998.paper().withFullC3()),
-            gently("linear-output", LeNet1998.paper().withLinearOutput())));
+            "32 x 32 pixels"), Ablations.BY_ADAM, Measure.testError(), 16, List.of(
+            withAdam("modern", new LeNet()),
+            withAdam("as-published", LeNet1998.paper()),
+            withAdam("full-c3", LeNet1998.paper().withFullC3()),
+            withAdam("linear-output", LeNet1998.paper().withLinearOutput())));
   }
 
   private static Ablation ninDropout() {
@@ -152,9 +152,5 @@ final class SideRoadAblations {
   /** The images are distorted already; and a map, which moves every pixel at once, takes many steps to learn. */
   private static Recipe inSmallSteps(Recipe recipe) {
     return Ablations.adam(recipe.withBatchSize(64)).withLearningRate(Schedule.oneCycle(3e-3, recipe.epochs())).withAugmentation();
-  }
-
-  private static Arm gently(String name, Architecture net) {
-    return Arm.of(name, net).recipe(Ablations::gently);
   }
 }
