@@ -17,6 +17,7 @@ LONGEST_TEXT = 120  # words
 
 STAR_IMPORT = re.compile(r"\bimport\s+(static\s+)?[\w.]+\.\*\s*;")
 IMPORTED_TYPE = re.compile(r"\bimport\s+(?:[a-z]\w*\.)+([A-Z]\w*)\s*;")
+GUESS = re.compile(r"^[A-Z][\w<>]* (my[A-Z]\w*) =", re.MULTILINE)
 IMPORTS_ONLY = re.compile(r"(import\s+(static\s+)?[\w.]+(\.\*)?\s*;\s*)+")
 TYPE = re.compile(r"^(?:(?:public|final|static|abstract)\s+)*(?:class|record|interface|enum)\s+(\w+)", re.MULTILINE)
 TIME = re.compile(r"(?<![\w.])(Duration|Instant|LocalDate|LocalTime|LocalDateTime)\b")
@@ -42,21 +43,22 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
     if kernel != "java":
         yield f"the kernel must be 'java', received '{kernel}'"
     declared: dict[str, str] = {}
-    imported = "\n".join(code(cell) for cell in code_cells(notebook))
-    yield from (f"{name} is imported, and no cell uses it" for name in unused_types(imported))
+    source = "\n".join(code(cell) for cell in code_cells(notebook))
+    yield from (f"{name} is imported, and no cell uses it" for name in named_once(IMPORTED_TYPE, source))
+    yield from (f"{name} is asked for, and no cell answers it" for name in named_once(GUESS, source))
     for cell in code_cells(notebook):
         for name in TYPE.findall(code(cell)):
             if name in declared:
                 yield f"cell '{cell.id}' declares {name} again (first in '{declared[name]}'): its variables become null"
             declared[name] = cell.id
         for name in TIME.findall(code(cell)):
-            if not re.search(rf"import\s+java\.time\.({name}|\*)\s*;", imported):
+            if not re.search(rf"import\s+java\.time\.({name}|\*)\s*;", source):
                 yield f"cell '{cell.id}' uses {name} without an import of java.time.{name}: only one kernel imports it"
 
 
-def unused_types(source: str) -> list[str]:
-    """Named by an import alone; what a star or a static import brings is not counted."""
-    return [name for name in IMPORTED_TYPE.findall(source) if len(re.findall(rf"\b{name}\b", source)) == 1]
+def named_once(declaration: re.Pattern, source: str) -> list[str]:
+    """What is declared and never mentioned again; what a star or a static import brings is not counted."""
+    return [name for name in declaration.findall(source) if len(re.findall(rf"\b{name}\b", source)) == 1]
 
 
 def cell_rules(notebook: NotebookNode) -> Iterator[str]:

@@ -32,6 +32,10 @@ class NotebookRulesTest(unittest.TestCase):
         self.assert_broken("^List is imported, and no cell uses it$", "import java.util.List;", "// a List\nString s = \"List\";")
         self.assertEqual(violations("import java.util.List;", "List<String> names;"), [])
 
+    def test_guess_that_no_cell_answers(self):
+        self.assert_broken("^myFactor is asked for, and no cell answers it$", "Double myFactor = null;", "// myFactor")
+        self.assertEqual(violations("Double myFactor = null;", 'Check.guess("twice", myFactor);'), [])
+
     def test_magics(self):
         self.assert_broken("a magic", "%maven org:lib:1")
         self.assert_broken("a magic", "%%loadFromPOM\n<dependency/>")
