@@ -57,7 +57,7 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
 
 
 def named_once(declaration: re.Pattern, source: str) -> list[str]:
-    """What is declared and never mentioned again; what a star or a static import brings is not counted."""
+    """What is declared and never mentioned again."""
     return [name for name in declaration.findall(source) if len(re.findall(rf"\b{name}\b", source)) == 1]
 
 

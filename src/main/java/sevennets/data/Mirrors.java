@@ -1,7 +1,7 @@
 package sevennets.data;
 
 /** Every image twice: as it is, and mirrored left and right. VGG (Simonyan and Zisserman 2014), section 3.2. */
-public record Mirrors(Dataset whole) implements Derived, Views {
+public record Mirrors(Dataset whole) implements Views {
 
   @Override public String name() {
     return whole.name() + " with mirror images";
@@ -9,14 +9,6 @@ public record Mirrors(Dataset whole) implements Derived, Views {
 
   @Override public int each() {
     return 2;
-  }
-
-  @Override public int size() {
-    return Math.multiplyExact(whole.size(), each());
-  }
-
-  @Override public int origin(int index) {
-    return index / each();
   }
 
   @Override public void read(int index, float[] pixels) {
@@ -27,10 +19,14 @@ public record Mirrors(Dataset whole) implements Derived, Views {
 
   @Override public void read(int index, Image image) {
     whole.read(origin(index), image);
-    if (index % each() == 1) image.flip();
+    if (isMirrored(index)) image.flip();
   }
 
   @Override public String describe(int index) {
-    return whole.describe(origin(index)) + (index % each() == 1 ? ", mirrored" : "");
+    return whole.describe(origin(index)) + (isMirrored(index) ? ", mirrored" : "");
+  }
+
+  private boolean isMirrored(int index) {
+    return view(index) == 1;
   }
 }

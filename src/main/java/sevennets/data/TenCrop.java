@@ -4,9 +4,7 @@ package sevennets.data;
  * Every image ten times: its four corners, its middle, and their mirror images. A net's ten predictions for an image are
  * averaged. AlexNet (Krizhevsky et al. 2012), section 4.1.
  */
-public final class TenCrop implements Derived, Views {
-  private static final int VIEWS = 10;
-
+public final class TenCrop implements Views {
   private final Dataset whole;
   private final int side;
   private final int crop;
@@ -38,12 +36,7 @@ public final class TenCrop implements Derived, Views {
 
   @Override
   public int each() {
-    return VIEWS;
-  }
-
-  @Override
-  public int origin(int index) {
-    return index / VIEWS;
+    return 10;
   }
 
   @Override
@@ -57,15 +50,10 @@ public final class TenCrop implements Derived, Views {
   }
 
   @Override
-  public int size() {
-    return Math.multiplyExact(whole.size(), VIEWS);
-  }
-
-  @Override
   public void read(int index, float[] pixels) {
     Image image = new Image();
     whole.read(origin(index), image);
-    int view = index % VIEWS;
+    int view = view(index);
     cut(image.resizeShorterSide(side), view % 5);
     if (view >= 5) {
       image.flip();
@@ -85,6 +73,6 @@ public final class TenCrop implements Derived, Views {
 
   @Override
   public String describe(int index) {
-    return "view %d of %s".formatted(index % VIEWS, whole.describe(origin(index)));
+    return "view %d of %s".formatted(view(index), whole.describe(origin(index)));
   }
 }

@@ -1,10 +1,23 @@
 package sevennets.data;
 
 /**
- * Every image of a dataset several times, as the papers test: those of image {@code i} are {@code i * each()} and what
- * follows up to the next image's. {@code Predictions.averaged} takes the mean of what a net says of them.
+ * Every image of a dataset several times, as the papers test: its views follow one another. {@code Predictions.averaged}
+ * takes the mean of what a net says of them.
  */
-public interface Views extends Dataset {
+public interface Views extends Derived {
   /** How many of each image. */
   int each();
+
+  @Override default int size() {
+    return Math.multiplyExact(whole().size(), each());
+  }
+
+  @Override default int origin(int index) {
+    return index / each();
+  }
+
+  /** Which of its image's views, from 0. */
+  default int view(int index) {
+    return index % each();
+  }
 }

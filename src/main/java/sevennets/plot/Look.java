@@ -29,7 +29,7 @@ final class Look {
           new Color(0x56B4E9), // sky blue
           new Color(0x000000));
 
-  private static final int TRANSLUCENT = 110; // of 255
+  private static final int ALPHA = 110;
 
   static final Marker[] MARKERS = {
     SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
@@ -60,7 +60,7 @@ final class Look {
   /** A series' colour through which what lies behind is still seen, and so pale that a name can be read on the darkest of them. */
   static Color translucent(int series) {
     Color colour = SERIES.get(series % SERIES.size());
-    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), TRANSLUCENT);
+    return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), ALPHA);
   }
 
   private static void colours(AxesChartStyler styler) {

@@ -132,7 +132,7 @@ class ExplainTest {
 
   @Test
   void theMeanOverAnImagesViewsDecidesNotOneOfThem() {
-    Predictions said = Predictions.averaged(spotNet(3, 5), new Pairs(new Shades(0, 0, 1, 0, 0, 0, 0.6f, 0.6f, 0, 0, 0, 1)), Normalisation.none(1));
+    Predictions said = Predictions.averaged(spotNet(3, 5), new Pairs(new Shades(0, 1, 0, 0.6f, 0, 0), 0, 0, 0, 0.6f, 0, 1), Normalisation.none(1));
     assertThat(said.accuracy()).isEqualTo(0.5);
     assertThat(said.truth(0, 1, 3)).containsExactly(0, 1, 1);
     assertThat(said.mistakes()).containsExactly(3, 1, 5); // by first views 1 would be the surest, by second ones 5
