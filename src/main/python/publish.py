@@ -15,11 +15,10 @@ import sys
 from pathlib import Path
 
 import nbformat
-from nbconvert import HTMLExporter, SlidesExporter
-from nbformat import NotebookNode
-
 import normalise
 import run_notebooks
+from nbconvert import HTMLExporter, SlidesExporter
+from nbformat import NotebookNode
 
 ROOT = run_notebooks.ROOT
 TEMPLATES = ROOT / "src" / "main" / "nbconvert"
@@ -36,7 +35,9 @@ def handout(notebook: NotebookNode) -> NotebookNode:
     for cell in copied.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-        cell.source = cell.source.replace("the folded cell below it holds the solution.", "the solutions are with your lecturer.")
+        cell.source = cell.source.replace(
+            "the folded cell below it holds the solution.", "the solutions are with your lecturer."
+        )
     return copied
 
 
@@ -71,20 +72,32 @@ def slide_type(cell: NotebookNode) -> str:
 
 def shows_picture(cell: NotebookNode) -> bool:
     """A chart fills a slide; a line of text or a short table stands below what led to it."""
-    return any("<img" in str(output.get("data", {}).get("text/html", "")) for output in cell.outputs)
+    return any(
+        "<img" in str(output.get("data", {}).get("text/html", "")) for output in cell.outputs
+    )
 
 
 def slide_page(notebook: NotebookNode, reveal: str | None) -> str:
-    exporter = SlidesExporter(template_name="slides", extra_template_basedirs=[str(TEMPLATES)], exclude_input_prompt=True,
-                              exclude_output_prompt=True, **({"reveal_url_prefix": reveal} if reveal else {}))
+    exporter = SlidesExporter(
+        template_name="slides",
+        extra_template_basedirs=[str(TEMPLATES)],
+        exclude_input_prompt=True,
+        exclude_output_prompt=True,
+        **({"reveal_url_prefix": reveal} if reveal else {}),
+    )
     return exporter.from_notebook_node(slides(notebook), {"metadata": {"name": title(notebook)}})[0]
 
 
 def site(notebooks: dict[str, NotebookNode]) -> str:
     """The whole series as one page that needs no other file and no network."""
-    index = "\n".join(f'<li><a href="#{name}">{html.escape(title(notebook))}</a><span>{html.escape(question(notebook))}</span></li>'
-                      for name, notebook in notebooks.items())
-    chapters = "\n".join(f'<section id="{name}">\n{chapter(name, notebook)}\n</section>' for name, notebook in notebooks.items())
+    index = "\n".join(
+        f'<li><a href="#{name}">{html.escape(title(notebook))}</a><span>{html.escape(question(notebook))}</span></li>'
+        for name, notebook in notebooks.items()
+    )
+    chapters = "\n".join(
+        f'<section id="{name}">\n{chapter(name, notebook)}\n</section>'
+        for name, notebook in notebooks.items()
+    )
     css = (TEMPLATES / "site" / "site.css").read_text(encoding="utf-8")
     return f"""<!DOCTYPE html>
 <html lang="en">
@@ -125,7 +138,11 @@ def question(notebook: NotebookNode) -> str:
 
 
 def series() -> dict[str, NotebookNode]:
-    return {path.stem: normalise.read(path) for path in run_notebooks.all_notebooks() if path.parent == run_notebooks.NOTEBOOKS}
+    return {
+        path.stem: normalise.read(path)
+        for path in run_notebooks.all_notebooks()
+        if path.parent == run_notebooks.NOTEBOOKS
+    }
 
 
 def chosen(names: list[str]) -> dict[str, NotebookNode]:
@@ -148,7 +165,10 @@ def write_handout(options: argparse.Namespace) -> None:
 
 def write_slides(options: argparse.Namespace) -> None:
     for name, notebook in chosen(options.notebooks).items():
-        write((options.out or ROOT / ".lab" / "slides") / f"{name}.html", slide_page(notebook, options.reveal))
+        write(
+            (options.out or ROOT / ".lab" / "slides") / f"{name}.html",
+            slide_page(notebook, options.reveal),
+        )
 
 
 def write_site(options: argparse.Namespace) -> None:
@@ -158,14 +178,30 @@ def write_site(options: argparse.Namespace) -> None:
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./lab", description="Write the series in another form.")
     words = parser.add_subparsers(required=True, metavar="handout|slides|site")
-    for word, act, what in [("handout", write_handout, "copies without answers, and the answers in a folder beside them"),
-                            ("slides", write_slides, "lectures in the browser"), ("site", write_site, "the whole series as one page")]:
+    for word, act, what in [
+        (
+            "handout",
+            write_handout,
+            "copies without answers, and the answers in a folder beside them",
+        ),
+        ("slides", write_slides, "lectures in the browser"),
+        ("site", write_site, "the whole series as one page"),
+    ]:
         sub = words.add_parser(word, help=what, description=what)
         sub.add_argument("--out", type=Path, help=f"folder to write to (default: .lab/{word})")
         if word == "slides":
-            sub.add_argument("--reveal", metavar="URL", help="where reveal.js is, such as a folder beside the page, to lecture without a network")
+            sub.add_argument(
+                "--reveal",
+                metavar="URL",
+                help="where reveal.js is, such as a folder beside the page, to lecture without a network",
+            )
         if word != "site":
-            sub.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="a file or its number, such as 04 (default: all)")
+            sub.add_argument(
+                "notebooks",
+                nargs="*",
+                metavar="NOTEBOOK",
+                help="a file or its number, such as 04 (default: all)",
+            )
         sub.set_defaults(act=act)
     options = parser.parse_args(arguments)
     options.act(options)

@@ -17,13 +17,11 @@ import sys
 import time
 from pathlib import Path
 
-import nbformat
+import exercises
+import normalise
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-
-import exercises
-import normalise
 
 ROOT = normalise.project_root()
 NOTEBOOKS = ROOT / "notebooks"
@@ -37,8 +35,11 @@ class Failure(Exception):
 
 def all_notebooks() -> list[Path]:
     """The series in its order, solutions last; a reader's own copies (NAME.mine.ipynb) are left alone."""
-    found = [path for path in NOTEBOOKS.rglob("*.ipynb")
-             if ".ipynb_checkpoints" not in path.parts and ".mine" not in path.name]
+    found = [
+        path
+        for path in NOTEBOOKS.rglob("*.ipynb")
+        if ".ipynb_checkpoints" not in path.parts and ".mine" not in path.name
+    ]
     return sorted(found, key=lambda path: (len(path.relative_to(NOTEBOOKS).parts), path))
 
 
@@ -48,13 +49,20 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
-    client = NotebookClient(notebook, kernel_name="java", timeout=SMOKE_LIMIT if profile == "smoke" else None,
-                            resources={"metadata": {"path": str(path.parent)}})
+    client = NotebookClient(
+        notebook,
+        kernel_name="java",
+        timeout=SMOKE_LIMIT if profile == "smoke" else None,
+        resources={"metadata": {"path": str(path.parent)}},
+    )
     environment = {**os.environ, "SEVENNETS_PROFILE": profile}
     out.parent.mkdir(parents=True, exist_ok=True)
     try:
         # The kernel's own log would stand between the lines of progress.
-        with out.with_suffix(".log").open("w") as log, client.setup_kernel(env=environment, stderr=log):
+        with (
+            out.with_suffix(".log").open("w") as log,
+            client.setup_kernel(env=environment, stderr=log),
+        ):
             run_cells(client, notebook, path)
             if profile == "smoke":
                 hold_exercises(client, notebook, path)
@@ -72,7 +80,9 @@ def run_cells(client: NotebookClient, notebook: NotebookNode, path: Path) -> Non
             client.execute_cell(cell, index, execution_count=number)
         except (CellExecutionError, CellTimeoutError, DeadKernelError) as failure:
             print(" failed", flush=True)
-            raise Failure(f"{shown(path)}: cell {number} '{cell.id}' failed: {explain(failure)}") from failure
+            raise Failure(
+                f"{shown(path)}: cell {number} '{cell.id}' failed: {explain(failure)}"
+            ) from failure
         print(f" {time.monotonic() - started:7.1f} s", flush=True)
 
 
@@ -154,23 +164,45 @@ def run(paths: list[Path], options: argparse.Namespace) -> None:
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="./lab run", description="Execute notebooks without a browser.")
-    parser.add_argument("--profile", choices=["smoke", "quick", "full"], default="quick",
-                        help="how much to train (default: quick)")
-    parser.add_argument("--store", action="store_true", help="put the outputs into the tracked notebooks (quick only)")
-    parser.add_argument("--anew", action="store_true", help="also what finished before the last run was stopped")
+    parser = argparse.ArgumentParser(
+        prog="./lab run", description="Execute notebooks without a browser."
+    )
+    parser.add_argument(
+        "--profile",
+        choices=["smoke", "quick", "full"],
+        default="quick",
+        help="how much to train (default: quick)",
+    )
+    parser.add_argument(
+        "--store",
+        action="store_true",
+        help="put the outputs into the tracked notebooks (quick only)",
+    )
+    parser.add_argument(
+        "--anew", action="store_true", help="also what finished before the last run was stopped"
+    )
     parser.add_argument("--build", default="", help=argparse.SUPPRESS)
-    parser.add_argument("notebooks", nargs="*", metavar="NOTEBOOK", help="a file or its number, such as 01 (default: all)")
+    parser.add_argument(
+        "notebooks",
+        nargs="*",
+        metavar="NOTEBOOK",
+        help="a file or its number, such as 01 (default: all)",
+    )
     options = parser.parse_args(arguments)
     if options.store and options.profile != "quick":
-        parser.error(f"--store keeps the outputs of profile quick only, received --profile {options.profile}")
+        parser.error(
+            f"--store keeps the outputs of profile quick only, received --profile {options.profile}"
+        )
     return options
 
 
 def resolve(name: str) -> Path:
     """A notebook by its path, or by the start of its name."""
-    candidates = [Path(name).resolve()] if Path(name).is_file() else [
-        path for path in all_notebooks() if path.name.startswith(name)]
+    candidates = (
+        [Path(name).resolve()]
+        if Path(name).is_file()
+        else [path for path in all_notebooks() if path.name.startswith(name)]
+    )
     if len(candidates) != 1:
         near = ", ".join(path.stem for path in candidates or all_notebooks())
         raise SystemExit(f"no single notebook is called '{name}'; there are: {near}")
@@ -185,7 +217,10 @@ def main(arguments: list[str]) -> int:
     try:
         run(paths, options)
     except Failure as failure:
-        print(f"{failure}\nThe executed copy is under .lab/runs/{options.profile}/, the kernel's log beside it.", file=sys.stderr)
+        print(
+            f"{failure}\nThe executed copy is under .lab/runs/{options.profile}/, the kernel's log beside it.",
+            file=sys.stderr,
+        )
         return 1
     except (KeyboardInterrupt, asyncio.CancelledError):
         print("\nStopped; ./lab run goes on at this notebook.", file=sys.stderr)

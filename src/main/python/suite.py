@@ -30,7 +30,9 @@ class Tally:
     skipped: int = 0
 
     def __add__(self, other: "Tally") -> "Tally":
-        return Tally(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+        return Tally(
+            self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped
+        )
 
     def __str__(self) -> str:
         line = f"{self.passed} passed, {self.failed} failed"
@@ -56,7 +58,9 @@ def maven(build: Path, options: list[str]) -> Tally:
     reports = build / "surefire-reports"
     for old in reports.glob("TEST-*.xml"):
         old.unlink()
-    code = subprocess.run(["mvn", "-B", "-ntp", "test", *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    code = subprocess.run(
+        ["mvn", "-B", "-ntp", "test", *options], cwd=ROOT, stdin=subprocess.DEVNULL, check=False
+    ).returncode
     counted = sum((surefire(report) for report in reports.glob("TEST-*.xml")), Tally())
     return counted if counted.failed or code == 0 else counted + Tally(failed=1)
 
@@ -91,7 +95,11 @@ def notebooks(profile: str) -> Tally:
 
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="./lab test", description="Run all tests.")
-    parser.add_argument("--all", action="store_true", help="also the slow Java tests, and the notebooks in profile quick")
+    parser.add_argument(
+        "--all",
+        action="store_true",
+        help="also the slow Java tests, and the notebooks in profile quick",
+    )
     options = parser.parse_args(arguments)
     parts = [
         ("Java", lambda: java_tests(options.all)),

@@ -19,7 +19,6 @@ import time
 import numpy as np
 import torch
 import torch.nn.functional as F
-
 from torch_memory import peak_bytes, reset_peak
 from torch_twin import Twin
 
@@ -33,13 +32,20 @@ class Contender:
         self.format = torch.channels_last if request["channelsLast"] else torch.contiguous_format
         twin = Twin(request["net"])
         twin.read_parameters(request["parameters"])
-        self.images = torch.from_numpy(np.fromfile(request["images"], "<f4")).reshape(-1, *request["net"]["input"])
+        self.images = torch.from_numpy(np.fromfile(request["images"], "<f4")).reshape(
+            -1, *request["net"]["input"]
+        )
         self.labels = torch.tensor(request["labels"])
         self.twin = twin.train() if self.training else twin.eval().fold_batch_norms()
         self.twin.to(memory_format=self.format)
         # The fused update is PyTorch's fastest on a processor: the peer runs at its best.
-        self.optimizer = torch.optim.SGD(twin.parameters(), request["learningRate"], request["momentum"],
-                                         weight_decay=request["weightDecay"], fused=True)
+        self.optimizer = torch.optim.SGD(
+            twin.parameters(),
+            request["learningRate"],
+            request["momentum"],
+            weight_decay=request["weightDecay"],
+            fused=True,
+        )
 
     def run(self, steps):
         """Seconds for so many steps, and the last one's loss (training) or first output (inference)."""
@@ -52,14 +58,18 @@ class Contender:
     def train_step(self):
         self.optimizer.zero_grad(set_to_none=True)
         images = self.images.to(memory_format=self.format)
-        loss = sum(weight * F.cross_entropy(logits, self.labels) for logits, weight in self.twin(images))
+        loss = sum(
+            weight * F.cross_entropy(logits, self.labels) for logits, weight in self.twin(images)
+        )
         loss.backward()
         self.optimizer.step()
         return loss.item()
 
     @torch.no_grad()
     def infer_step(self):
-        return torch.softmax(self.twin(self.images.to(memory_format=self.format))[0][0], 1)[0, 0].item()
+        return torch.softmax(self.twin(self.images.to(memory_format=self.format))[0][0], 1)[
+            0, 0
+        ].item()
 
     @torch.no_grad()
     def probabilities(self):
@@ -76,7 +86,10 @@ def answer(request, contender):
     if command == "load":
         del contender
         reset_peak()
-        return Contender(request), {"version": torch.__version__, "python": platform.python_version()}
+        return Contender(request), {
+            "version": torch.__version__,
+            "python": platform.python_version(),
+        }
     if command == "run":
         seconds, score = contender.run(request["steps"])
         return contender, {"seconds": seconds, "score": score}

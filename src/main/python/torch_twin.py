@@ -46,7 +46,9 @@ class PadShortcut(nn.Module):
         self.channels, self.stride = channels, stride
 
     def forward(self, x):
-        return nn.functional.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, 0, self.channels - x.shape[1]))
+        return nn.functional.pad(
+            x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.channels - x.shape[1])
+        )
 
 
 class StochasticDepth(nn.Module):
@@ -63,13 +65,18 @@ class StochasticDepth(nn.Module):
         return x * kept
 
 
-OURS = {kind.__name__: kind for kind in (Add, Concat, Scale, GlobalAvgPool, GlobalMaxPool, PadShortcut, StochasticDepth)}
+OURS = {
+    kind.__name__: kind
+    for kind in (Add, Concat, Scale, GlobalAvgPool, GlobalMaxPool, PadShortcut, StochasticDepth)
+}
 
 
 def module(step):
     kind = OURS.get(step["op"]) or getattr(nn, step["op"], None)
     if kind is None:
-        raise ValueError(f"neither torch.nn nor this file knows the operation '{step['op']}' of '{step['name']}'")
+        raise ValueError(
+            f"neither torch.nn nor this file knows the operation '{step['op']}' of '{step['name']}'"
+        )
     return kind(**step["arguments"])
 
 
@@ -87,15 +94,26 @@ class Twin(nn.Module):
     def plan(self):
         """For each step its module, its inputs, and the values that nothing reads after it."""
         kept = {head["logits"] for head in self.heads}
-        last = {name: i for i, step in enumerate(self.steps) for name in step["inputs"] if name not in kept}
-        self.program = [(layer, step["name"], step["inputs"], [n for n, at in last.items() if at == i])
-                        for i, (layer, step) in enumerate(zip(self.layers, self.steps))]
+        last = {
+            name: i
+            for i, step in enumerate(self.steps)
+            for name in step["inputs"]
+            if name not in kept
+        }
+        self.program = [
+            (layer, step["name"], step["inputs"], [n for n, at in last.items() if at == i])
+            for i, (layer, step) in enumerate(zip(self.layers, self.steps))
+        ]
 
     def write_in_place(self):
         """ReLU over the value it reads, where nothing else reads that: as torchvision's own nets do."""
         readers = [name for step in self.steps for name in step["inputs"]]
         for layer, step in zip(self.layers, self.steps):
-            if isinstance(layer, (nn.ReLU, nn.ReLU6)) and readers.count(step["inputs"][0]) == 1 and step["inputs"][0] != "input":
+            if (
+                isinstance(layer, (nn.ReLU, nn.ReLU6))
+                and readers.count(step["inputs"][0]) == 1
+                and step["inputs"][0] != "input"
+            ):
                 layer.inplace = True
 
     def forward(self, x):
@@ -113,8 +131,12 @@ class Twin(nn.Module):
         readers = [name for step in self.steps for name in step["inputs"]]
         for i, step in enumerate(self.steps):
             before = position.get(step["inputs"][0])
-            if (isinstance(self.layers[i], nn.BatchNorm2d) and before is not None
-                    and isinstance(self.layers[before], nn.Conv2d) and readers.count(step["inputs"][0]) == 1):
+            if (
+                isinstance(self.layers[i], nn.BatchNorm2d)
+                and before is not None
+                and isinstance(self.layers[before], nn.Conv2d)
+                and readers.count(step["inputs"][0]) == 1
+            ):
                 self.layers[before] = fuse_conv_bn_eval(self.layers[before], self.layers[i])
                 self.layers[i] = nn.Identity()
         self.plan()
@@ -127,7 +149,9 @@ class Twin(nn.Module):
         for layer, step in zip(self.layers, self.steps):
             for name in step["parameters"]:
                 tensor = getattr(layer, name)
-                tensor.copy_(torch.from_numpy(numbers[at:at + tensor.numel()]).reshape(tensor.shape))
+                tensor.copy_(
+                    torch.from_numpy(numbers[at : at + tensor.numel()]).reshape(tensor.shape)
+                )
                 at += tensor.numel()
         if at != numbers.size:
             raise ValueError(f"the twin has {at} parameters, the file {numbers.size}")

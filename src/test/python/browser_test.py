@@ -13,12 +13,11 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-import psutil
-from nbformat.v4 import new_code_cell, new_notebook
-
 import chromium
 import normalise
+import psutil
 import run_notebooks
+from nbformat.v4 import new_code_cell, new_notebook
 
 START_HERE = run_notebooks.NOTEBOOKS / "00-start-here.ipynb"
 TOKEN = "the-test-knows-it"
@@ -42,7 +41,9 @@ WATCH = """(() => {
         }));
     new MutationObserver(note).observe(document.body, {subtree: true, childList: true, characterData: true, attributes: true});
 })()"""
-UNDESCRIBED = "[...document.querySelectorAll('.jp-OutputArea img')].filter(it => it.alt.length < 20).length"
+UNDESCRIBED = (
+    "[...document.querySelectorAll('.jp-OutputArea img')].filter(it => it.alt.length < 20).length"
+)
 MOST_VIEWS = "Math.max(0, ...Object.values(views).map(it => it.size))"
 
 LONG_TRAINING = {
@@ -75,7 +76,10 @@ System.out.println("trained " + (before > 0) + ", batches since: " + (batches.ge
 BROWSER = chromium.find()
 
 
-@unittest.skipUnless(BROWSER, "no Chromium or Chrome on this machine: sudo apt-get install chromium, or name one in CHROME")
+@unittest.skipUnless(
+    BROWSER,
+    "no Chromium or Chrome on this machine: sudo apt-get install chromium, or name one in CHROME",
+)
 class BrowserTest(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -88,21 +92,40 @@ class BrowserTest(unittest.TestCase):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             cls.port = free.getsockname()[1]
-        environment = {**os.environ, "JUPYTER_TOKEN": TOKEN, "SEVENNETS_PROFILE": "smoke",
-                       "JUPYTERLAB_SETTINGS_DIR": str(cls.folder / "settings"), "JUPYTER_CONFIG_DIR": str(cls.folder / "config"),
-                       "JUPYTERLAB_WORKSPACES_DIR": str(cls.folder / "workspaces")}
+        environment = {
+            **os.environ,
+            "JUPYTER_TOKEN": TOKEN,
+            "SEVENNETS_PROFILE": "smoke",
+            "JUPYTERLAB_SETTINGS_DIR": str(cls.folder / "settings"),
+            "JUPYTER_CONFIG_DIR": str(cls.folder / "config"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(cls.folder / "workspaces"),
+        }
         log = (cls.folder / "server.log").open("w")
         cls.addClassCleanup(log.close)
         cls.server = subprocess.Popen(
-            [str(run_notebooks.ROOT / "lab"), "--port", str(cls.port), "--no-browser", "--", f"--ServerApp.root_dir={cls.folder}"],
-            env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+            [
+                str(run_notebooks.ROOT / "lab"),
+                "--port",
+                str(cls.port),
+                "--no-browser",
+                "--",
+                f"--ServerApp.root_dir={cls.folder}",
+            ],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
         cls.addClassCleanup(cls.stop_server)
         chromium.wait_for(cls.listens, 600, "JupyterLab to be built and to listen")
 
     @classmethod
     def listens(cls):
         if cls.server.poll() is not None:
-            raise RuntimeError("JupyterLab ended: " + (cls.folder / "server.log").read_text()[-2000:])
+            raise RuntimeError(
+                "JupyterLab ended: " + (cls.folder / "server.log").read_text()[-2000:]
+            )
         with socket.socket() as probe:
             return probe.connect_ex(("127.0.0.1", cls.port)) == 0
 
@@ -122,7 +145,9 @@ class BrowserTest(unittest.TestCase):
     def test_reader_runs_start_here_and_sees_a_net_learn(self):
         shutil.copy(START_HERE, self.folder)
         self.open(START_HERE.name)
-        self.page.evaluate("document.querySelectorAll('.jp-OutputArea-output').forEach(it => it.remove())")
+        self.page.evaluate(
+            "document.querySelectorAll('.jp-OutputArea-output').forEach(it => it.remove())"
+        )
         self.page.evaluate(WATCH)
         self.choose("Run", "Run All Cells")
         cells = self.all_executed(600)
@@ -139,20 +164,29 @@ class BrowserTest(unittest.TestCase):
     def run_chapter(self, name, pictures):
         shutil.copy(run_notebooks.NOTEBOOKS / name, self.folder)
         self.open(name)
-        self.page.evaluate("document.querySelectorAll('.jp-OutputArea-output').forEach(it => it.remove())")
+        self.page.evaluate(
+            "document.querySelectorAll('.jp-OutputArea-output').forEach(it => it.remove())"
+        )
         self.choose("Run", "Run All Cells")
         cells = self.all_executed(600)
         self.assertEqual([cell["error"] for cell in cells if cell["error"]], [])
         self.assertGreaterEqual(sum(cell["pictures"] for cell in cells), pictures)
-        self.assertEqual(self.page.evaluate(UNDESCRIBED), 0, "every picture has an alternative text")
+        self.assertEqual(
+            self.page.evaluate(UNDESCRIBED), 0, "every picture has an alternative text"
+        )
 
     def test_no_question_stands_between_the_reader_and_the_notebook(self):
         self.write("fine.ipynb", {"fine": "1 + 1"})
         self.open("fine.ipynb")
-        self.assertEqual(self.page.evaluate("document.querySelectorAll('.jp-Dialog, .jp-toastContainer').length"), 0)
+        self.assertEqual(
+            self.page.evaluate(
+                "document.querySelectorAll('.jp-Dialog, .jp-toastContainer').length"
+            ),
+            0,
+        )
 
     def test_failing_cell_is_seen_on_the_page(self):
-        self.write("fails.ipynb", {"fine": "1 + 1", "fails": "Integer.parseInt(\"seven\")"})
+        self.write("fails.ipynb", {"fine": "1 + 1", "fails": 'Integer.parseInt("seven")'})
         self.open("fails.ipynb")
         self.choose("Run", "Run All Cells")
         cells = self.all_executed(60)
@@ -167,7 +201,11 @@ class BrowserTest(unittest.TestCase):
         self.page.wait(f"{MOST_VIEWS} >= 2", 300, "the live view to change")
         self.choose("Kernel", "Interrupt Kernel")
         self.page.wait(f"!({CELLS})[1].prompt.includes('*')", 60, "the interrupted cell to end")
-        chromium.wait_for(lambda: self.kernels_load(3) < 0.1, 60, "the kernel to take less than a tenth of one core")
+        chromium.wait_for(
+            lambda: self.kernels_load(3) < 0.1,
+            60,
+            "the kernel to take less than a tenth of one core",
+        )
         # Whether Jupyter dropped the queued cell with the interrupted one or not, it runs now.
         if "batches since" not in self.cells()[2]["text"]:
             self.page.click(".jp-Notebook .jp-CodeCell:last-child .jp-InputPrompt")
@@ -176,19 +214,35 @@ class BrowserTest(unittest.TestCase):
         self.assertEqual(text.strip(), "trained true, batches since: 0")
 
     def write(self, name, cells):
-        notebook = new_notebook(cells=[new_code_cell(source, id=id) for id, source in cells.items()])
-        (self.folder / name).write_text(normalise.text(normalise.normalised(notebook, run_notebooks.ROOT)))
+        notebook = new_notebook(
+            cells=[new_code_cell(source, id=id) for id, source in cells.items()]
+        )
+        (self.folder / name).write_text(
+            normalise.text(normalise.normalised(notebook, run_notebooks.ROOT))
+        )
 
     def open(self, name):
         """Opens a notebook as its link does, and waits for its kernel."""
-        self.page.open(f"http://127.0.0.1:{self.port}/lab/workspaces/{time.time_ns()}/tree/{urllib.parse.quote(name)}?token={TOKEN}")
-        chromium.wait_for(lambda: self.connected(name), 120, "the page to be connected to the notebook's kernel")
-        self.page.wait("document.querySelector('.jp-Toolbar-kernelName')?.textContent === 'Java'", 30, "the page to show the kernel")
+        self.page.open(
+            f"http://127.0.0.1:{self.port}/lab/workspaces/{time.time_ns()}/tree/{urllib.parse.quote(name)}?token={TOKEN}"
+        )
+        chromium.wait_for(
+            lambda: self.connected(name), 120, "the page to be connected to the notebook's kernel"
+        )
+        self.page.wait(
+            "document.querySelector('.jp-Toolbar-kernelName')?.textContent === 'Java'",
+            30,
+            "the page to show the kernel",
+        )
 
     def connected(self, name):
         """Asked of the server: the page calls this kernel's state unknown until it has run a first cell."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/api/sessions?token={TOKEN}", timeout=10) as answer:
-            return any(it["path"] == name and it["kernel"]["connections"] for it in json.load(answer))
+        with urllib.request.urlopen(
+            f"http://127.0.0.1:{self.port}/api/sessions?token={TOKEN}", timeout=10
+        ) as answer:
+            return any(
+                it["path"] == name and it["kernel"]["connections"] for it in json.load(answer)
+            )
 
     def choose(self, menu, item):
         self.page.click(".lm-MenuBar-itemLabel", menu)
@@ -199,13 +253,21 @@ class BrowserTest(unittest.TestCase):
 
     def all_executed(self, seconds):
         """The cells, once each was executed or dropped after a failure."""
-        self.page.wait(f"({CELLS}).some(it => /\\[\\d+\\]/.test(it.prompt))", seconds, "a first cell to end")
-        self.page.wait(f"({CELLS}).every(it => !it.prompt.includes('*'))", seconds, "every cell to end")
+        self.page.wait(
+            f"({CELLS}).some(it => /\\[\\d+\\]/.test(it.prompt))", seconds, "a first cell to end"
+        )
+        self.page.wait(
+            f"({CELLS}).every(it => !it.prompt.includes('*'))", seconds, "every cell to end"
+        )
         return self.cells()
 
     def kernels_load(self, seconds):
         """Cores that the Java kernels of this server take."""
-        kernels = [it for it in psutil.Process(self.server.pid).children(recursive=True) if "java" in it.name()]
+        kernels = [
+            it
+            for it in psutil.Process(self.server.pid).children(recursive=True)
+            if "java" in it.name()
+        ]
         before = sum(sum(it.cpu_times()[:2]) for it in kernels)
         time.sleep(seconds)
         return (sum(sum(it.cpu_times()[:2]) for it in kernels) - before) / seconds

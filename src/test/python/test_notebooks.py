@@ -10,7 +10,13 @@ import run_notebooks
 
 class NotebooksTest(unittest.TestCase):
     def test_every_tracked_notebook_is_one_that_the_tests_run(self):
-        listed = subprocess.run(["git", "ls-files", "*.ipynb"], cwd=run_notebooks.ROOT, capture_output=True, text=True, check=True)
+        listed = subprocess.run(
+            ["git", "ls-files", "*.ipynb"],
+            cwd=run_notebooks.ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
         run = {run_notebooks.shown(path) for path in run_notebooks.all_notebooks()}
         self.assertEqual(set(listed.stdout.split()) - run, set())
 
@@ -21,8 +27,12 @@ class NotebooksTest(unittest.TestCase):
         self.each(lambda notebook, path: normalise.problems(notebook))
 
     def test_every_notebook_is_stored_in_its_normal_form(self):
-        self.each(lambda notebook, path: [] if path.read_text() == normalise.text(
-            normalise.normalised(notebook, run_notebooks.ROOT)) else ["./lab run --store, or normalise.py, mends it"])
+        self.each(
+            lambda notebook, path: []
+            if path.read_text()
+            == normalise.text(normalise.normalised(notebook, run_notebooks.ROOT))
+            else ["./lab run --store, or normalise.py, mends it"]
+        )
 
     def each(self, problems):
         for path in run_notebooks.all_notebooks():

@@ -1,4 +1,5 @@
 """The converter reads both of PyTorch's formats and runs nothing. Run: python3 -m unittest discover -s src/test/python"""
+
 import importlib.util
 import json
 import os
@@ -25,14 +26,16 @@ except ImportError:
 def read_safetensors(path):
     """(dtype, shape, bytes) by name."""
     raw = pathlib.Path(path).read_bytes()
-    length, = struct.unpack("<Q", raw[:8])
-    header, data = json.loads(raw[8:8 + length]), raw[8 + length:]
+    (length,) = struct.unpack("<Q", raw[:8])
+    header, data = json.loads(raw[8 : 8 + length]), raw[8 + length :]
     header.pop("__metadata__")
-    return {name: (t["dtype"], t["shape"], data[slice(*t["data_offsets"])]) for name, t in header.items()}
+    return {
+        name: (t["dtype"], t["shape"], data[slice(*t["data_offsets"])])
+        for name, t in header.items()
+    }
 
 
 class Converter(unittest.TestCase):
-
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
@@ -40,7 +43,10 @@ class Converter(unittest.TestCase):
         self.converted = os.path.join(folder.name, "out.safetensors")
 
     def convert(self, *options):
-        with mock.patch.object(sys, "argv", ["convert", *options, self.checkpoint, self.converted]), mock.patch("builtins.print"):
+        with (
+            mock.patch.object(sys, "argv", ["convert", *options, self.checkpoint, self.converted]),
+            mock.patch("builtins.print"),
+        ):
             convert.main()
         return read_safetensors(self.converted)
 
@@ -61,12 +67,14 @@ class Converter(unittest.TestCase):
 def state_dict(storage="FloatStorage", count=6, offset=0, shape=(2, 3), strides=(3, 1)):
     def numbers(values):
         return "(" + "".join("I%d\n" % v for v in values) + "t"
-    return ("(dVw\nctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\n%s\nVs\nVcpu\nI%d\ntQI%d\n%s%sI00\n(dtRs."
-            % (storage, count, offset, numbers(shape), numbers(strides))).encode()
+
+    return (
+        "(dVw\nctorch._utils\n_rebuild_tensor_v2\n((Vstorage\nctorch\n%s\nVs\nVcpu\nI%d\ntQI%d\n%s%sI00\n(dtRs."
+        % (storage, count, offset, numbers(shape), numbers(strides))
+    ).encode()
 
 
 class ByHand(Converter):
-
     def test_reads_a_view_of_a_storage(self):
         self.zip_holding(state_dict(), s=struct.pack("<6f", *range(6)))
         self.assertEqual(self.convert(), {"w": ("F32", [2, 3], struct.pack("<6f", *range(6)))})
@@ -76,7 +84,9 @@ class ByHand(Converter):
         self.assertEqual(self.convert()["w"], ("F32", [3, 2], struct.pack("<6f", 0, 3, 1, 4, 2, 5)))
 
     def test_float64_becomes_float32(self):
-        self.zip_holding(state_dict("DoubleStorage", shape=(2,), strides=(1,)), s=struct.pack("<2d", 0.1, -2))
+        self.zip_holding(
+            state_dict("DoubleStorage", shape=(2,), strides=(1,)), s=struct.pack("<2d", 0.1, -2)
+        )
         self.assertEqual(self.convert()["w"], ("F32", [2], struct.pack("<2f", 0.1, -2)))
 
     def test_a_view_beyond_its_storage_is_refused(self):
@@ -99,21 +109,32 @@ class ByHand(Converter):
 
     def test_lite0s_names_become_timms(self):
         for name, expected in {
-                "_conv_stem.weight": "conv_stem.weight", "_bn0.bias": "bn1.bias", "_bn1.running_var": "bn2.running_var",
-                "_conv_head.weight": "conv_head.weight", "_fc.bias": "classifier.bias",
-                "_blocks.0._depthwise_conv.weight": "blocks.0.0.conv_dw.weight", "_blocks.0._bn2.weight": "blocks.0.0.bn2.weight",
-                "_blocks.1._expand_conv.weight": "blocks.1.0.conv_pw.weight", "_blocks.1._bn0.weight": "blocks.1.0.bn1.weight",
-                "_blocks.10._project_conv.weight": "blocks.4.2.conv_pwl.weight", "_blocks.15._bn2.bias": "blocks.6.0.bn3.bias"}.items():
+            "_conv_stem.weight": "conv_stem.weight",
+            "_bn0.bias": "bn1.bias",
+            "_bn1.running_var": "bn2.running_var",
+            "_conv_head.weight": "conv_head.weight",
+            "_fc.bias": "classifier.bias",
+            "_blocks.0._depthwise_conv.weight": "blocks.0.0.conv_dw.weight",
+            "_blocks.0._bn2.weight": "blocks.0.0.bn2.weight",
+            "_blocks.1._expand_conv.weight": "blocks.1.0.conv_pw.weight",
+            "_blocks.1._bn0.weight": "blocks.1.0.bn1.weight",
+            "_blocks.10._project_conv.weight": "blocks.4.2.conv_pwl.weight",
+            "_blocks.15._bn2.bias": "blocks.6.0.bn3.bias",
+        }.items():
             self.assertEqual(convert.lite0_name(name), expected)
 
 
 @unittest.skipIf(torch is None, "PyTorch is not installed")
 class ByPyTorch(Converter):
-
     def check(self, zipped, wrap):
-        state = {"a.weight": torch.arange(24.0).reshape(2, 3, 4), "view": torch.arange(6.0).reshape(2, 3).t(),
-                 "half": torch.tensor([1.5, -2], dtype=torch.float16), "bf": torch.tensor([3.25], dtype=torch.bfloat16),
-                 "n": torch.tensor(7), "empty": torch.zeros(0, 2)}
+        state = {
+            "a.weight": torch.arange(24.0).reshape(2, 3, 4),
+            "view": torch.arange(6.0).reshape(2, 3).t(),
+            "half": torch.tensor([1.5, -2], dtype=torch.float16),
+            "bf": torch.tensor([3.25], dtype=torch.bfloat16),
+            "n": torch.tensor(7),
+            "empty": torch.zeros(0, 2),
+        }
         state["shared"] = state["a.weight"][1]
         torch.save(wrap(state), self.checkpoint, _use_new_zipfile_serialization=zipped)
         converted = self.convert()
@@ -121,7 +142,12 @@ class ByPyTorch(Converter):
         for name, tensor in state.items():
             dtype, shape, data = converted[name]
             self.assertEqual(shape, list(tensor.shape))
-            self.assertEqual(data, tensor.contiguous().view(torch.uint8).numpy().tobytes() if tensor.dim() else struct.pack("<q", 7))
+            self.assertEqual(
+                data,
+                tensor.contiguous().view(torch.uint8).numpy().tobytes()
+                if tensor.dim()
+                else struct.pack("<q", 7),
+            )
 
     def test_reads_the_zip_format(self):
         self.check(True, lambda state: state)

@@ -9,22 +9,37 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-
 import publish
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 PICTURE = '<img src="data:image/png;base64,AAAA" alt="Line chart of loss.">'
 
 
 def notebook():
     cells = [
-        new_markdown_cell("# 42 · Test & more\n\nWhy **not**?\n\nSee [next](43-next.ipynb).", id="title"),
+        new_markdown_cell(
+            "# 42 · Test & more\n\nWhy **not**?\n\nSee [next](43-next.ipynb).", id="title"
+        ),
         new_code_cell("import a.B;", id="setup"),
-        new_code_cell("plot()", id="chart", outputs=[new_output("display_data", {"text/html": PICTURE, "text/plain": "Line chart of loss."})]),
+        new_code_cell(
+            "plot()",
+            id="chart",
+            outputs=[
+                new_output(
+                    "display_data", {"text/html": PICTURE, "text/plain": "Line chart of loss."}
+                )
+            ],
+        ),
         new_code_cell("count()", id="count", outputs=[new_output("stream", text="41\n")]),
-        new_markdown_cell("**1. Count** (easy). The folded cell below it holds the solution.", id="exercise-1"),
+        new_markdown_cell(
+            "**1. Count** (easy). The folded cell below it holds the solution.", id="exercise-1"
+        ),
         new_code_cell("Integer answer1 = null;", id="answer-1"),
-        new_code_cell("int solution1 = 6 * 7;", id="solution-1", metadata={"tags": ["solution"], "jupyter": {"source_hidden": True}}),
+        new_code_cell(
+            "int solution1 = 6 * 7;",
+            id="solution-1",
+            metadata={"tags": ["solution"], "jupyter": {"source_hidden": True}},
+        ),
     ]
     return new_notebook(cells=cells, metadata=publish.normalise.NOTEBOOK_METADATA)
 
@@ -55,11 +70,20 @@ class PublishTest(unittest.TestCase):
     def test_every_solution_of_the_series_is_taken_out_of_its_handout(self):
         for name, chapter in publish.series().items():
             with self.subTest(notebook=name):
-                self.assertEqual([cell.id for cell in publish.handout(chapter).cells if cell.id.startswith("solution")], [])
+                self.assertEqual(
+                    [
+                        cell.id
+                        for cell in publish.handout(chapter).cells
+                        if cell.id.startswith("solution")
+                    ],
+                    [],
+                )
 
     def test_lecturers_copy_shows_the_solutions(self):
         solution = publish.solutions(notebook()).cells[-1]
-        self.assertEqual((solution.source, "jupyter" in solution.metadata), ("int solution1 = 6 * 7;", False))
+        self.assertEqual(
+            (solution.source, "jupyter" in solution.metadata), ("int solution1 = 6 * 7;", False)
+        )
 
     def test_the_original_is_left_as_it_was(self):
         original = notebook()
@@ -72,7 +96,9 @@ class PublishTest(unittest.TestCase):
 
     def test_slides_load_nothing_but_reveal(self):
         page = publish.slide_page(notebook(), "reveal.js")
-        self.assertEqual({address.split("/")[0] for address in Addresses(page).found}, {"reveal.js"})
+        self.assertEqual(
+            {address.split("/")[0] for address in Addresses(page).found}, {"reveal.js"}
+        )
         self.assertIn("Line chart of loss.", page)
         self.assertNotIn("6 * 7", page)
 
@@ -82,19 +108,29 @@ class PublishTest(unittest.TestCase):
 
     def test_site_lists_each_chapter_and_keeps_its_pictures_alternative_text(self):
         page = publish.site({"42-test": notebook(), "43-next": notebook()})
-        self.assertEqual(re.findall(r'<li><a href="#([\w-]+)">([^<]+)</a><span>([^<]+)', page),
-                         [("42-test", "42 · Test &amp; more", "Why not?"), ("43-next", "42 · Test &amp; more", "Why not?")])
+        self.assertEqual(
+            re.findall(r'<li><a href="#([\w-]+)">([^<]+)</a><span>([^<]+)', page),
+            [
+                ("42-test", "42 · Test &amp; more", "Why not?"),
+                ("43-next", "42 · Test &amp; more", "Why not?"),
+            ],
+        )
         self.assertIn('alt="Line chart of loss."', page)
         self.assertIn('href="#43-next"', page)
 
     def test_site_folds_solutions(self):
         page = publish.site({"42-test": notebook()})
-        self.assertRegex(page, r"(?s)<details[^>]*solution-1.*<summary>Solution</summary>.*</details>")
+        self.assertRegex(
+            page, r"(?s)<details[^>]*solution-1.*<summary>Solution</summary>.*</details>"
+        )
         self.assertEqual(page.count("<details"), 1)
 
     def test_both_themes_have_readable_text(self):
         css = (publish.TEMPLATES / "site" / "site.css").read_text()
-        themes = [dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", part)) for part in css.split("@media print")[0].split("prefers-color-scheme: dark")]
+        themes = [
+            dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", part))
+            for part in css.split("@media print")[0].split("prefers-color-scheme: dark")
+        ]
         for theme in themes:
             for ink in ["ink", "faint", "link"]:
                 self.assertGreaterEqual(contrast(theme[ink], theme["paper"]), 4.5, ink)
@@ -102,10 +138,15 @@ class PublishTest(unittest.TestCase):
                 self.assertGreaterEqual(contrast(theme[ink], theme["code"]), 4.5, ink)
 
     def test_command_line_writes_the_files_that_it_names(self):
-        with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()) as said:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            contextlib.redirect_stdout(io.StringIO()) as said,
+        ):
             publish.main(["handout", "--out", folder, "00"])
-            self.assertEqual(sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*.ipynb")),
-                             ["00-start-here.ipynb", "solutions/00-start-here.ipynb"])
+            self.assertEqual(
+                sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*.ipynb")),
+                ["00-start-here.ipynb", "solutions/00-start-here.ipynb"],
+            )
         self.assertEqual(len(said.getvalue().splitlines()), 2)
 
 
@@ -116,6 +157,6 @@ def contrast(one, other):
 
 
 def luminance(colour):
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

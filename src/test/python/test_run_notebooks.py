@@ -9,11 +9,10 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
-import psutil
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
 import normalise
+import psutil
 import run_notebooks
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 PROFILE = 'System.getenv("SEVENNETS_PROFILE")'
 
@@ -31,8 +30,10 @@ class RunNotebooksTest(unittest.TestCase):
             self.addCleanup(patch.stop)
 
     def write(self, name, **cells):
-        notebook = new_notebook(cells=[new_markdown_cell("A text", id="text")] + [
-            new_code_cell(source, id=id.replace("_", "-")) for id, source in cells.items()])
+        notebook = new_notebook(
+            cells=[new_markdown_cell("A text", id="text")]
+            + [new_code_cell(source, id=id.replace("_", "-")) for id, source in cells.items()]
+        )
         path = self.notebooks / name
         path.write_text(normalise.text(normalise.normalised(notebook, self.root)))
         return path
@@ -47,7 +48,9 @@ class RunNotebooksTest(unittest.TestCase):
         return normalise.read(self.root / ".lab" / "runs" / profile / name)
 
     def test_profile_reaches_java_and_the_tracked_file_stays_as_it_was(self):
-        path = self.write("00-start.ipynb", profile=PROFILE, classes="sevennets.cli.Main.class.getName()")
+        path = self.write(
+            "00-start.ipynb", profile=PROFILE, classes="sevennets.cli.Main.class.getName()"
+        )
         before = path.read_bytes()
         code, out = self.run_all("--profile", "smoke")
         self.assertEqual(code, 0, out)
@@ -62,7 +65,9 @@ class RunNotebooksTest(unittest.TestCase):
         self.write("01-alexnet.ipynb", fine="2 + 2", divide_by_zero="1 / (2 - 2)", never="3 + 3")
         code, out = self.run_all("--profile", "smoke")
         self.assertEqual(code, 1)
-        self.assertRegex(out, "notebooks/01-alexnet.ipynb: cell 2 'divide-by-zero' failed: .*ArithmeticException")
+        self.assertRegex(
+            out, "notebooks/01-alexnet.ipynb: cell 2 'divide-by-zero' failed: .*ArithmeticException"
+        )
         self.assertNotIn("] never", out)
 
         self.write("01-alexnet.ipynb", fine="2 + 2")
@@ -73,20 +78,31 @@ class RunNotebooksTest(unittest.TestCase):
         self.assertNotIn("finished before", out, "a run that came through begins anew")
 
     def test_kernel_ends_when_the_run_is_killed(self):
-        path = self.write("00-start.ipynb", setup="sevennets.notebook.Notebook.setup()", long="Thread.sleep(600_000)")
-        run = subprocess.Popen([sys.executable, run_notebooks.__file__, "--profile", "smoke", str(path)],
-                               stdout=subprocess.PIPE, text=True)
+        path = self.write(
+            "00-start.ipynb",
+            setup="sevennets.notebook.Notebook.setup()",
+            long="Thread.sleep(600_000)",
+        )
+        run = subprocess.Popen(
+            [sys.executable, run_notebooks.__file__, "--profile", "smoke", str(path)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         self.addCleanup(run.stdout.close)
         while "setup" not in run.stdout.readline():
             self.assertIsNone(run.poll())
-        kernel = next(child for child in psutil.Process(run.pid).children() if "java" in child.name())
+        kernel = next(
+            child for child in psutil.Process(run.pid).children() if "java" in child.name()
+        )
         run.kill()
         run.wait()
         self.addCleanup(lambda: kernel.is_running() and kernel.kill())
         kernel.wait(timeout=60)
 
     def test_store_writes_the_outputs_of_profile_quick_in_normal_form(self):
-        path = self.write("00-start.ipynb", profile=PROFILE, folder=f'System.out.println("{self.root}/data")')
+        path = self.write(
+            "00-start.ipynb", profile=PROFILE, folder=f'System.out.println("{self.root}/data")'
+        )
         code, out = self.run_all("--store")
         self.assertEqual(code, 0, out)
         stored = normalise.read(path)

@@ -12,23 +12,37 @@ class SuiteTest(unittest.TestCase):
     def closing_line(self, *tallies, spark=suite.Tally()):
         """Runs the suite with parts that count so, and returns its exit code and last line."""
         java, python, notebooks, browser = tallies
-        with mock.patch.object(suite, "java_tests", return_value=java), \
-                mock.patch.object(suite, "spark_tests", return_value=spark), \
-                mock.patch.object(suite, "python_tests", side_effect=[python, browser]), \
-                mock.patch.object(suite, "notebooks", return_value=notebooks), \
-                contextlib.redirect_stdout(io.StringIO()) as out:
+        with (
+            mock.patch.object(suite, "java_tests", return_value=java),
+            mock.patch.object(suite, "spark_tests", return_value=spark),
+            mock.patch.object(suite, "python_tests", side_effect=[python, browser]),
+            mock.patch.object(suite, "notebooks", return_value=notebooks),
+            contextlib.redirect_stdout(io.StringIO()) as out,
+        ):
             code = suite.main([])
         return code, out.getvalue().splitlines()[-1]
 
     def test_closing_line_adds_every_part(self):
         passed = suite.Tally(passed=2)
-        self.assertEqual(self.closing_line(passed, passed, passed, suite.Tally(passed=1)), (0, "7 passed, 0 failed"))
-        self.assertEqual(self.closing_line(passed, passed, passed, suite.Tally(skipped=4)), (0, "6 passed, 0 failed, 4 skipped"))
-        self.assertEqual(self.closing_line(passed, passed, passed, passed, spark=passed), (0, "10 passed, 0 failed"))
+        self.assertEqual(
+            self.closing_line(passed, passed, passed, suite.Tally(passed=1)),
+            (0, "7 passed, 0 failed"),
+        )
+        self.assertEqual(
+            self.closing_line(passed, passed, passed, suite.Tally(skipped=4)),
+            (0, "6 passed, 0 failed, 4 skipped"),
+        )
+        self.assertEqual(
+            self.closing_line(passed, passed, passed, passed, spark=passed),
+            (0, "10 passed, 0 failed"),
+        )
 
     def test_one_failure_or_no_test_at_all_is_a_failure(self):
         none = suite.Tally()
-        self.assertEqual(self.closing_line(suite.Tally(passed=9), suite.Tally(failed=1), none, none), (1, "9 passed, 1 failed"))
+        self.assertEqual(
+            self.closing_line(suite.Tally(passed=9), suite.Tally(failed=1), none, none),
+            (1, "9 passed, 1 failed"),
+        )
         self.assertEqual(self.closing_line(none, none, none, none)[0], 1)
 
     def test_surefires_report_is_counted(self):
@@ -38,14 +52,22 @@ class SuiteTest(unittest.TestCase):
             self.assertEqual(suite.surefire(report), suite.Tally(passed=3, failed=3, skipped=3))
 
     def test_build_that_breaks_before_its_tests_counts_as_a_failure(self):
-        with tempfile.TemporaryDirectory() as folder, mock.patch.object(suite, "ROOT", Path(folder)):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(suite, "ROOT", Path(folder)),
+        ):
             for code, tally in {1: suite.Tally(failed=1), 0: suite.Tally()}.items():
-                with mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=code)):
+                with mock.patch.object(
+                    suite.subprocess, "run", return_value=mock.Mock(returncode=code)
+                ):
                     self.assertEqual(suite.java_tests(slow=False), tally)
 
     def test_spark_is_built_apart_from_everything_else(self):
-        with tempfile.TemporaryDirectory() as folder, mock.patch.object(suite, "ROOT", Path(folder)), \
-                mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=0)) as run:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(suite, "ROOT", Path(folder)),
+            mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=0)) as run,
+        ):
             suite.spark_tests()
             suite.java_tests(slow=True)
         spark, java = (call.args[0] for call in run.call_args_list)

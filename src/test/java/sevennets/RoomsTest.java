@@ -15,10 +15,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The rooms of the house: which package may import which. A new edge is a decision, taken in this table. */
+/**
+ * The rooms of the house: which package may import which. A new edge is a decision, taken in this
+ * table.
+ */
 class RoomsTest {
   /** The second is compiled only in a build with Spark. */
-  private static final List<Path> ROOTS = List.of(Path.of("src/main/java/sevennets"), Path.of("src/main/spark/sevennets"));
+  private static final List<Path> ROOTS =
+      List.of(Path.of("src/main/java/sevennets"), Path.of("src/main/spark/sevennets"));
 
   private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
       Map.entry("layers", Set.of()),
@@ -38,21 +42,25 @@ class RoomsTest {
 
   /** A mention of one of our packages, in an import or spelled out in the code. */
   private static final Pattern MENTION = Pattern.compile("\\bsevennets\\.([a-z]+)\\.");
-  private static final Pattern COMMENT_OR_TEXT = Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
+
+  private static final Pattern COMMENT_OR_TEXT =
+      Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
 
   @Test
   void everyEdgeBetweenRoomsIsInTheTable() {
     Set<String> forbidden = new TreeSet<>();
     for (Path file : sources())
       for (String target : mentions(read(file)))
-        if (!target.equals(room(file)) && !MAY_IMPORT.getOrDefault(room(file), Set.of()).contains(target))
+        if (!target.equals(room(file))
+            && !MAY_IMPORT.getOrDefault(room(file), Set.of()).contains(target))
           forbidden.add("%s -> %s, in %s".formatted(room(file), target, file.getFileName()));
     assertThat(forbidden).isEmpty();
   }
 
   @Test
   void everyRoomIsInTheTable() {
-    assertThat(sources()).isNotEmpty()
+    assertThat(sources())
+        .isNotEmpty()
         .allSatisfy(file -> assertThat(MAY_IMPORT).as("%s", file).containsKey(room(file)));
   }
 
@@ -60,7 +68,8 @@ class RoomsTest {
   void spelledOutNameCountsAsAnEdgeAndACommentDoesNot() {
     assertThat(mentions("import sevennets.data.Loader;\nvoid f() { sevennets.graph.Node x; }"))
         .containsExactlyInAnyOrder("data", "graph");
-    assertThat(mentions("/** Used by {@link sevennets.cli.Main}. */ // and sevennets.plot.Plots")).isEmpty();
+    assertThat(mentions("/** Used by {@link sevennets.cli.Main}. */ // and sevennets.plot.Plots"))
+        .isEmpty();
   }
 
   private static Set<String> mentions(String source) {
@@ -71,12 +80,22 @@ class RoomsTest {
   }
 
   private static String room(Path file) {
-    return ROOTS.stream().filter(file::startsWith).findFirst().orElseThrow().relativize(file).getName(0).toString();
+    return ROOTS.stream()
+        .filter(file::startsWith)
+        .findFirst()
+        .orElseThrow()
+        .relativize(file)
+        .getName(0)
+        .toString();
   }
 
   private static List<Path> sources() {
-    try (Stream<Path> java = Files.walk(ROOTS.get(0)); Stream<Path> spark = Files.walk(ROOTS.get(1))) {
-      return Stream.concat(java, spark).filter(file -> file.toString().endsWith(".java")).sorted().toList();
+    try (Stream<Path> java = Files.walk(ROOTS.get(0));
+        Stream<Path> spark = Files.walk(ROOTS.get(1))) {
+      return Stream.concat(java, spark)
+          .filter(file -> file.toString().endsWith(".java"))
+          .sorted()
+          .toList();
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
@@ -91,8 +110,20 @@ class RoomsTest {
   }
 
   private static Set<String> allBut(String... rooms) {
-    Set<String> all = new TreeSet<>(Set.of("layers", "graph", "models", "analysis", "data", "train", "weights", "plot",
-        "explain", "experiment", "bench", "cli", "notebook"));
+    Set<String> all = new TreeSet<>(Set.of(
+        "layers",
+        "graph",
+        "models",
+        "analysis",
+        "data",
+        "train",
+        "weights",
+        "plot",
+        "explain",
+        "experiment",
+        "bench",
+        "cli",
+        "notebook"));
     all.removeAll(Set.of(rooms));
     return all;
   }

@@ -22,17 +22,34 @@ import sevennets.graph.Shape;
  */
 public record Outline(List<Box> boxes, List<Wire> wires) {
 
-  /** What a box stands for: each layer with its normalisation and activation; each block, such as {@code layer1.0}; each {@link Stage}. */
-  public enum Fold { LAYERS, BLOCKS, STAGES }
+  /**
+   * What a box stands for: each layer with its normalisation and activation; each block, such as
+   * {@code layer1.0}; each {@link Stage}.
+   */
+  public enum Fold {
+    LAYERS,
+    BLOCKS,
+    STAGES
+  }
 
   /** What kind of box it is, by which it is coloured. */
-  public enum Kind { INPUT, CONVOLUTION, POOL, LINEAR, JOIN, OTHER, FOLDED }
+  public enum Kind {
+    INPUT,
+    CONVOLUTION,
+    POOL,
+    LINEAR,
+    JOIN,
+    OTHER,
+    FOLDED
+  }
 
   /**
    * A box.
    *
-   * @param title  what it computes, such as {@code Conv2d 3x3 /2}, or whose layers it folds, such as {@code layer1}
-   * @param detail what follows in the same box, such as {@code BatchNorm2d, ReLU}, or how much it folds; may be empty
+   * @param title what it computes, such as {@code Conv2d 3x3 /2}, or whose layers it folds, such as
+   *     {@code layer1}
+   * @param detail what follows in the same box, such as {@code BatchNorm2d, ReLU}, or how much it
+   *     folds; may be empty
    * @param output shape of what it passes on
    */
   public record Box(String title, String detail, Shape output, Kind kind) {}
@@ -42,7 +59,17 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
 
   private static final int READABLE = 40;
 
-  private static final Set<String> FOLLOWERS = Set.of("BatchNorm2d", "ReLU", "ReLU6", "SiLU", "Sigmoid", "Tanh", "GELU", "Dropout", "LocalResponseNorm", "Flatten");
+  private static final Set<String> FOLLOWERS = Set.of(
+      "BatchNorm2d",
+      "ReLU",
+      "ReLU6",
+      "SiLU",
+      "Sigmoid",
+      "Tanh",
+      "GELU",
+      "Dropout",
+      "LocalResponseNorm",
+      "Flatten");
 
   /** As fine as is still readable. */
   public static Outline of(Graph graph) {
@@ -57,9 +84,13 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
   public static Outline of(Graph graph, Fold fold) {
     Map<Node, String> places = places(graph, fold);
     Map<String, List<Step>> groups = new LinkedHashMap<>();
-    for (Step step : graph.steps()) groups.computeIfAbsent(places.get(step.node()), place -> new ArrayList<>()).add(step);
+    for (Step step : graph.steps())
+      groups
+          .computeIfAbsent(places.get(step.node()), place -> new ArrayList<>())
+          .add(step);
     List<String> order = new ArrayList<>(List.of(Graph.INPUT));
-    List<Box> boxes = new ArrayList<>(List.of(new Box("input", "", graph.input().shape(), Kind.INPUT)));
+    List<Box> boxes =
+        new ArrayList<>(List.of(new Box("input", "", graph.input().shape(), Kind.INPUT)));
     groups.forEach((place, steps) -> {
       order.add(place);
       boxes.add(box(place, steps));
@@ -77,19 +108,27 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
   private static Map<Node, String> places(Graph graph, Fold fold) {
     Map<Node, Integer> readers = new HashMap<>();
     graph.steps().forEach(step -> step.inputs().forEach(in -> readers.merge(in, 1, Integer::sum)));
-    Function<String, String> module = fold == Fold.STAGES ? Stage::module : fold == Fold.BLOCKS ? Outline::block : name -> "";
+    Function<String, String> module =
+        fold == Fold.STAGES ? Stage::module : fold == Fold.BLOCKS ? Outline::block : name -> "";
     Map<Node, String> places = new HashMap<>(Map.of(graph.input(), Graph.INPUT));
     for (Step step : graph.steps()) {
       Node before = step.inputs().get(0);
       String own = module.apply(step.node().name());
-      boolean follows = FOLLOWERS.contains(step.op().type()) && readers.get(before) == 1 && !before.name().equals(Graph.INPUT)
+      boolean follows = FOLLOWERS.contains(step.op().type())
+          && readers.get(before) == 1
+          && !before.name().equals(Graph.INPUT)
           && module.apply(before.name()).equals(own);
-      places.put(step.node(), !own.isEmpty() ? own : follows ? places.get(before) : step.node().name());
+      places.put(
+          step.node(),
+          !own.isEmpty() ? own : follows ? places.get(before) : step.node().name());
     }
     return places;
   }
 
-  /** The block that a layer belongs to, such as {@code layer1.0} or {@code features.2.1}; empty if there is none. */
+  /**
+   * The block that a layer belongs to, such as {@code layer1.0} or {@code features.2.1}; empty if
+   * there is none.
+   */
   private static String block(String layer) {
     String module = Stage.module(layer);
     int end = module.isEmpty() ? -1 : layer.indexOf('.', module.length() + 1);
@@ -102,7 +141,11 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
     List<String> rest = steps.stream().skip(1).map(step -> step.op().type()).toList();
     return folded
         ? new Box(place, contents(steps), last.node().shape(), Kind.FOLDED)
-        : new Box(title(first), String.join(", ", rest), last.node().shape(), kind(first.op().type()));
+        : new Box(
+            title(first),
+            String.join(", ", rest),
+            last.node().shape(),
+            kind(first.op().type()));
   }
 
   private static String title(Step step) {
@@ -112,12 +155,19 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
   /** Such as {@code 3 blocks, 9 convolutions}. */
   private static String contents(List<Step> steps) {
     String module = Stage.module(steps.get(0).node().name());
-    List<String> blocks = steps.stream().map(step -> block(step.node().name())).filter(block -> block.length() > module.length()).distinct().toList();
+    List<String> blocks = steps.stream()
+        .map(step -> block(step.node().name()))
+        .filter(block -> block.length() > module.length())
+        .distinct()
+        .toList();
     long convolutions = steps.stream().filter(step -> step.op() instanceof Conv).count();
-    long linear = steps.stream().filter(step -> step.op().type().equals("Linear")).count();
+    long linear =
+        steps.stream().filter(step -> step.op().type().equals("Linear")).count();
     List<String> parts = new ArrayList<>();
-    if (blocks.size() > 1) parts.add(blocks.size() + (blocks.get(0).contains(".branch") ? " branches" : " blocks"));
-    if (convolutions > 0) parts.add(convolutions + (convolutions == 1 ? " convolution" : " convolutions"));
+    if (blocks.size() > 1)
+      parts.add(blocks.size() + (blocks.get(0).contains(".branch") ? " branches" : " blocks"));
+    if (convolutions > 0)
+      parts.add(convolutions + (convolutions == 1 ? " convolution" : " convolutions"));
     if (linear > 0) parts.add(linear + " linear");
     return String.join(", ", parts);
   }

@@ -6,10 +6,11 @@ import sevennets.analysis.Summary.Layer;
 import sevennets.graph.Shape;
 
 /**
- * A part of a network as the papers' tables cut it: a module such as {@code layer1} or {@code inception3a}, or, between modules,
- * the layers up to a pool, such as {@code conv1 - maxpool}.
+ * A part of a network as the papers' tables cut it: a module such as {@code layer1} or
+ * {@code inception3a}, or, between modules, the layers up to a pool, such as {@code conv1 -
+ * maxpool}.
  *
- * @param name   the module's, or the first and the last layer's
+ * @param name the module's, or the first and the last layer's
  * @param layers in the order in which they are computed
  */
 public record Stage(String name, List<Layer> layers) {
@@ -24,7 +25,8 @@ public record Stage(String name, List<Layer> layers) {
     String module = "";
     for (Layer layer : summary.layers()) {
       String next = module(layer.name());
-      boolean pooled = next.isEmpty() && !run.isEmpty() && run.get(run.size() - 1).type().contains("Pool");
+      boolean pooled =
+          next.isEmpty() && !run.isEmpty() && run.get(run.size() - 1).type().contains("Pool");
       if (!run.isEmpty() && (pooled || !next.equals(module))) {
         stages.add(new Stage(named(module, run), List.copyOf(run)));
         run.clear();
@@ -64,7 +66,10 @@ public record Stage(String name, List<Layer> layers) {
     return layers.stream().mapToLong(Layer::macs).sum();
   }
 
-  /** Bytes of float32 that training on batches of {@code images} keeps of this stage for the backward pass. */
+  /**
+   * Bytes of float32 that training on batches of {@code images} keeps of this stage for the
+   * backward pass.
+   */
   public long activationBytes(int images) {
     return layers.stream().mapToLong(layer -> layer.activationBytes(images)).sum();
   }

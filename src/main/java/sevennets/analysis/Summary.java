@@ -16,36 +16,53 @@ import sevennets.graph.Shape;
 import sevennets.graph.Window;
 
 /**
- * What a network costs, layer by layer, found without allocating a weight. Auxiliary heads are left out.
+ * What a network costs, layer by layer, found without allocating a weight. Auxiliary heads are left
+ * out.
  *
- * @param input  C x H x W
+ * @param input C x H x W
  * @param layers in the order in which they are computed
- * @param held   numbers that training keeps of one image until the backward pass: every output that is stored, auxiliary heads' too
+ * @param held numbers that training keeps of one image until the backward pass: every output that
+ *     is stored, auxiliary heads' too
  */
 public record Summary(Shape input, List<Layer> layers, long held) {
 
   /**
    * One line of the table.
    *
-   * @param name           the node's dotted name
-   * @param type           the operation, such as Conv2d
-   * @param window         what it slides over its image, such as {@code 3x3 /2} for a stride of 2; empty if nothing
-   * @param output         shape of its output for one image
-   * @param params         learnable parameters; a batch norm's running statistics are not
-   * @param macs           multiply-adds for one image, of convolutions and linear layers only, as the papers count
-   * @param receptiveField side of the square of input pixels that one output sees, in pixels; gates, which see them all, are not counted
-   * @param stride         pixels of the input from one output to the next
-   * @param held           numbers that training keeps of one image until the backward pass: the output, or nothing where it is computed
-   *                       in one pass with the next layer
+   * @param name the node's dotted name
+   * @param type the operation, such as Conv2d
+   * @param window what it slides over its image, such as {@code 3x3 /2} for a stride of 2; empty if
+   *     nothing
+   * @param output shape of its output for one image
+   * @param params learnable parameters; a batch norm's running statistics are not
+   * @param macs multiply-adds for one image, of convolutions and linear layers only, as the papers
+   *     count
+   * @param receptiveField side of the square of input pixels that one output sees, in pixels;
+   *     gates, which see them all, are not counted
+   * @param stride pixels of the input from one output to the next
+   * @param held numbers that training keeps of one image until the backward pass: the output, or
+   *     nothing where it is computed in one pass with the next layer
    */
-  public record Layer(String name, String type, String window, Shape output, long params, long macs, int receptiveField, int stride, long held) {
+  public record Layer(
+      String name,
+      String type,
+      String window,
+      Shape output,
+      long params,
+      long macs,
+      int receptiveField,
+      int stride,
+      long held) {
 
     /** What it computes, as {@code Conv2d 3x3 /2}. */
     public String operation() {
       return (type + " " + window).strip();
     }
 
-    /** Bytes of float32 that training on batches of {@code images} keeps of this layer for the backward pass. */
+    /**
+     * Bytes of float32 that training on batches of {@code images} keeps of this layer for the
+     * backward pass.
+     */
     public long activationBytes(int images) {
       return Float.BYTES * held * images;
     }
@@ -61,10 +78,21 @@ public record Summary(Shape input, List<Layer> layers, long held) {
       Node node = step.node();
       Field field = field(step, fields);
       fields.put(node, field);
-      layers.add(new Layer(node.name(), step.op().type(), window(step.op()), node.shape(), learnable(step), step.macs(), field.size(), field.stride(),
+      layers.add(new Layer(
+          node.name(),
+          step.op().type(),
+          window(step.op()),
+          node.shape(),
+          learnable(step),
+          step.macs(),
+          field.size(),
+          field.stride(),
           held.contains(node) ? node.shape().size() : 0));
     }
-    return new Summary(graph.input().shape(), List.copyOf(layers), held.stream().mapToLong(node -> node.shape().size()).sum());
+    return new Summary(
+        graph.input().shape(),
+        List.copyOf(layers),
+        held.stream().mapToLong(node -> node.shape().size()).sum());
   }
 
   /** Learnable parameters in all. */
@@ -82,7 +110,10 @@ public record Summary(Shape input, List<Layer> layers, long held) {
     return Float.BYTES * held * images;
   }
 
-  /** Bytes of float32 that training on batches of {@code images} takes at most: the activations, their gradients, the weights, their gradients. */
+  /**
+   * Bytes of float32 that training on batches of {@code images} takes at most: the activations,
+   * their gradients, the weights, their gradients.
+   */
   public long trainingBytes(int images) {
     return 2 * activationBytes(images) + 2 * Float.BYTES * params();
   }
@@ -93,22 +124,31 @@ public record Summary(Shape input, List<Layer> layers, long held) {
     Window w = op.window().get();
     int stride = Math.max(w.strideHeight(), w.strideWidth());
     boolean grouped = op instanceof Conv conv && conv.groups() > 1;
-    return w.kernelHeight() + "x" + w.kernelWidth() + (stride > 1 ? " /" + stride : "") + (grouped ? " grouped" : "");
+    return w.kernelHeight() + "x" + w.kernelWidth() + (stride > 1 ? " /" + stride : "")
+        + (grouped ? " grouped" : "");
   }
 
   private static long learnable(Step step) {
-    return step.parameters().stream().filter(Parameter::learnable).mapToLong(Parameter::size).sum();
+    return step.parameters().stream()
+        .filter(Parameter::learnable)
+        .mapToLong(Parameter::size)
+        .sum();
   }
 
-  /** The largest field of the inputs, grown by the window (Araujo et al. 2019, "Computing Receptive Fields"). */
+  /**
+   * The largest field of the inputs, grown by the window (Araujo et al. 2019, "Computing Receptive
+   * Fields").
+   */
   private static Field field(Step step, Map<Node, Field> fields) {
     List<Node> seen = step.op() instanceof Scale ? step.inputs().subList(0, 1) : step.inputs();
     int size = seen.stream().mapToInt(n -> fields.get(n).size()).max().orElse(1);
     int stride = seen.stream().mapToInt(n -> fields.get(n).stride()).max().orElse(1);
-    if (step.inputs().get(0).shape().isImage() && !step.node().shape().isImage()) return whole(step, size, stride);
+    if (step.inputs().get(0).shape().isImage() && !step.node().shape().isImage())
+      return whole(step, size, stride);
     Window w = step.op().window().orElse(Window.square(1, 1, 0));
     int kernel = Math.max(w.kernelHeight(), w.kernelWidth());
-    return new Field(size + (kernel - 1) * stride, stride * Math.max(w.strideHeight(), w.strideWidth()));
+    return new Field(
+        size + (kernel - 1) * stride, stride * Math.max(w.strideHeight(), w.strideWidth()));
   }
 
   private static Field whole(Step step, int size, int stride) {

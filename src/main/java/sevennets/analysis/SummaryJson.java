@@ -15,22 +15,28 @@ public final class SummaryJson {
   private SummaryJson() {}
 
   /**
-   * {@code {"name", "params", "macs", "input": [C, H, W], "layers": [{"name", "type", "output", "params", "macs", "receptive_field"}]}}:
-   * learnable parameters, multiply-adds for one image, shapes as {@code [C, H, W]} or {@code [C]}, receptive fields in pixels.
+   * {@code {"name", "params", "macs", "input": [C, H, W], "layers": [{"name", "type", "output",
+   * "params", "macs", "receptive_field"}]}}: learnable parameters, multiply-adds for one image,
+   * shapes as {@code [C, H, W]} or {@code [C]}, receptive fields in pixels.
    */
   public static String of(String name, Summary summary) {
-    ObjectNode root = JSON.createObjectNode().put("name", name).put("params", summary.params()).put("macs", summary.macs());
+    ObjectNode root = JSON.createObjectNode()
+        .put("name", name)
+        .put("params", summary.params())
+        .put("macs", summary.macs());
     root.set("input", sizes(summary.input()));
     ArrayNode layers = root.putArray("layers");
     for (Layer layer : summary.layers()) {
       ObjectNode line = layers.addObject().put("name", layer.name()).put("type", layer.type());
       line.set("output", sizes(layer.output()));
-      line.put("params", layer.params()).put("macs", layer.macs()).put("receptive_field", layer.receptiveField());
+      line.put("params", layer.params())
+          .put("macs", layer.macs())
+          .put("receptive_field", layer.receptiveField());
     }
     try {
       return JSON.writeValueAsString(root);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException(e);   // a tree of numbers and strings can always be written
+      throw new IllegalStateException(e); // a tree of numbers and strings can always be written
     }
   }
 

@@ -15,14 +15,19 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import sevennets.graph.Shape;
 
 /**
- * A workload written to a temporary folder, where each contender reads the very same net, parameters, images and labels.
- * The optimizer is ResNet's: momentum 0.9, weight decay 1e-4 of every learnt parameter, as PyTorch does by default.
+ * A workload written to a temporary folder, where each contender reads the very same net,
+ * parameters, images and labels. The optimizer is ResNet's: momentum 0.9, weight decay 1e-4 of
+ * every learnt parameter, as PyTorch does by default.
  */
 final class Assignment implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final long SEED = 1;
-  /** So small that no net diverges on these images of noise, however long it trains; it takes no more or less time. */
+  /**
+   * So small that no net diverges on these images of noise, however long it trains; it takes no
+   * more or less time.
+   */
   private static final double LEARNING_RATE = 1e-4;
+
   private static final double MOMENTUM = 0.9;
   private static final double WEIGHT_DECAY = 1e-4;
 
@@ -39,9 +44,14 @@ final class Assignment implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("can't write the benchmark's inputs", e);
     }
-    request = Peer.request("load").put("mode", workload.mode().toString()).put("threads", threads)
-        .put("learningRate", LEARNING_RATE).put("momentum", MOMENTUM).put("weightDecay", WEIGHT_DECAY)
-        .put("parameters", file("parameters").toString()).put("images", file("images").toString())
+    request = Peer.request("load")
+        .put("mode", workload.mode().toString())
+        .put("threads", threads)
+        .put("learningRate", LEARNING_RATE)
+        .put("momentum", MOMENTUM)
+        .put("weightDecay", WEIGHT_DECAY)
+        .put("parameters", file("parameters").toString())
+        .put("images", file("images").toString())
         .put("configuration", file("configuration").toString())
         .put("classes", workload.graph().logits().shape().channels());
     request.set("labels", JSON.valueToTree(labels()));
@@ -55,7 +65,9 @@ final class Assignment implements AutoCloseable {
 
   /** What a contender is told. */
   ObjectNode load(Contender contender) {
-    return request.deepCopy().put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST)
+    return request
+        .deepCopy()
+        .put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST)
         .put("stock", contender == Contender.STOCK);
   }
 
@@ -67,7 +79,9 @@ final class Assignment implements AutoCloseable {
     ComputationGraph net = workload.graph().net(SEED);
     Files.writeString(file("configuration"), net.getConfiguration().toJson());
     List<Tensor> tensors = Tensor.of(workload.graph());
-    Floats.write(file("parameters"), () -> tensors.stream().map(tensor -> tensor.values(net)).iterator());
+    Floats.write(
+        file("parameters"),
+        () -> tensors.stream().map(tensor -> tensor.values(net)).iterator());
   }
 
   /** N x C x H x W, normally distributed, as normalised images are. */
@@ -84,7 +98,8 @@ final class Assignment implements AutoCloseable {
     return IntStream.range(0, workload.batch()).map(i -> i % classes).toArray();
   }
 
-  @Override public void close() {
+  @Override
+  public void close() {
     try (Stream<Path> files = Files.walk(folder)) {
       for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
     } catch (IOException e) {

@@ -10,13 +10,14 @@ import java.util.stream.Stream;
 /**
  * Which contenders are compared, and how carefully.
  *
- * @param rivals       beside ours
- * @param python       one with PyTorch ({@link Torch}); null where it takes no part
- * @param threads      of every contender
- * @param pairs        how often each has its turn
+ * @param rivals beside ours
+ * @param python one with PyTorch ({@link Torch}); null where it takes no part
+ * @param threads of every contender
+ * @param pairs how often each has its turn
  * @param sliceSeconds how long a turn lasts at least
  */
-public record Benchmark(Set<Rival> rivals, Path python, int threads, int pairs, double sliceSeconds) {
+public record Benchmark(
+    Set<Rival> rivals, Path python, int threads, int pairs, double sliceSeconds) {
 
   /** Whom we can be compared with. */
   public enum Rival {
@@ -32,9 +33,11 @@ public record Benchmark(Set<Rival> rivals, Path python, int threads, int pairs, 
 
   public Benchmark {
     rivals = Set.copyOf(rivals);
-    if (threads < 1) throw new IllegalArgumentException("at least 1 thread is required, received " + threads);
+    if (threads < 1)
+      throw new IllegalArgumentException("at least 1 thread is required, received " + threads);
     if (rivals.contains(Rival.PYTORCH) && python == null)
-      throw new IllegalArgumentException("the peer pytorch needs a Python with PyTorch; received none");
+      throw new IllegalArgumentException(
+          "the peer pytorch needs a Python with PyTorch; received none");
   }
 
   /** Times every workload and tells of each as soon as it is done. */
@@ -49,7 +52,9 @@ public record Benchmark(Set<Rival> rivals, Path python, int threads, int pairs, 
   }
 
   private List<Contender> contenders() {
-    Stream<Contender> others = Stream.of(Rival.values()).filter(rivals::contains).flatMap(rival -> rival.contenders.stream());
+    Stream<Contender> others = Stream.of(Rival.values())
+        .filter(rivals::contains)
+        .flatMap(rival -> rival.contenders.stream());
     return Stream.concat(Stream.of(Contender.OURS), others).toList();
   }
 }

@@ -25,8 +25,8 @@ import sevennets.graph.Window;
 import sevennets.layers.Fn;
 
 /**
- * A {@link Graph} as JSON, from which {@code torch_twin.py} builds the same net: each step's operation under torch.nn's name,
- * with torch.nn's arguments, its inputs, and its parameters.
+ * A {@link Graph} as JSON, from which {@code torch_twin.py} builds the same net: each step's
+ * operation under torch.nn's name, with torch.nn's arguments, its inputs, and its parameters.
  */
 final class Blueprint {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -40,13 +40,19 @@ final class Blueprint {
     ArrayNode steps = net.putArray("steps");
     graph.steps().forEach(step -> steps.add(step(step)));
     ArrayNode heads = net.putArray("heads");
-    graph.heads().forEach(head -> heads.addObject().put("logits", head.logits().name()).put("weight", head.weight()));
+    graph
+        .heads()
+        .forEach(head ->
+            heads.addObject().put("logits", head.logits().name()).put("weight", head.weight()));
     return net;
   }
 
   private static ObjectNode step(Step step) {
-    ObjectNode json = JSON.createObjectNode().put("name", step.node().name()).put("op", step.op().type());
-    json.set("arguments", JSON.valueToTree(arguments(step.op(), step.inputShapes().get(0))));
+    ObjectNode json = JSON.createObjectNode()
+        .put("name", step.node().name())
+        .put("op", step.op().type());
+    json.set(
+        "arguments", JSON.valueToTree(arguments(step.op(), step.inputShapes().get(0))));
     json.set("inputs", JSON.valueToTree(step.inputs().stream().map(Node::name).toList()));
     ArrayNode parameters = json.putArray("parameters");
     step.parameters().forEach(p -> parameters.add(p.tensor()));
@@ -56,28 +62,55 @@ final class Blueprint {
   private static Map<String, Object> arguments(Op op, Shape in) {
     requireSeparate(op);
     if (op instanceof Conv conv) return conv(conv, in);
-    if (op instanceof BatchNorm bn) return Map.of("num_features", in.channels(), "eps", bn.epsilon(), "momentum", bn.momentum());
+    if (op instanceof BatchNorm bn)
+      return Map.of("num_features", in.channels(), "eps", bn.epsilon(), "momentum", bn.momentum());
     if (op instanceof Pool pool) return pool(pool);
-    if (op instanceof Dense dense) return Map.of("in_features", in.channels(), "out_features", dense.units(), "bias", dense.hasBias());
+    if (op instanceof Dense dense)
+      return Map.of(
+          "in_features", in.channels(), "out_features", dense.units(), "bias", dense.hasBias());
     // torch divides its alpha by the number of channels, the paper does not.
-    if (op instanceof Lrn lrn) return Map.of("size", lrn.n(), "k", lrn.k(), "alpha", lrn.alpha() * lrn.n(), "beta", lrn.beta());
+    if (op instanceof Lrn lrn)
+      return Map.of(
+          "size", lrn.n(), "k", lrn.k(), "alpha", lrn.alpha() * lrn.n(), "beta", lrn.beta());
     if (op instanceof Dropout dropout) return Map.of("p", dropout.probability());
     if (op instanceof StochasticDepth depth) return Map.of("p", depth.probability());
-    if (op instanceof Pad pad) return Map.of("padding", List.of(pad.left(), pad.right(), pad.top(), pad.bottom()));
-    if (op instanceof PadShortcut pad) return Map.of("channels", pad.channels(), "stride", pad.stride());
+    if (op instanceof Pad pad)
+      return Map.of("padding", List.of(pad.left(), pad.right(), pad.top(), pad.bottom()));
+    if (op instanceof PadShortcut pad)
+      return Map.of("channels", pad.channels(), "stride", pad.stride());
     return Map.of();
   }
 
   private static Map<String, Object> conv(Conv conv, Shape in) {
     Window w = conv.slide();
-    return Map.of("in_channels", in.channels(), "out_channels", conv.filters(), "kernel_size", kernel(w), "stride", stride(w),
-        "padding", padding(w), "groups", conv.groups(), "bias", conv.hasBias());
+    return Map.of(
+        "in_channels",
+        in.channels(),
+        "out_channels",
+        conv.filters(),
+        "kernel_size",
+        kernel(w),
+        "stride",
+        stride(w),
+        "padding",
+        padding(w),
+        "groups",
+        conv.groups(),
+        "bias",
+        conv.hasBias());
   }
 
   private static Map<String, Object> pool(Pool pool) {
     Window w = pool.slide();
-    Map<String, Object> common =
-        Map.of("kernel_size", kernel(w), "stride", stride(w), "padding", padding(w), "ceil_mode", pool.ceil());
+    Map<String, Object> common = Map.of(
+        "kernel_size",
+        kernel(w),
+        "stride",
+        stride(w),
+        "padding",
+        padding(w),
+        "ceil_mode",
+        pool.ceil());
     if (pool.kind() == sevennets.layers.Pool.Kind.MAX) return common;
     Map<String, Object> average = new HashMap<>(common);
     average.put("count_include_pad", pool.countPadding());
@@ -96,9 +129,15 @@ final class Blueprint {
     return List.of(w.paddingHeight(), w.paddingWidth());
   }
 
-  /** A graph as it is written has its activations as steps; only the compiler joins them to other operations. */
+  /**
+   * A graph as it is written has its activations as steps; only the compiler joins them to other
+   * operations.
+   */
   private static void requireSeparate(Op op) {
-    boolean joined = op instanceof Add add && add.fn() != Fn.IDENTITY || op instanceof BatchNorm bn && bn.fn() != Fn.IDENTITY;
-    if (joined) throw new IllegalArgumentException("PyTorch's twin needs activations as steps of their own, received " + op);
+    boolean joined = op instanceof Add add && add.fn() != Fn.IDENTITY
+        || op instanceof BatchNorm bn && bn.fn() != Fn.IDENTITY;
+    if (joined)
+      throw new IllegalArgumentException(
+          "PyTorch's twin needs activations as steps of their own, received " + op);
   }
 }

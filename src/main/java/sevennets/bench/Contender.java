@@ -17,7 +17,8 @@ public enum Contender {
   }
 
   /** As it is typed and printed, and its key in the JSON report. */
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -15,13 +15,14 @@ public final class Endurance {
   /**
    * One look at the training process.
    *
-   * @param minute          since the first step that counts
+   * @param minute since the first step that counts
    * @param imagesPerSecond since the look before
-   * @param heap            Java's own objects, bytes, after a collection
-   * @param offHeap         arrays outside Java's heap, bytes
-   * @param resident        bytes in the machine's memory
+   * @param heap Java's own objects, bytes, after a collection
+   * @param offHeap arrays outside Java's heap, bytes
+   * @param resident bytes in the machine's memory
    */
-  public record Sample(double minute, double imagesPerSecond, long heap, long offHeap, long resident) {}
+  public record Sample(
+      double minute, double imagesPerSecond, long heap, long offHeap, long resident) {}
 
   private final List<Sample> samples;
 
@@ -30,11 +31,19 @@ public final class Endurance {
   }
 
   /** Trains for so many minutes and looks every so many seconds; tells of each look. */
-  public static Endurance run(Workload workload, int threads, double minutes, double everySeconds, Consumer<Sample> watcher) {
-    if (!(minutes > 0)) throw new IllegalArgumentException("a run must last more than 0 minutes, received " + minutes);
+  public static Endurance run(
+      Workload workload,
+      int threads,
+      double minutes,
+      double everySeconds,
+      Consumer<Sample> watcher) {
+    if (!(minutes > 0))
+      throw new IllegalArgumentException(
+          "a run must last more than 0 minutes, received " + minutes);
     List<Sample> samples = new ArrayList<>();
     try (Assignment assignment = new Assignment(workload, threads);
-        Runner runner = new Runner(Contender.OURS, new Peers(null, threads).start(Contender.OURS), assignment)) {
+        Runner runner = new Runner(
+            Contender.OURS, new Peers(null, threads).start(Contender.OURS), assignment)) {
       runner.warmUp(everySeconds);
       for (double seconds = 0; seconds < 60 * minutes; ) {
         seconds += runner.takeTurn();
@@ -47,20 +56,28 @@ public final class Endurance {
 
   private static Sample sample(double minute, Runner runner) {
     JsonNode memory = runner.memory();
-    return new Sample(minute, runner.lastImagesPerSecond(), memory.get("heapBytes").asLong(),
-        memory.get("offHeapBytes").asLong(), memory.get("residentBytes").asLong());
+    return new Sample(
+        minute,
+        runner.lastImagesPerSecond(),
+        memory.get("heapBytes").asLong(),
+        memory.get("offHeapBytes").asLong(),
+        memory.get("residentBytes").asLong());
   }
 
   /** A row a sample: {@code minute, images_per_sec, heap_mib, off_heap_mib, resident_mib}. */
   public Table table() {
-    return Table.create("endurance", column("minute", Sample::minute), column("images_per_sec", Sample::imagesPerSecond),
-        column("heap_mib", s -> mebibytes(s.heap())), column("off_heap_mib", s -> mebibytes(s.offHeap())),
+    return Table.create(
+        "endurance",
+        column("minute", Sample::minute),
+        column("images_per_sec", Sample::imagesPerSecond),
+        column("heap_mib", s -> mebibytes(s.heap())),
+        column("off_heap_mib", s -> mebibytes(s.offHeap())),
         column("resident_mib", s -> mebibytes(s.resident())));
   }
 
   /**
-   * How far a column of {@link #table} moved: the median of its last third over that of its first, less 1. Positive means
-   * that it grew.
+   * How far a column of {@link #table} moved: the median of its last third over that of its first,
+   * less 1. Positive means that it grew.
    */
   public double drift(String column) {
     double[] values = ((DoubleColumn) table().column(column)).asDoubleArray();

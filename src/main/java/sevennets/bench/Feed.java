@@ -14,7 +14,7 @@ import sevennets.models.Variant;
  * Whether images come as fast as a net can learn from them.
  *
  * @param loader shifted, flipped and normalised images a second, with nobody training beside
- * @param net    images a second in training, all from one batch that is always there
+ * @param net images a second in training, all from one batch that is always there
  */
 public record Feed(double loader, double net) {
   private static final double SECONDS = 3;
@@ -22,9 +22,16 @@ public record Feed(double loader, double net) {
   /** Measures both on this dataset, the net for images of its size. */
   public static Feed measure(Dataset dataset, Variant variant, int batch, int threads) {
     Augmentation shiftsAndFlips = new PadAndCrop(4).then(new HorizontalFlip(0.5));
-    Loader loader = Loader.training(dataset, shiftsAndFlips, Normalisation.of(dataset, Math.min(dataset.size(), 5_000)), batch, 1);
+    Loader loader = Loader.training(
+        dataset,
+        shiftsAndFlips,
+        Normalisation.of(dataset, Math.min(dataset.size(), 5_000)),
+        batch,
+        1);
     double images = Throughput.of(loader, SECONDS).imagesPerSecond();
-    Variant sized = variant.withInput(dataset.channels(), dataset.height(), dataset.width()).withClasses(dataset.classes().size());
+    Variant sized = variant
+        .withInput(dataset.channels(), dataset.height(), dataset.width())
+        .withClasses(dataset.classes().size());
     Run run = new Race(new Peers(null, threads), List.of(Contender.OURS), 1, SECONDS)
         .run(Workload.of(sized, batch, Mode.TRAINING));
     return new Feed(images, run.ours().median());

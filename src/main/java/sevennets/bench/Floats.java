@@ -15,9 +15,14 @@ final class Floats {
 
   /** Writes the arrays one after the other. */
   static void write(Path file, Iterable<float[]> arrays) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+    try (FileChannel channel = FileChannel.open(
+        file,
+        StandardOpenOption.CREATE,
+        StandardOpenOption.TRUNCATE_EXISTING,
+        StandardOpenOption.WRITE)) {
       for (float[] array : arrays) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(array.length, Float.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(array.length, Float.BYTES))
+            .order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(array);
         while (bytes.hasRemaining()) channel.write(bytes);
       }
@@ -30,7 +35,10 @@ final class Floats {
 
   static float[] read(Path file) throws IOException {
     float[] array = new float[Math.toIntExact(Files.size(file) / Float.BYTES)];
-    ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(array);
+    ByteBuffer.wrap(Files.readAllBytes(file))
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .asFloatBuffer()
+        .get(array);
     return array;
   }
 }

@@ -38,12 +38,17 @@ abstract class Job {
     ComputationGraph net = net(request);
     Batch batch = batch(request);
     boolean trains = request.get("mode").asText().equals(Mode.TRAINING.toString());
-    Job job = trains ? training(net, batch, request) : inference(stock(request) ? net : Inference.optimise(net), batch);
+    Job job = trains
+        ? training(net, batch, request)
+        : inference(stock(request) ? net : Inference.optimise(net), batch);
     job.tensors = tensors(request);
     return job;
   }
 
-  /** The net's parameters as they are now, in the order of the file that they were loaded from; of a training only. */
+  /**
+   * The net's parameters as they are now, in the order of the file that they were loaded from; of a
+   * training only.
+   */
   Iterable<float[]> parameters() {
     return () -> tensors.stream().map(tensor -> tensor.values(net)).iterator();
   }
@@ -59,7 +64,8 @@ abstract class Job {
     double rate = request.get("learningRate").asDouble();
     TrainingStep step = new TrainingStep(net, recipe(batch, request));
     return new Job(net, batch) {
-      @Override double step() {
+      @Override
+      double step() {
         return step.take(batch, rate);
       }
     };
@@ -67,13 +73,22 @@ abstract class Job {
 
   private static Recipe recipe(Batch batch, JsonNode request) {
     double rate = request.get("learningRate").asDouble();
-    return new Recipe("bench", "PyTorch's torch.optim.SGD", 1, batch.size(), Optimizer.momentum(request.get("momentum").asDouble()),
-        Schedule.constant(rate), Regularisation.weightDecay(request.get("weightDecay").asDouble(), Decay.ALL), List.of(), 1);
+    return new Recipe(
+        "bench",
+        "PyTorch's torch.optim.SGD",
+        1,
+        batch.size(),
+        Optimizer.momentum(request.get("momentum").asDouble()),
+        Schedule.constant(rate),
+        Regularisation.weightDecay(request.get("weightDecay").asDouble(), Decay.ALL),
+        List.of(),
+        1);
   }
 
   private static Job inference(ComputationGraph net, Batch batch) {
     return new Job(net, batch) {
-      @Override double step() {
+      @Override
+      double step() {
         try (INDArray output = net.output(batch.images())[0]) {
           return output.getDouble(0);
         }
@@ -108,7 +123,15 @@ abstract class Job {
     JsonNode input = request.get("net").get("input");
     int[] classes = new ObjectMapper().treeToValue(request.get("labels"), int[].class);
     float[] pixels = Floats.read(Path.of(request.get("images").asText()));
-    INDArray images = Nd4j.create(pixels, new int[] {classes.length, input.get(0).asInt(), input.get(1).asInt(), input.get(2).asInt()}, 'c');
+    INDArray images = Nd4j.create(
+        pixels,
+        new int[] {
+          classes.length,
+          input.get(0).asInt(),
+          input.get(1).asInt(),
+          input.get(2).asInt()
+        },
+        'c');
     INDArray labels = Nd4j.zeros(classes.length, request.get("classes").asInt());
     for (int i = 0; i < classes.length; i++) labels.putScalar(i, classes[i], 1);
     return new Batch(images, labels, classes);

@@ -11,25 +11,41 @@ import org.bytedeco.dnnl.global.dnnl;
  * What the figures were measured on.
  *
  * @param processor as it calls itself
- * @param cores     logical ones that the JVM may use
- * @param simd      the widest instruction set that oneDNN uses
- * @param system    operating system and version
- * @param java      JDK vendor and version
- * @param oneDnn    version of the oneDNN under our layers
- * @param gflops    measured peak of a float32 matrix product, billions of operations a second
+ * @param cores logical ones that the JVM may use
+ * @param simd the widest instruction set that oneDNN uses
+ * @param system operating system and version
+ * @param java JDK vendor and version
+ * @param oneDnn version of the oneDNN under our layers
+ * @param gflops measured peak of a float32 matrix product, billions of operations a second
  */
-public record Machine(String processor, int cores, String simd, String system, String java, String oneDnn, double gflops) {
+public record Machine(
+    String processor,
+    int cores,
+    String simd,
+    String system,
+    String java,
+    String oneDnn,
+    double gflops) {
 
   /** This machine; takes about a second, in which nothing else should run. */
   public static Machine measure() {
-    return new Machine(processorName(), Runtime.getRuntime().availableProcessors(), instructionSet(),
-        System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
-        System.getProperty("java.vm.name") + " " + System.getProperty("java.version"), oneDnnVersion(), MatrixPeak.gflops());
+    return new Machine(
+        processorName(),
+        Runtime.getRuntime().availableProcessors(),
+        instructionSet(),
+        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+            + System.getProperty("os.arch"),
+        System.getProperty("java.vm.name") + " " + System.getProperty("java.version"),
+        oneDnnVersion(),
+        MatrixPeak.gflops());
   }
 
   private static String processorName() {
     try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
-      return lines.filter(line -> line.startsWith("model name")).map(line -> line.split(":", 2)[1].strip()).findFirst()
+      return lines
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.split(":", 2)[1].strip())
+          .findFirst()
           .orElse(System.getProperty("os.arch"));
     } catch (IOException notLinux) {
       String windows = System.getenv("PROCESSOR_IDENTIFIER");
@@ -54,7 +70,8 @@ public record Machine(String processor, int cores, String simd, String system, S
     }
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return "%s, %d cores, %s; %s; %s; oneDNN %s; matrix product %.0f GFLOP/s"
         .formatted(processor, cores, simd, system, java, oneDnn, gflops);
   }

@@ -5,14 +5,18 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** How fast this machine multiplies large float32 matrices: as fast as convolutions can hope to be. */
+/**
+ * How fast this machine multiplies large float32 matrices: as fast as convolutions can hope to be.
+ */
 final class MatrixPeak {
   private static final int SIDE = 2048;
   private static final int TRIES = 7;
 
   private MatrixPeak() {}
 
-  /** Billions of floating-point operations a second, of oneDNN or ND4J's BLAS, whichever is faster. */
+  /**
+   * Billions of floating-point operations a second, of oneDNN or ND4J's BLAS, whichever is faster.
+   */
   static double gflops() {
     double blas = best(MatrixPeak::blas);
     try {
@@ -37,9 +41,22 @@ final class MatrixPeak {
   }
 
   private static void oneDnn() {
-    int status = dnnl.dnnl_sgemm((byte) 'N', (byte) 'N', SIDE, SIDE, SIDE, 1, floats(Matrices.A), SIDE,
-        floats(Matrices.B), SIDE, 0, floats(Matrices.C), SIDE);
-    if (status != dnnl.dnnl_success) throw new IllegalStateException("dnnl_sgemm failed with status " + status);
+    int status = dnnl.dnnl_sgemm(
+        (byte) 'N',
+        (byte) 'N',
+        SIDE,
+        SIDE,
+        SIDE,
+        1,
+        floats(Matrices.A),
+        SIDE,
+        floats(Matrices.B),
+        SIDE,
+        0,
+        floats(Matrices.C),
+        SIDE);
+    if (status != dnnl.dnnl_success)
+      throw new IllegalStateException("dnnl_sgemm failed with status " + status);
   }
 
   private static FloatPointer floats(INDArray matrix) {

@@ -29,7 +29,10 @@ final class Memory {
     return linux > 0 ? linux : Pointer.physicalBytes();
   }
 
-  /** The most that was in the machine's memory at once, since {@link #resetPeak} on Linux, else unknown. */
+  /**
+   * The most that was in the machine's memory at once, since {@link #resetPeak} on Linux, else
+   * unknown.
+   */
   static long peak() {
     return status("VmHWM:");
   }
@@ -45,7 +48,12 @@ final class Memory {
   private static long status(String key) {
     if (!Files.isReadable(STATUS)) return 0;
     try (Stream<String> lines = Files.lines(STATUS)) {
-      return lines.filter(line -> line.startsWith(key)).mapToLong(Memory::kibibytes).findFirst().orElse(0) * 1024;
+      return lines
+              .filter(line -> line.startsWith(key))
+              .mapToLong(Memory::kibibytes)
+              .findFirst()
+              .orElse(0)
+          * 1024;
     } catch (IOException e) {
       return 0;
     }

@@ -4,13 +4,19 @@ import java.util.Locale;
 
 /** What is timed. */
 public enum Mode {
-  /** Forward pass, cross-entropy, backward pass, momentum with weight decay, and reading the loss. */
+  /**
+   * Forward pass, cross-entropy, backward pass, momentum with weight decay, and reading the loss.
+   */
   TRAINING,
-  /** Forward pass to the probabilities, with batch norms folded into convolutions on every side that can. */
+  /**
+   * Forward pass to the probabilities, with batch norms folded into convolutions on every side that
+   * can.
+   */
   INFERENCE;
 
   /** As it is typed and printed. */
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

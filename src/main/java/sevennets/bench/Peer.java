@@ -15,7 +15,10 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** A child process that answers each line of JSON with one of its own. It ends with {@link #close}, or when we do. */
+/**
+ * A child process that answers each line of JSON with one of its own. It ends with {@link #close},
+ * or when we do.
+ */
 final class Peer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,7 +29,7 @@ final class Peer implements AutoCloseable {
   private final BufferedReader replies;
 
   /**
-   * @param name        for messages
+   * @param name for messages
    * @param environment added to our own
    */
   Peer(String name, List<String> command, Map<String, String> environment) {
@@ -40,19 +43,23 @@ final class Peer implements AutoCloseable {
       throw new UncheckedIOException("can't start " + name + " as " + command.get(0), e);
     }
     requests = new PrintWriter(process.getOutputStream(), true, StandardCharsets.UTF_8);
-    replies = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    replies =
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   static ObjectNode request(String command) {
     return JSON.createObjectNode().put("command", command);
   }
 
-  /** @throws IllegalStateException if the peer died or answered with an error, with its own words */
+  /**
+   * @throws IllegalStateException if the peer died or answered with an error, with its own words
+   */
   JsonNode ask(ObjectNode request) {
     requests.println(request);
     try {
       JsonNode reply = JSON.readTree(reply());
-      if (reply.has("error")) throw new IllegalStateException(name + ": " + reply.get("error").asText());
+      if (reply.has("error"))
+        throw new IllegalStateException(name + ": " + reply.get("error").asText());
       return reply;
     } catch (IOException e) {
       throw new UncheckedIOException("can't talk to " + name, e);
@@ -71,7 +78,8 @@ final class Peer implements AutoCloseable {
     return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
   }
 
-  @Override public void close() {
+  @Override
+  public void close() {
     requests.close();
     try {
       if (!process.waitFor(5, TimeUnit.SECONDS)) process.destroyForcibly().waitFor();

@@ -23,8 +23,10 @@ final class Peers {
   }
 
   Peer start(Contender contender) {
-    List<String> options = contender == Contender.STOCK ? List.of("-Dsevennets.layers=stock") : List.of();
-    return new Peer(contender.toString(), contender.isPyTorch() ? python() : java(options), environment());
+    List<String> options =
+        contender == Contender.STOCK ? List.of("-Dsevennets.layers=stock") : List.of();
+    return new Peer(
+        contender.toString(), contender.isPyTorch() ? python() : java(options), environment());
   }
 
   /** Our own layers in a JVM with further options and environment variables. */
@@ -39,7 +41,8 @@ final class Peers {
   }
 
   private List<String> python() {
-    return List.of(python.toString(), "-u", Torch.SCRIPTS.resolve("torch_peer.py").toString());
+    return List.of(
+        python.toString(), "-u", Torch.SCRIPTS.resolve("torch_peer.py").toString());
   }
 
   /** The JVM that we run in ourselves, with its options. */

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Times contenders in turn, a slice each, over and over, so that whatever else the machine does falls on all alike.
- * Before that all must give the same probabilities for the same images: else they would not be the same net.
+ * Times contenders in turn, a slice each, over and over, so that whatever else the machine does
+ * falls on all alike. Before that all must give the same probabilities for the same images: else
+ * they would not be the same net.
  */
 public final class Race {
   /** The largest difference between two contenders' probabilities that float32 explains. */
@@ -21,11 +22,12 @@ public final class Race {
   private final double sliceSeconds;
 
   /**
-   * @param pairs        how often each contender has its turn
+   * @param pairs how often each contender has its turn
    * @param sliceSeconds how long a turn lasts at least; one step if that takes longer
    */
   Race(Peers peers, List<Contender> contenders, int pairs, double sliceSeconds) {
-    if (pairs < 1) throw new IllegalArgumentException("at least 1 pair of runs is required, received " + pairs);
+    if (pairs < 1)
+      throw new IllegalArgumentException("at least 1 pair of runs is required, received " + pairs);
     this.peers = peers;
     this.contenders = List.copyOf(contenders);
     this.pairs = pairs;
@@ -36,7 +38,8 @@ public final class Race {
     try (Assignment assignment = new Assignment(workload, peers.threads())) {
       List<Runner> runners = new ArrayList<>();
       try {
-        for (Contender contender : contenders) runners.add(new Runner(contender, peers.start(contender), assignment));
+        for (Contender contender : contenders)
+          runners.add(new Runner(contender, peers.start(contender), assignment));
         requireOneNet(runners);
         return new Run(workload, time(runners));
       } finally {
@@ -59,8 +62,9 @@ public final class Race {
       for (Runner runner : runners.subList(1, runners.size())) {
         double difference = largestDifference(expected, runner.probabilities());
         if (!(difference <= TOLERANCE))
-          throw new IllegalStateException("%s and %s do not compute the same net: their probabilities differ by up to %.2g"
-              .formatted(runners.get(0).contender(), runner.contender(), difference));
+          throw new IllegalStateException(
+              "%s and %s do not compute the same net: their probabilities differ by up to %.2g"
+                  .formatted(runners.get(0).contender(), runner.contender(), difference));
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

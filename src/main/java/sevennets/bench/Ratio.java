@@ -7,13 +7,16 @@ import java.util.stream.IntStream;
  * How many times as fast as a peer we are.
  *
  * @param ofMedians the ratio of the two medians
- * @param least     the smallest ratio of two runs that followed each other
- * @param greatest  the largest
+ * @param least the smallest ratio of two runs that followed each other
+ * @param greatest the largest
  */
 public record Ratio(double ofMedians, double least, double greatest) {
 
   static Ratio of(Timing ours, Timing peer) {
-    return new Ratio(ours.median() / peer.median(), pairs(ours, peer).min().orElseThrow(), pairs(ours, peer).max().orElseThrow());
+    return new Ratio(
+        ours.median() / peer.median(),
+        pairs(ours, peer).min().orElseThrow(),
+        pairs(ours, peer).max().orElseThrow());
   }
 
   private static DoubleStream pairs(Timing ours, Timing peer) {
@@ -21,7 +24,8 @@ public record Ratio(double ofMedians, double least, double greatest) {
         .mapToDouble(i -> ours.imagesPerSecond().get(i) / peer.imagesPerSecond().get(i));
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return "%.2f (%.2f to %.2f)".formatted(ofMedians, least, greatest);
   }
 }

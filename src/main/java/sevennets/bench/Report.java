@@ -18,19 +18,32 @@ public final class Report {
   /** A block of lines: one contender each, then the ratios. */
   public static String text(Run run, Machine machine) {
     StringBuilder text = new StringBuilder("%s%n".formatted(run.workload()));
-    run.timings().forEach((contender, timing) -> text.append(line(run, contender, timing, machine)));
-    run.toPyTorch().ifPresent(ratio -> text.append("  ours / PyTorch in its better format  %s%n".formatted(ratio)));
-    run.toStock().ifPresent(ratio -> text.append("  ours / stock Deeplearning4j          %s%n".formatted(ratio)));
+    run.timings()
+        .forEach((contender, timing) -> text.append(line(run, contender, timing, machine)));
+    run.toPyTorch()
+        .ifPresent(
+            ratio -> text.append("  ours / PyTorch in its better format  %s%n".formatted(ratio)));
+    run.toStock()
+        .ifPresent(
+            ratio -> text.append("  ours / stock Deeplearning4j          %s%n".formatted(ratio)));
     return text.toString();
   }
 
   /** One row of a Markdown table; {@link #HEADER} goes above. */
   public static String row(Run run, Machine machine) {
-    return "| `%s` | %d | %s | %.0f | %s | %s | %s | %s | %s | %.0f%% | %s |".formatted(
-        run.workload().arch(), run.workload().batch(), run.workload().mode(), run.ours().median(),
-        median(run, Contender.STOCK), median(run, Contender.PYTORCH), median(run, Contender.PYTORCH_CHANNELS_LAST),
-        or(run.toStock().map(r -> "%.0f".formatted(r.ofMedians()))), or(run.toPyTorch().map(Ratio::toString)),
-        100 * run.gflops(run.ours()) / machine.gflops(), mebibytes(run.ours().peakBytes()));
+    return "| `%s` | %d | %s | %.0f | %s | %s | %s | %s | %s | %.0f%% | %s |"
+        .formatted(
+            run.workload().arch(),
+            run.workload().batch(),
+            run.workload().mode(),
+            run.ours().median(),
+            median(run, Contender.STOCK),
+            median(run, Contender.PYTORCH),
+            median(run, Contender.PYTORCH_CHANNELS_LAST),
+            or(run.toStock().map(r -> "%.0f".formatted(r.ofMedians()))),
+            or(run.toPyTorch().map(Ratio::toString)),
+            100 * run.gflops(run.ours()) / machine.gflops(),
+            mebibytes(run.ours().peakBytes()));
   }
 
   public static final String HEADER = """
@@ -39,7 +52,9 @@ public final class Report {
 
   /** {@code {"machine", "runs": [...]}}; figures that were not measured are null. */
   public static String json(Machine machine, List<Run> runs) {
-    ObjectNode report = JSON.createObjectNode().put("machine", machine.toString()).put("matrix_product_gflops", machine.gflops());
+    ObjectNode report = JSON.createObjectNode()
+        .put("machine", machine.toString())
+        .put("matrix_product_gflops", machine.gflops());
     runs.forEach(run -> report.withArray("runs").add(json(run)));
     try {
       return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(report);
@@ -49,7 +64,9 @@ public final class Report {
   }
 
   private static ObjectNode json(Run run) {
-    ObjectNode json = JSON.createObjectNode().put("arch", run.workload().arch()).put("mode", run.workload().mode().toString())
+    ObjectNode json = JSON.createObjectNode()
+        .put("arch", run.workload().arch())
+        .put("mode", run.workload().mode().toString())
         .put("batch", run.workload().batch());
     for (Contender contender : Contender.values())
       json.put(contender.toString(), run.timing(contender).map(Timing::median).orElse(null));
@@ -65,20 +82,28 @@ public final class Report {
 
   private static Map<String, List<Double>> pairs(Run run) {
     Map<String, List<Double>> pairs = new LinkedHashMap<>();
-    run.timings().forEach((contender, timing) -> pairs.put(contender.toString(), timing.imagesPerSecond()));
+    run.timings()
+        .forEach((contender, timing) -> pairs.put(contender.toString(), timing.imagesPerSecond()));
     return pairs;
   }
 
   private static Map<String, Long> peaks(Run run) {
     Map<String, Long> peaks = new LinkedHashMap<>();
-    run.timings().forEach((contender, timing) -> peaks.put(contender.toString(), timing.peakBytes()));
+    run.timings()
+        .forEach((contender, timing) -> peaks.put(contender.toString(), timing.peakBytes()));
     return peaks;
   }
 
   private static String line(Run run, Contender contender, Timing timing, Machine machine) {
     double gflops = run.gflops(timing);
-    return String.format(Locale.ROOT, "  %-22s %9.1f images/s %9.1f GFLOP/s %4.0f%% of peak %9s%n", contender, timing.median(),
-        gflops, 100 * gflops / machine.gflops(), mebibytes(timing.peakBytes()) + " MiB");
+    return String.format(
+        Locale.ROOT,
+        "  %-22s %9.1f images/s %9.1f GFLOP/s %4.0f%% of peak %9s%n",
+        contender,
+        timing.median(),
+        gflops,
+        100 * gflops / machine.gflops(),
+        mebibytes(timing.peakBytes()) + " MiB");
   }
 
   private static String median(Run run, Contender contender) {

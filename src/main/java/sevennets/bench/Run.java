@@ -16,8 +16,10 @@ public record Run(Workload workload, Map<Contender, Timing> timings) {
 
   /** PyTorch in whichever of its two formats is faster. */
   public Optional<Timing> bestPyTorch() {
-    return timing(Contender.PYTORCH).flatMap(standard -> timing(Contender.PYTORCH_CHANNELS_LAST)
-        .map(channelsLast -> channelsLast.median() > standard.median() ? channelsLast : standard));
+    return timing(Contender.PYTORCH)
+        .flatMap(standard -> timing(Contender.PYTORCH_CHANNELS_LAST)
+            .map(channelsLast ->
+                channelsLast.median() > standard.median() ? channelsLast : standard));
   }
 
   public Optional<Ratio> toPyTorch() {

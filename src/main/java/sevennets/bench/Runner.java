@@ -8,7 +8,10 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** A contender at its assignment. */
 final class Runner implements AutoCloseable {
-  /** Java's compilers work beside the first dozens of steps, on a core that the net lacks; PyTorch has only caches to fill. */
+  /**
+   * Java's compilers work beside the first dozens of steps, on a core that the net lacks; PyTorch
+   * has only caches to fill.
+   */
   private static final double SETTLING_SECONDS_OF_JAVA = 20, SETTLING_SECONDS_OF_PYTORCH = 5;
 
   private final Contender contender;
@@ -44,7 +47,8 @@ final class Runner implements AutoCloseable {
   void warmUp(double sliceSeconds) {
     double enough = contender.isPyTorch() ? SETTLING_SECONDS_OF_PYTORCH : SETTLING_SECONDS_OF_JAVA;
     double latest = 0;
-    for (double spent = 0; spent < enough; spent += latest) latest = run(1).get("seconds").asDouble();
+    for (double spent = 0; spent < enough; spent += latest)
+      latest = run(1).get("seconds").asDouble();
     steps = (int) Math.max(1, Math.ceil(sliceSeconds / latest));
   }
 
@@ -71,7 +75,8 @@ final class Runner implements AutoCloseable {
     return peer.ask(Peer.request("run").put("steps", steps));
   }
 
-  @Override public void close() {
+  @Override
+  public void close() {
     peer.close();
   }
 }

@@ -13,7 +13,10 @@ import org.nd4j.linalg.learning.config.Sgd;
 import sevennets.layers.FastLayer;
 import sevennets.layers.FastVertex;
 
-/** A net of ours turned into one of Deeplearning4j's own layers and vertices; what it lacks stays ours. */
+/**
+ * A net of ours turned into one of Deeplearning4j's own layers and vertices; what it lacks stays
+ * ours.
+ */
 final class Stock {
   private Stock() {}
 
@@ -31,22 +34,30 @@ final class Stock {
   /** What a layer of ours does to its output and Deeplearning4j's counterpart does not. */
   private static Layer function(GraphVertex vertex) {
     if (vertex instanceof FastVertex fast) return fast.stockActivation();
-    return vertex instanceof LayerVertex holder && holder.getLayerConf().getLayer() instanceof FastLayer fast ? fast.stockActivation() : null;
+    return vertex instanceof LayerVertex holder
+            && holder.getLayerConf().getLayer() instanceof FastLayer fast
+        ? fast.stockActivation()
+        : null;
   }
 
-  private static void follow(ComputationGraphConfiguration configuration, String name, Layer function) {
+  private static void follow(
+      ComputationGraphConfiguration configuration, String name, Layer function) {
     String added = name + ".fn";
-    configuration.getVertexInputs().replaceAll((reader, inputs) ->
-        inputs.stream().map(input -> input.equals(name) ? added : input).toList());
+    configuration
+        .getVertexInputs()
+        .replaceAll((reader, inputs) ->
+            inputs.stream().map(input -> input.equals(name) ? added : input).toList());
     configuration.getVertexInputs().put(added, List.of(name));
-    NeuralNetConfiguration conf = new NeuralNetConfiguration.Builder().layer(named(function, added)).build();
+    NeuralNetConfiguration conf =
+        new NeuralNetConfiguration.Builder().layer(named(function, added)).build();
     configuration.getVertices().put(added, new LayerVertex(conf, null));
   }
 
   private static GraphVertex stock(String name, GraphVertex vertex) {
     if (vertex instanceof FastVertex fast && fast.stock() != null) return fast.stock();
-    if (vertex instanceof LayerVertex holder && holder.getLayerConf().getLayer() instanceof FastLayer fast && fast.stock() != null)
-      holder.getLayerConf().setLayer(named(fast.stock(), name));
+    if (vertex instanceof LayerVertex holder
+        && holder.getLayerConf().getLayer() instanceof FastLayer fast
+        && fast.stock() != null) holder.getLayerConf().setLayer(named(fast.stock(), name));
     return vertex;
   }
 

@@ -10,8 +10,8 @@ import sevennets.graph.Graph.Step;
 import sevennets.graph.Parameter;
 
 /**
- * Where one parameter lives in a Deeplearning4j net, and its shape in PyTorch's order: the same whether the layers are ours
- * or stock, though their flat vectors differ.
+ * Where one parameter lives in a Deeplearning4j net, and its shape in PyTorch's order: the same
+ * whether the layers are ours or stock, though their flat vectors differ.
  */
 record Tensor(String vertex, String key, int[] shape) {
 
@@ -20,7 +20,10 @@ record Tensor(String vertex, String key, int[] shape) {
     List<Tensor> all = new ArrayList<>();
     for (Step step : graph.steps())
       for (Parameter parameter : step.parameters())
-        all.add(new Tensor(step.node().name(), parameter.key(), parameter.shape().stream().mapToInt(i -> i).toArray()));
+        all.add(new Tensor(
+            step.node().name(),
+            parameter.key(),
+            parameter.shape().stream().mapToInt(i -> i).toArray()));
     return all;
   }
 
@@ -43,7 +46,9 @@ record Tensor(String vertex, String key, int[] shape) {
     return net.getLayer(vertex).getParam(key);
   }
 
-  /** Deeplearning4j keeps a linear layer's weights as {@code in x out}, PyTorch as {@code out x in}. */
+  /**
+   * Deeplearning4j keeps a linear layer's weights as {@code in x out}, PyTorch as {@code out x in}.
+   */
   private INDArray turned(INDArray view) {
     return key.equals("W") && view.rank() == 2 ? view.transpose() : view;
   }

@@ -6,7 +6,7 @@ import java.util.List;
  * How fast one contender was.
  *
  * @param imagesPerSecond one figure a pair, in order
- * @param peakBytes       most resident memory while it ran; 0 if unknown
+ * @param peakBytes most resident memory while it ran; 0 if unknown
  */
 public record Timing(List<Double> imagesPerSecond, long peakBytes) {
 

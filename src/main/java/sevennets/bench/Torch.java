@@ -18,10 +18,12 @@ public final class Torch {
 
   /** The project's folder: {@code ./lab} names it, wherever it is called from. */
   private static final Path HOME = Path.of(System.getProperty("sevennets.home", ""));
+
   static final Path SCRIPTS = HOME.resolve("src").resolve("main").resolve("python");
   private static final Path OURS = HOME.resolve(".lab").resolve("peers");
   private static final Path PINNED = SCRIPTS.resolve("torch_requirements.txt");
-  private static final String WINDOWS_OR_NOT = System.getProperty("os.name").startsWith("Windows") ? "Scripts/python.exe" : "bin/python";
+  private static final String WINDOWS_OR_NOT =
+      System.getProperty("os.name").startsWith("Windows") ? "Scripts/python.exe" : "bin/python";
 
   private Torch() {}
 
@@ -38,16 +40,18 @@ public final class Torch {
   }
 
   /**
-   * As {@link #find}; where there is none, says what is about to be downloaded and installs the pinned PyTorch for
-   * processors into {@code .lab/peers}.
+   * As {@link #find}; where there is none, says what is about to be downloaded and installs the
+   * pinned PyTorch for processors into {@code .lab/peers}.
    */
   public static Path findOrInstall(Path given, PrintWriter out) {
     return find(given).orElseGet(() -> install(out));
   }
 
   private static Path install(PrintWriter out) {
-    out.println("No Python with PyTorch was found (--python FILE or " + VARIABLE + " names one). Installing the pinned one into "
-        + OURS + ": a download of some gigabytes on Linux, where the default build brings CUDA along; 6 GB of disk.");
+    out.println(
+        "No Python with PyTorch was found (--python FILE or " + VARIABLE
+            + " names one). Installing the pinned one into " + OURS
+            + ": a download of some gigabytes on Linux, where the default build brings CUDA along; 6 GB of disk.");
     out.flush();
     run("python3", "-m", "venv", OURS.toString());
     Path python = OURS.resolve(WINDOWS_OR_NOT);
@@ -59,7 +63,9 @@ public final class Torch {
     if (python.getNameCount() > 1 && !Files.isExecutable(python)) return false;
     try {
       Process process = new ProcessBuilder(python.toString(), "-c", "import torch, numpy")
-          .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+          .redirectErrorStream(true)
+          .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+          .start();
       return process.waitFor(2, TimeUnit.MINUTES) && process.exitValue() == 0;
     } catch (IOException notThere) {
       return false;
@@ -74,9 +80,13 @@ public final class Torch {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0)
-        throw new IllegalStateException("'%s' failed:%n%s".formatted(String.join(" ", command), said.strip()));
+        throw new IllegalStateException(
+            "'%s' failed:%n%s".formatted(String.join(" ", command), said.strip()));
     } catch (IOException e) {
-      throw new UncheckedIOException("can't run " + command[0] + "; Python 3.10 or newer with venv is required for the PyTorch peer", e);
+      throw new UncheckedIOException(
+          "can't run " + command[0]
+              + "; Python 3.10 or newer with venv is required for the PyTorch peer",
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while installing PyTorch", e);

@@ -12,8 +12,9 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
- * Our side of a benchmark, in a JVM of its own; {@code torch_peer.py} is its counterpart and describes the lines they speak.
- * The property {@code sevennets.layers} decides whether the layers are ours or Deeplearning4j's.
+ * Our side of a benchmark, in a JVM of its own; {@code torch_peer.py} is its counterpart and
+ * describes the lines they speak. The property {@code sevennets.layers} decides whether the layers
+ * are ours or Deeplearning4j's.
  */
 public final class Worker {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,7 +27,8 @@ public final class Worker {
     PrintStream replies = System.out;
     System.setOut(System.err); // whatever libraries print is no reply
     Worker worker = new Worker();
-    BufferedReader requests = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    BufferedReader requests =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = requests.readLine(); line != null; line = requests.readLine())
       replies.println(worker.reply(JSON.readTree(line)));
     System.exit(0);
@@ -49,10 +51,15 @@ public final class Worker {
       case "run" -> run(request.get("steps").asInt(), reply);
       case "outputs" -> Floats.write(Path.of(request.get("file").asText()), job.probabilities());
       case "parameters" -> Floats.write(Path.of(request.get("file").asText()), job.parameters());
-      case "memory" -> reply.put("heapBytes", Memory.heap()).put("offHeapBytes", Memory.offHeap())
-          .put("residentBytes", Memory.resident()).put("peakBytes", Memory.peak());
-      default -> throw new IllegalArgumentException("no command is called " + request.get("command")
-          + "; there are load, run, outputs, parameters, memory");
+      case "memory" ->
+        reply
+            .put("heapBytes", Memory.heap())
+            .put("offHeapBytes", Memory.offHeap())
+            .put("residentBytes", Memory.resident())
+            .put("peakBytes", Memory.peak());
+      default ->
+        throw new IllegalArgumentException("no command is called " + request.get("command")
+            + "; there are load, run, outputs, parameters, memory");
     }
   }
 

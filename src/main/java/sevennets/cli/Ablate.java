@@ -21,14 +21,23 @@ import sevennets.experiment.Results;
 import sevennets.experiment.Store;
 import sevennets.experiment.Sweep;
 
-/** Puts a claim of a paper to the test: {@code ablate list}, {@code ablate NAME}, {@code ablate report NAME}. */
-@Command(name = "ablate", description = "Tests a paper's claim: trains its arms with several seeds.", mixinStandardHelpOptions = true,
+/**
+ * Puts a claim of a paper to the test: {@code ablate list}, {@code ablate NAME}, {@code ablate
+ * report NAME}.
+ */
+@Command(
+    name = "ablate",
+    description = "Tests a paper's claim: trains its arms with several seeds.",
+    mixinStandardHelpOptions = true,
     subcommands = {Ablate.ListAll.class, Ablate.Tell.class})
 final class Ablate implements Callable<Integer> {
 
   /** What a sweep and its report must agree on. */
   static final class Settings {
-    @Option(names = "--profile", defaultValue = "quick", description = "smoke, quick (default) or full")
+    @Option(
+        names = "--profile",
+        defaultValue = "quick",
+        description = "smoke, quick (default) or full")
     private String profile;
 
     @Option(names = "--data", description = "another dataset than the profile's")
@@ -43,7 +52,10 @@ final class Ablate implements Callable<Integer> {
     @Option(names = "--images", description = "another number of training images")
     private Integer images;
 
-    @Option(names = "--store", defaultValue = ".lab/ablations", description = "the folder of the results; default ${DEFAULT-VALUE}")
+    @Option(
+        names = "--store",
+        defaultValue = ".lab/ablations",
+        description = "the folder of the results; default ${DEFAULT-VALUE}")
     private Path store;
 
     private Budget budget(Ablation ablation) {
@@ -63,36 +75,65 @@ final class Ablate implements Callable<Integer> {
     }
   }
 
-  @Spec private CommandSpec spec;
-  @Mixin private Settings settings;
+  @Spec
+  private CommandSpec spec;
+
+  @Mixin
+  private Settings settings;
 
   /** Picocli would ask the subcommands for a required one too. */
-  @Parameters(arity = "0..1", paramLabel = "NAME", description = "an ablation, as 'ablate list' names it")
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "an ablation, as 'ablate list' names it")
   private String name;
 
-  @Option(names = "--jobs", defaultValue = "1", description = "processes that share the runs; each gets its share of the cores")
+  @Option(
+      names = "--jobs",
+      defaultValue = "1",
+      description = "processes that share the runs; each gets its share of the cores")
   private int jobs;
 
-  @Option(names = "--master", paramLabel = "ADDRESS", description = "run on Apache Spark: spark://HOST:7077, or local[2] to try it on this machine")
+  @Option(
+      names = "--master",
+      paramLabel = "ADDRESS",
+      description = "run on Apache Spark: spark://HOST:7077, or local[2] to try it on this machine")
   private String master;
 
-  @Option(names = "--dry-run", description = "only says what would be run, how long it would take and how much memory")
+  @Option(
+      names = "--dry-run",
+      description = "only says what would be run, how long it would take and how much memory")
   private boolean dryRun;
 
-  /** One of several jobs: the report is left to the process that started it, and without that process it ends. */
+  /**
+   * One of several jobs: the report is left to the process that started it, and without that
+   * process it ends.
+   */
   @Option(names = "--as-job", hidden = true)
   private boolean asJob;
 
-  @Override public Integer call() throws Exception {
+  @Override
+  public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
-    if (name == null) throw new IllegalArgumentException("ablate needs the name of an ablation; './lab ablate list' names them");
-    if (jobs < 1) throw new IllegalArgumentException("--jobs is the number of processes, at least 1; received " + jobs);
-    if (jobs > 1 && master != null) throw new IllegalArgumentException("--jobs is for this machine and --master for a cluster; give one of them");
+    if (name == null)
+      throw new IllegalArgumentException(
+          "ablate needs the name of an ablation; './lab ablate list' names them");
+    if (jobs < 1)
+      throw new IllegalArgumentException(
+          "--jobs is the number of processes, at least 1; received " + jobs);
+    if (jobs > 1 && master != null)
+      throw new IllegalArgumentException(
+          "--jobs is for this machine and --master for a cluster; give one of them");
     Ablation ablation = Ablations.get(name);
     Sweep sweep = new Sweep(ablation, settings.budget(ablation), settings.store());
     if (dryRun) return say(out, Estimate.of(ablation, sweep.budget()).text());
-    if (asJob) ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
-    boolean well = jobs == 1 || new Jobs(out).run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
+    if (asJob)
+      ProcessHandle.current()
+          .parent()
+          .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    boolean well = jobs == 1
+        || new Jobs(out)
+            .run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
     run(sweep, new SweepProgress(out, System.console() != null && !asJob));
     if (asJob) return 0;
     Report report = settings.report(ablation);
@@ -119,42 +160,70 @@ final class Ablate implements Callable<Integer> {
   }
 
   /** Lists what can be tested. */
-  @Command(name = "list", description = "Lists the ablations and their claims.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "list",
+      description = "Lists the ablations and their claims.",
+      mixinStandardHelpOptions = true)
   static final class ListAll implements Runnable {
-    @Spec private CommandSpec spec;
+    @Spec
+    private CommandSpec spec;
 
-    @Override public void run() {
+    @Override
+    public void run() {
       PrintWriter out = spec.commandLine().getOut();
       for (Ablation a : Ablations.all())
-        out.printf("%-24s %s%n%24s %s; %d arms%n", a.name(), a.claim(), "", a.source(), a.arms().size());
+        out.printf(
+            "%-24s %s%n%24s %s; %d arms%n",
+            a.name(), a.claim(), "", a.source(), a.arms().size());
       out.flush();
     }
   }
 
   /** Reports what has been run. */
-  @Command(name = "report", description = "Writes the report of an ablation, or of all, as HTML, Markdown, CSV and LaTeX.", mixinStandardHelpOptions = true)
+  @Command(
+      name = "report",
+      description =
+          "Writes the report of an ablation, or of all, as HTML, Markdown, CSV and LaTeX.",
+      mixinStandardHelpOptions = true)
   static final class Tell implements Callable<Integer> {
-    @Spec private CommandSpec spec;
-    @Mixin private Settings settings;
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Settings settings;
 
     @Parameters(arity = "1", paramLabel = "NAME|all", description = "an ablation, or all")
     private String name;
 
-    @Option(names = "--out", defaultValue = ".lab/reports", description = "the folder to write to; default ${DEFAULT-VALUE}")
+    @Option(
+        names = "--out",
+        defaultValue = ".lab/reports",
+        description = "the folder to write to; default ${DEFAULT-VALUE}")
     private Path out;
 
-    @Option(names = "--note", defaultValue = "", description = "a sentence for the report: what the results don't tell of the machine and its load")
+    @Option(
+        names = "--note",
+        defaultValue = "",
+        description =
+            "a sentence for the report: what the results don't tell of the machine and its load")
     private String note;
 
-    @Override public Integer call() {
-      List<Report> reports = (name.equals("all") ? Ablations.all() : List.of(Ablations.get(name))).stream()
-          .map(settings::report).filter(r -> !r.outcomes().isEmpty()).toList();
+    @Override
+    public Integer call() {
+      List<Report> reports = (name.equals("all") ? Ablations.all() : List.of(Ablations.get(name)))
+          .stream().map(settings::report).filter(r -> !r.outcomes().isEmpty()).toList();
       if (reports.isEmpty())
-        throw new IllegalArgumentException("no run of '" + name + "' is finished in " + settings.store + " at these settings; run ./lab ablate first");
+        throw new IllegalArgumentException("no run of '" + name + "' is finished in "
+            + settings.store + " at these settings; run ./lab ablate first");
       Results results = new Results(out);
       PrintWriter said = spec.commandLine().getOut();
       for (Report report : reports)
-        said.printf("%s: %d of %d runs, written to %s%n", report.ablation().name(), report.outcomes().size(), report.runs(), results.write(report.withNote(note)));
+        said.printf(
+            "%s: %d of %d runs, written to %s%n",
+            report.ablation().name(),
+            report.outcomes().size(),
+            report.runs(),
+            results.write(report.withNote(note)));
       results.index();
       said.flush();
       return 0;

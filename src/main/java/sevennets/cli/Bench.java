@@ -25,37 +25,67 @@ import sevennets.models.Models;
 /** {@code ./lab bench}: images a second of our nets, beside stock Deeplearning4j and PyTorch. */
 @Command(
     name = "bench",
-    description = "Images a second of our nets, beside stock Deeplearning4j's and PyTorch's, run in turn.",
+    description =
+        "Images a second of our nets, beside stock Deeplearning4j's and PyTorch's, run in turn.",
     subcommands = {BenchData.class, BenchSweep.class, BenchEndurance.class},
     mixinStandardHelpOptions = true)
 public final class Bench implements Callable<Integer> {
-  @Option(names = "--arch", split = ",", paramLabel = "NET", defaultValue = "resnet20_cifar",
+  @Option(
+      names = "--arch",
+      split = ",",
+      paramLabel = "NET",
+      defaultValue = "resnet20_cifar",
       description = "Nets to time, with commas between them (default: ${DEFAULT-VALUE}).")
   private List<String> archs;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "128", description = "Images in a step (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "128",
+      description = "Images in a step (default: ${DEFAULT-VALUE}).")
   private int batch;
 
-  @Option(names = "--peers", split = ",", paramLabel = "PEER",
-      description = "Whom to compare with: ${COMPLETION-CANDIDATES}; none by default. PyTorch is downloaded where it is missing.")
+  @Option(
+      names = "--peers",
+      split = ",",
+      paramLabel = "PEER",
+      description =
+          "Whom to compare with: ${COMPLETION-CANDIDATES}; none by default. PyTorch is downloaded where it is missing.")
   private Set<Rival> peers = EnumSet.noneOf(Rival.class);
 
-  @Option(names = "--mode", split = ",", paramLabel = "MODE", defaultValue = "training,inference",
+  @Option(
+      names = "--mode",
+      split = ",",
+      paramLabel = "MODE",
+      defaultValue = "training,inference",
       description = "What to time: ${COMPLETION-CANDIDATES} (default: both).")
   private List<Mode> modes;
 
-  @Option(names = "--pairs", paramLabel = "N", defaultValue = "5", description = "How often each has its turn (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--pairs",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How often each has its turn (default: ${DEFAULT-VALUE}).")
   private int pairs;
 
-  @Option(names = "--seconds", paramLabel = "S", defaultValue = "1.5",
+  @Option(
+      names = "--seconds",
+      paramLabel = "S",
+      defaultValue = "1.5",
       description = "How long a turn lasts at least (default: ${DEFAULT-VALUE}).")
   private double seconds;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads of every contender (default: the machine's logical cores).")
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads of every contender (default: the machine's logical cores).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--python", paramLabel = "FILE", description = "A Python that has PyTorch; else " + Torch.VARIABLE
-      + ", .lab/peers, or the system's.")
+  @Option(
+      names = "--python",
+      paramLabel = "FILE",
+      description =
+          "A Python that has PyTorch; else " + Torch.VARIABLE + ", .lab/peers, or the system's.")
   private Path python;
 
   @Option(names = "--json", description = "Print the report as JSON, and nothing else.")
@@ -64,12 +94,16 @@ public final class Bench implements Callable<Integer> {
   @Option(names = "--markdown", description = "Print the report as a Markdown table.")
   private boolean markdown;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
-  @Override public Integer call() {
+  @Override
+  public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Workload> workloads = workloads();
-    Path torch = peers.contains(Rival.PYTORCH) ? Torch.findOrInstall(python, spec.commandLine().getErr()) : null;
+    Path torch = peers.contains(Rival.PYTORCH)
+        ? Torch.findOrInstall(python, spec.commandLine().getErr())
+        : null;
     Machine machine = Machine.measure();
     Benchmark benchmark = new Benchmark(peers, torch, threads, pairs, seconds);
     if (!json) out.printf("%s, %d threads, %d pairs%n%n", machine, threads, pairs);

@@ -6,7 +6,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.experiment.AccuracyAndCost;
 import sevennets.plot.Drawing;
@@ -22,14 +21,23 @@ import tech.tablesaw.api.Table;
     },
     mixinStandardHelpOptions = true)
 public final class Chart implements Callable<Integer> {
-  @Option(names = "--crops", paramLabel = "N", defaultValue = "1",
-      description = "Views of a photograph that predictions are averaged over, 1 or 10 (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--crops",
+      paramLabel = "N",
+      defaultValue = "1",
+      description =
+          "Views of a photograph that predictions are averaged over, 1 or 10 (default: ${DEFAULT-VALUE}).")
   private int crops;
 
-  @Option(names = "--svg", paramLabel = "FILE", description = "Draw into a file: accuracy against multiply-adds, a circle's area the parameters.")
+  @Option(
+      names = "--svg",
+      paramLabel = "FILE",
+      description =
+          "Draw into a file: accuracy against multiply-adds, a circle's area the parameters.")
   private Path svg;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   /** @return 0 */
   @Override
@@ -42,10 +50,16 @@ public final class Chart implements Callable<Integer> {
   }
 
   private static void print(Table table, PrintWriter out) {
-    out.printf("%-20s %6s %6s %9s %9s  %s%n", "net", "top-1", "top-5", "MACs (G)", "params (M)", "source");
+    out.printf(
+        "%-20s %6s %6s %9s %9s  %s%n", "net", "top-1", "top-5", "MACs (G)", "params (M)", "source");
     for (Row row : table)
-      out.printf("%-20s %6s %6.2f %9.2f %9.2f  %s%n", row.getString("net"),
-          row.isMissing("top1_acc") ? "-" : "%.2f".formatted(row.getDouble("top1_acc")), row.getDouble("top5_acc"),
-          row.getDouble("macs_g"), row.getDouble("params_m"), row.getString("source"));
+      out.printf(
+          "%-20s %6s %6.2f %9.2f %9.2f  %s%n",
+          row.getString("net"),
+          row.isMissing("top1_acc") ? "-" : "%.2f".formatted(row.getDouble("top1_acc")),
+          row.getDouble("top5_acc"),
+          row.getDouble("macs_g"),
+          row.getDouble("params_m"),
+          row.getString("source"));
   }
 }

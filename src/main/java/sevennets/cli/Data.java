@@ -20,7 +20,8 @@ import sevennets.data.NamedDataset;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class Data implements Runnable {
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public void run() {
@@ -28,21 +29,32 @@ public final class Data implements Runnable {
   }
 
   /** @return 0 */
-  @Command(description = "Name every dataset, and say which are here.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Name every dataset, and say which are here.",
+      mixinStandardHelpOptions = true)
   public int list() {
     PrintWriter out = spec.commandLine().getOut();
     for (NamedDataset dataset : Datasets.all()) {
-      out.printf("%-15s %-8s %s%n", dataset.name(), dataset.isThere() ? "here" : "-", dataset.title());
+      out.printf(
+          "%-15s %-8s %s%n", dataset.name(), dataset.isThere() ? "here" : "-", dataset.title());
     }
-    out.printf("%-15s %-8s %s%n", "folder:PATH", "", "your own photographs: PATH/train/CLASS/*.jpg and PATH/val/CLASS/*.jpg");
+    out.printf(
+        "%-15s %-8s %s%n",
+        "folder:PATH", "", "your own photographs: PATH/train/CLASS/*.jpg and PATH/val/CLASS/*.jpg");
     out.flush();
     return 0;
   }
 
   /** @return 0 if every file has the sum that it should, else 1 */
-  @Command(description = "Check every file of datasets against its sum.", mixinStandardHelpOptions = true)
+  @Command(
+      description = "Check every file of datasets against its sum.",
+      mixinStandardHelpOptions = true)
   public int verify(
-      @Parameters(paramLabel = "NAME", arity = "0..*", description = "Datasets (default: those that are here).") List<String> names) {
+      @Parameters(
+              paramLabel = "NAME",
+              arity = "0..*",
+              description = "Datasets (default: those that are here).")
+          List<String> names) {
     List<NamedDataset> datasets = names == null
         ? Datasets.all().stream().filter(NamedDataset::isThere).toList()
         : names.stream().map(Datasets::named).toList();
@@ -71,8 +83,12 @@ public final class Data implements Runnable {
   @Command(description = "Bring a dataset into the data folder.", mixinStandardHelpOptions = true)
   public int fetch(
       @Parameters(paramLabel = "NAME", description = "The dataset.") String name,
-      @Option(names = "--from", paramLabel = "FILE",
-          description = "An archive that was fetched in another way; nothing is fetched from the network then.") Path from) {
+      @Option(
+              names = "--from",
+              paramLabel = "FILE",
+              description =
+                  "An archive that was fetched in another way; nothing is fetched from the network then.")
+          Path from) {
     NamedDataset dataset = Datasets.named(name);
     if (from == null) {
       dataset.fetch(new FetchLine(spec.commandLine().getErr()));

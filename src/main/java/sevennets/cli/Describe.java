@@ -19,7 +19,10 @@ import sevennets.models.Models;
 import sevennets.models.PaperTable;
 import sevennets.models.Variant;
 
-/** {@code ./lab describe NAME}: what a net is made of and what it costs, layer by layer, without allocating a weight. */
+/**
+ * {@code ./lab describe NAME}: what a net is made of and what it costs, layer by layer, without
+ * allocating a weight.
+ */
 @Command(
     name = "describe",
     description = {
@@ -28,7 +31,10 @@ import sevennets.models.Variant;
     },
     mixinStandardHelpOptions = true)
 public final class Describe implements Callable<Integer> {
-  @Parameters(paramLabel = "NAME", arity = "0..1", description = "The net, such as resnet50; without one, all are listed.")
+  @Parameters(
+      paramLabel = "NAME",
+      arity = "0..1",
+      description = "The net, such as resnet50; without one, all are listed.")
   private String name;
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -40,13 +46,21 @@ public final class Describe implements Callable<Integer> {
   @Option(names = "--svg", paramLabel = "FILE", description = "Draw the net into a file.")
   private Path svg;
 
-  @Option(names = "--input", paramLabel = "N", description = "Height and width of the image, in pixels (default: the paper's).")
+  @Option(
+      names = "--input",
+      paramLabel = "N",
+      description = "Height and width of the image, in pixels (default: the paper's).")
   private Integer size;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "32", description = "Images in a training batch (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "32",
+      description = "Images in a training batch (default: ${DEFAULT-VALUE}).")
   private int batch;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   /** @return 0 */
   @Override
@@ -67,43 +81,81 @@ public final class Describe implements Callable<Integer> {
   }
 
   private static void list(PrintWriter out) {
-    out.printf("%-24s %-13s %11s %14s  %s%n", "net", "input", "parameters", "multiply-adds", "paper");
+    out.printf(
+        "%-24s %-13s %11s %14s  %s%n", "net", "input", "parameters", "multiply-adds", "paper");
     for (String known : Models.names()) {
       Variant variant = Models.get(known);
       Summary summary = Summary.of(variant.graph());
-      out.printf("%-24s %-13s %,11d %,14d  %s%n", known, variant.input(), summary.params(), summary.macs(), variant.paper());
+      out.printf(
+          "%-24s %-13s %,11d %,14d  %s%n",
+          known, variant.input(), summary.params(), summary.macs(), variant.paper());
     }
   }
 
   private Variant sized(Variant variant) {
-    if (batch < 1) throw new IllegalArgumentException("--batch needs at least 1 image, received " + batch);
+    if (batch < 1)
+      throw new IllegalArgumentException("--batch needs at least 1 image, received " + batch);
     if (size == null) return variant;
-    if (size < 1) throw new IllegalArgumentException("--input needs at least 1 pixel, received " + size);
+    if (size < 1)
+      throw new IllegalArgumentException("--input needs at least 1 pixel, received " + size);
     return variant.withInput(variant.input().channels(), size, size);
   }
 
   private void describe(Variant variant, Summary summary, PrintWriter out) {
-    out.printf("%s: %s%ninput %s, %,d classes%n%n", variant.name(), variant.paper(), variant.input(), variant.classes());
+    out.printf(
+        "%s: %s%ninput %s, %,d classes%n%n",
+        variant.name(), variant.paper(), variant.input(), variant.classes());
     if (!stagesOnly) layers(summary, out);
     stages(summary, size == null ? PaperTable.of(name) : Map.of(), out);
-    out.printf("%nparameters      %,d%nmultiply-adds   %,d for one image%n", summary.params(), summary.macs());
-    out.printf("memory          %,.0f MB of activations to train %d images, %,.0f MB of weights%n",
+    out.printf(
+        "%nparameters      %,d%nmultiply-adds   %,d for one image%n",
+        summary.params(), summary.macs());
+    out.printf(
+        "memory          %,.0f MB of activations to train %d images, %,.0f MB of weights%n",
         summary.activationBytes(batch) / 1e6, batch, summary.params() * Float.BYTES / 1e6);
   }
 
   private void layers(Summary summary, PrintWriter out) {
-    out.printf("%-44s %-20s %-15s %12s %15s %9s %6s %6s%n", "layer", "type", "output", "parameters", "multiply-adds", "MB held", "field", "stride");
+    out.printf(
+        "%-44s %-20s %-15s %12s %15s %9s %6s %6s%n",
+        "layer", "type", "output", "parameters", "multiply-adds", "MB held", "field", "stride");
     for (Layer layer : summary.layers())
-      out.printf("%-44s %-20s %-15s %,12d %,15d %,9.1f %6d %6d%n", layer.name(), layer.operation(), layer.output(), layer.params(), layer.macs(),
-          layer.activationBytes(batch) / 1e6, layer.receptiveField(), layer.stride());
+      out.printf(
+          "%-44s %-20s %-15s %,12d %,15d %,9.1f %6d %6d%n",
+          layer.name(),
+          layer.operation(),
+          layer.output(),
+          layer.params(),
+          layer.macs(),
+          layer.activationBytes(batch) / 1e6,
+          layer.receptiveField(),
+          layer.stride());
     out.println();
   }
 
   private void stages(Summary summary, Map<String, String> printed, PrintWriter out) {
-    out.println("%-30s %-15s %12s %15s %9s %6s %6s  %s".formatted("stage", "output", "parameters", "multiply-adds", "MB held", "field", "stride",
-        printed.isEmpty() ? "" : "the paper prints").stripTrailing());
+    out.println("%-30s %-15s %12s %15s %9s %6s %6s  %s"
+        .formatted(
+            "stage",
+            "output",
+            "parameters",
+            "multiply-adds",
+            "MB held",
+            "field",
+            "stride",
+            printed.isEmpty() ? "" : "the paper prints")
+        .stripTrailing());
     for (Stage stage : Stage.of(summary))
-      out.println("%-30s %-15s %,12d %,15d %,9.1f %6d %6d  %s".formatted(stage.name(), stage.output(), stage.params(), stage.macs(),
-          stage.activationBytes(batch) / 1e6, stage.receptiveField(), stage.stride(), printed.getOrDefault(stage.name(), "")).stripTrailing());
+      out.println("%-30s %-15s %,12d %,15d %,9.1f %6d %6d  %s"
+          .formatted(
+              stage.name(),
+              stage.output(),
+              stage.params(),
+              stage.macs(),
+              stage.activationBytes(batch) / 1e6,
+              stage.receptiveField(),
+              stage.stride(),
+              printed.getOrDefault(stage.name(), ""))
+          .stripTrailing());
   }
 }

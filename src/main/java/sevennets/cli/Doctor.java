@@ -13,7 +13,10 @@ import picocli.CommandLine.Spec;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** {@code ./lab doctor}: what this machine offers, what is used of it and why, and how to mend what is missing. */
+/**
+ * {@code ./lab doctor}: what this machine offers, what is used of it and why, and how to mend what
+ * is missing.
+ */
 @Command(
     name = "doctor",
     description = "What this machine offers, what is used of it, and how to mend what is missing.",
@@ -22,11 +25,14 @@ public final class Doctor implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON array of {subject, found, mend}.")
   private boolean json;
 
-  @Option(names = "--gpu-selftest",
-      description = "Train each small net for a step on the graphics card and on the processor, and compare.")
+  @Option(
+      names = "--gpu-selftest",
+      description =
+          "Train each small net for a step on the graphics card and on the processor, and compare.")
   private boolean gpuSelfTest;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   /** Every finding, in the order of the report. Loads ND4J and oneDNN: about two seconds. */
   public static List<Finding> examine() {
@@ -35,10 +41,16 @@ public final class Doctor implements Callable<Integer> {
         .toList();
   }
 
-  /** {@link #examine} as a table of the columns {@code subject, found, mend}: the report in a notebook. */
+  /**
+   * {@link #examine} as a table of the columns {@code subject, found, mend}: the report in a
+   * notebook.
+   */
   public static Table table() {
-    Table table = Table.create("doctor",
-        StringColumn.create("subject"), StringColumn.create("found"), StringColumn.create("mend"));
+    Table table = Table.create(
+        "doctor",
+        StringColumn.create("subject"),
+        StringColumn.create("found"),
+        StringColumn.create("mend"));
     for (Finding finding : examine()) {
       table.stringColumn("subject").append(finding.subject());
       table.stringColumn("found").append(finding.found());
@@ -53,7 +65,8 @@ public final class Doctor implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     if (gpuSelfTest) return new GpuSelfTest(out).run(Gpu.card("nvidia-smi"));
     List<Finding> findings = examine();
-    if (json) out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
+    if (json)
+      out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(findings));
     else findings.forEach(finding -> print(finding, out));
     out.flush();
     return findings.stream().allMatch(Finding::fine) ? 0 : 1;

@@ -17,10 +17,16 @@ final class Engine {
 
   private static Finding backend() {
     try {
-      return Finding.fine("ND4J", "%s, %d threads, %s by default", Nd4j.getBackend().getClass().getSimpleName(),
-          Nd4j.getEnvironment().maxThreads(), Nd4j.dataType());
+      return Finding.fine(
+          "ND4J",
+          "%s, %d threads, %s by default",
+          Nd4j.getBackend().getClass().getSimpleName(),
+          Nd4j.getEnvironment().maxThreads(),
+          Nd4j.dataType());
     } catch (LinkageError | RuntimeException unloadable) {
-      return new Finding("ND4J", "does not load: " + root(unloadable),
+      return new Finding(
+          "ND4J",
+          "does not load: " + root(unloadable),
           "this platform needs its own natives: build with ./lab, and see the platforms in README.md");
     }
   }
@@ -28,19 +34,30 @@ final class Engine {
   private static Finding oneDnn() {
     try {
       dnnl_version_t version = dnnl.dnnl_version();
-      return Finding.fine("oneDNN", "%d.%d.%d, instruction set %s",
-          version.major(), version.minor(), version.patch(), dnnl.get_effective_cpu_isa().intern());
+      return Finding.fine(
+          "oneDNN",
+          "%d.%d.%d, instruction set %s",
+          version.major(),
+          version.minor(),
+          version.patch(),
+          dnnl.get_effective_cpu_isa().intern());
     } catch (LinkageError | RuntimeException unloadable) {
-      return new Finding("oneDNN", "does not load: " + root(unloadable),
+      return new Finding(
+          "oneDNN",
+          "does not load: " + root(unloadable),
           "our layers then use ND4J's own operations, which are slower; see the platforms in README.md");
     }
   }
 
   private static Finding layers() {
     try {
-      return Finding.fine("Layers", "%s: %s", Backend.current().name().toLowerCase(Locale.ROOT), Backend.reason());
+      return Finding.fine(
+          "Layers", "%s: %s", Backend.current().name().toLowerCase(Locale.ROOT), Backend.reason());
     } catch (LinkageError | RuntimeException unusable) {
-      return new Finding("Layers", root(unusable), "leave the property sevennets.layers away: the fastest path is then taken");
+      return new Finding(
+          "Layers",
+          root(unusable),
+          "leave the property sevennets.layers away: the fastest path is then taken");
     }
   }
 

@@ -27,19 +27,28 @@ import sevennets.weights.ImageNet;
     },
     mixinStandardHelpOptions = true)
 public final class Evaluate implements Callable<Integer> {
-  @Mixin private ImageNetCheckpoint checkpoint;
+  @Mixin
+  private ImageNetCheckpoint checkpoint;
 
   @Option(names = "--images", required = true, paramLabel = "DIR", description = "The folder.")
   private Path folder;
 
-  @Option(names = "--batch", paramLabel = "N", defaultValue = "16", description = "Photographs at once (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "16",
+      description = "Photographs at once (default: ${DEFAULT-VALUE}).")
   private int batch;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   private record Photograph(Path file, int label) {}
 
-  /** How many photographs were seen, and for how many the right class was the first, or among the first five. */
+  /**
+   * How many photographs were seen, and for how many the right class was the first, or among the
+   * first five.
+   */
   private record Score(int seen, int top1, int top5) {
     Score plus(float[] probabilities, int label) {
       int rank = 0;
@@ -47,14 +56,16 @@ public final class Evaluate implements Callable<Integer> {
       return new Score(seen + 1, top1 + (rank < 1 ? 1 : 0), top5 + (rank < 5 ? 1 : 0));
     }
 
-    @Override public String toString() {
+    @Override
+    public String toString() {
       return "top-1 %.2f %%  top-5 %.2f %%".formatted(100.0 * top1 / seen, 100.0 * top5 / seen);
     }
   }
 
   @Override
   public Integer call() throws IOException {
-    if (batch < 1) throw new IllegalArgumentException("--batch must be at least 1, received " + batch);
+    if (batch < 1)
+      throw new IllegalArgumentException("--batch must be at least 1, received " + batch);
     List<Photograph> photographs = photographs();
     Classifier classifier = checkpoint.classifier();
     Score score = new Score(0, 0, 0);
@@ -79,27 +90,38 @@ public final class Evaluate implements Callable<Integer> {
 
   private void progress(Score score, int all, double seconds) {
     PrintWriter err = spec.commandLine().getErr();
-    err.printf("\r%d/%d  %s  %.1f images/s%s", score.seen, all, score, score.seen / seconds, score.seen == all ? "\n" : "");
+    err.printf(
+        "\r%d/%d  %s  %.1f images/s%s",
+        score.seen, all, score, score.seen / seconds, score.seen == all ? "\n" : "");
     err.flush();
   }
 
   private List<Photograph> photographs() throws IOException {
-    if (!Files.isDirectory(folder)) throw new IllegalArgumentException("there is no folder " + folder);
+    if (!Files.isDirectory(folder))
+      throw new IllegalArgumentException("there is no folder " + folder);
     List<Photograph> photographs = new ArrayList<>();
     for (Path each : sorted(folder)) {
       if (!Files.isDirectory(each)) continue;
       String name = each.getFileName().toString();
-      int label = ImageNet.indexOf(name).orElseThrow(() -> new IllegalArgumentException(
-          "folder " + each + " is named after no ImageNet class; a WordNet id such as n02123045 or a name such as tabby is required"));
+      int label = ImageNet.indexOf(name)
+          .orElseThrow(
+              () -> new IllegalArgumentException(
+                  "folder " + each
+                      + " is named after no ImageNet class; a WordNet id such as n02123045 or a name such as tabby is required"));
       for (Path file : sorted(each)) photographs.add(new Photograph(file, label));
     }
-    if (photographs.isEmpty()) throw new IllegalArgumentException(folder + " holds no photographs; one folder a class is required");
+    if (photographs.isEmpty())
+      throw new IllegalArgumentException(
+          folder + " holds no photographs; one folder a class is required");
     return photographs;
   }
 
   private static List<Path> sorted(Path folder) throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("."))
+          .sorted()
+          .toList();
     }
   }
 }

@@ -3,7 +3,7 @@ package sevennets.cli;
 import java.io.PrintWriter;
 import sevennets.data.FetchProgress;
 
-/** A download's progress on one line: {@code cifar-10-binary.tar.gz  42%  71 of 170 MB  8.3 MB/s}. */
+/** A download's progress on one line: {@code cifar-10-binary.tar.gz 42% 71 of 170 MB 8.3 MB/s}. */
 final class FetchLine implements FetchProgress {
   private static final long EVERY_NANOS = 200_000_000;
 
@@ -30,8 +30,14 @@ final class FetchLine implements FetchProgress {
     }
     lastNanos = now;
     double seconds = Math.max(1e-3, (now - startNanos) / 1e9);
-    err.printf("\r%s  %d%%  %d of %d MB  %.1f MB/s%s", file, 100 * done / total, done / 1_000_000, total / 1_000_000,
-        (done - startBytes) / 1e6 / seconds, done == total ? System.lineSeparator() : "   ");
+    err.printf(
+        "\r%s  %d%%  %d of %d MB  %.1f MB/s%s",
+        file,
+        100 * done / total,
+        done / 1_000_000,
+        total / 1_000_000,
+        (done - startBytes) / 1e6 / seconds,
+        done == total ? System.lineSeparator() : "   ");
     err.flush();
   }
 }

@@ -10,14 +10,21 @@ import org.nd4j.linalg.factory.Nd4j;
 /** The graphics card, its driver, and whether CUDA and cuDNN load. */
 final class Gpu {
   private static final String BACKEND = "org.nd4j.linalg.jcublas.JCublasBackend";
-  private static final List<String> LIBRARIES =
-      List.of("org.bytedeco.cuda.global.cudart", "org.bytedeco.cuda.global.cublas", "org.bytedeco.cuda.global.cudnn");
+  private static final List<String> LIBRARIES = List.of(
+      "org.bytedeco.cuda.global.cudart",
+      "org.bytedeco.cuda.global.cublas",
+      "org.bytedeco.cuda.global.cudnn");
 
   private Gpu() {}
 
-  /** A card as nvidia-smi tells it; {@code capability} is NVIDIA's compute capability, such as 8.6. */
+  /**
+   * A card as nvidia-smi tells it; {@code capability} is NVIDIA's compute capability, such as 8.6.
+   */
   record Card(String name, double capability, String driver) {
-    /** ND4J's last CUDA build holds machine code for 3.7 to 8.6 and no PTX: 8.9 runs it, 9.0 and later never. */
+    /**
+     * ND4J's last CUDA build holds machine code for 3.7 to 8.6 and no PTX: 8.9 runs it, 9.0 and
+     * later never.
+     */
     boolean supported() {
       return capability >= 3.7 && capability < 9;
     }
@@ -29,17 +36,22 @@ final class Gpu {
   }
 
   static Finding describe(Optional<Card> card) {
-    return card.map(it -> Finding.fine("GPU", "%s, compute capability %s, driver %s", it.name, it.capability, it.driver))
+    return card.map(it -> Finding.fine(
+            "GPU", "%s, compute capability %s, driver %s", it.name, it.capability, it.driver))
         .orElse(Finding.fine("GPU", "none that nvidia-smi lists"));
   }
 
   private static Finding cuda(Optional<Card> card) {
     boolean built = isBuiltIn();
     if (card.isPresent() && !card.get().supported())
-      return Finding.fine("CUDA", "not used: ND4J's CUDA build has machine code for compute capability 3.7 to 8.x only");
+      return Finding.fine(
+          "CUDA",
+          "not used: ND4J's CUDA build has machine code for compute capability 3.7 to 8.x only");
     if (!built)
       return Finding.fine("CUDA", "not in this build")
-          .orElse(card.isEmpty(), "./lab --gpu doctor downloads CUDA and cuDNN (2.5 GB) and builds with them");
+          .orElse(
+              card.isEmpty(),
+              "./lab --gpu doctor downloads CUDA and cuDNN (2.5 GB) and builds with them");
     return loads().orElse(inUse());
   }
 
@@ -49,7 +61,9 @@ final class Gpu {
       try {
         Class.forName(library);
       } catch (ClassNotFoundException | LinkageError unloadable) {
-        return Optional.of(new Finding("CUDA", library + " does not load: " + Engine.root(unloadable),
+        return Optional.of(new Finding(
+            "CUDA",
+            library + " does not load: " + Engine.root(unloadable),
             "check the driver with nvidia-smi, or stay on the processor with ./lab --cpu"));
       }
     return Optional.empty();
@@ -58,14 +72,17 @@ final class Gpu {
   private static Finding inUse() {
     String backend = Nd4j.getBackend().getClass().getName();
     return Finding.fine("CUDA", "CUDA, cuBLAS and cuDNN load; the backend in use is %s", backend)
-        .orElse(backend.equals(BACKEND), "check the driver with nvidia-smi, or stay on the processor with ./lab --cpu");
+        .orElse(
+            backend.equals(BACKEND),
+            "check the driver with nvidia-smi, or stay on the processor with ./lab --cpu");
   }
 
   /** Asks nvidia-smi for the first card; empty where there is no such program or no card. */
   static Optional<Card> card(String nvidiaSmi) {
     try {
       Process process = new ProcessBuilder(
-          nvidiaSmi, "--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader").start();
+              nvidiaSmi, "--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader")
+          .start();
       process.getOutputStream().close();
       List<String> lines = new ArrayList<>(process.inputReader().lines().toList());
       boolean answered = process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;

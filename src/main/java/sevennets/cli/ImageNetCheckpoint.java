@@ -12,24 +12,41 @@ import sevennets.weights.SafeTensors;
 
 /** The options that name an ImageNet checkpoint. */
 final class ImageNetCheckpoint {
-  @Option(names = "--arch", required = true, paramLabel = "NAME", description = "The net, such as resnet50.")
+  @Option(
+      names = "--arch",
+      required = true,
+      paramLabel = "NAME",
+      description = "The net, such as resnet50.")
   private String arch;
 
-  @Option(names = "--weights", required = true, paramLabel = "FILE", description = "Its checkpoint, as safetensors.")
+  @Option(
+      names = "--weights",
+      required = true,
+      paramLabel = "FILE",
+      description = "Its checkpoint, as safetensors.")
   private Path weights;
 
-  @Option(names = "--source", paramLabel = "SOURCE",
-      description = "Who trained it, which decides the preprocessing: ${COMPLETION-CANDIDATES}. Default: the best known for the net.")
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      description =
+          "Who trained it, which decides the preprocessing: ${COMPLETION-CANDIDATES}. Default: the best known for the net.")
   private Source source;
 
   /** The net, built and filled. */
   Classifier classifier() throws IOException {
     if (!Files.isRegularFile(weights)) {
-      throw new IllegalArgumentException("there is no checkpoint " + weights + "; src/main/python/pth_to_safetensors.py makes one of a .pth file");
+      throw new IllegalArgumentException("there is no checkpoint " + weights
+          + "; src/main/python/pth_to_safetensors.py makes one of a .pth file");
     }
     Preprocessing preprocessing = Preprocessing.of(source == null ? Source.of(arch) : source, arch);
     try (SafeTensors checkpoint = SafeTensors.open(weights)) {
-      return new Classifier(Models.get(arch).withInput(3, preprocessing.crop(), preprocessing.crop()).graph(), checkpoint, preprocessing);
+      return new Classifier(
+          Models.get(arch)
+              .withInput(3, preprocessing.crop(), preprocessing.crop())
+              .graph(),
+          checkpoint,
+          preprocessing);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Several processes at one sweep, each with its share of the cores. What they say is passed on line by line, and none outlives
- * the process that started it.
+ * Several processes at one sweep, each with its share of the cores. What they say is passed on line
+ * by line, and none outlives the process that started it.
  */
 final class Jobs {
 
@@ -48,13 +48,19 @@ final class Jobs {
   /** The command's words without {@code --jobs N}. */
   static List<String> withoutJobs(List<String> words) {
     return IntStream.range(0, words.size())
-        .filter(i -> !words.get(i).startsWith("--jobs") && (i == 0 || !words.get(i - 1).equals("--jobs")))
-        .mapToObj(words::get).toList();
+        .filter(i ->
+            !words.get(i).startsWith("--jobs") && (i == 0 || !words.get(i - 1).equals("--jobs")))
+        .mapToObj(words::get)
+        .toList();
   }
 
   private Job start(int number, int count, List<String> words) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(words)).redirectErrorStream(true);
-    builder.environment().put("OMP_NUM_THREADS", String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / count)));
+    builder
+        .environment()
+        .put(
+            "OMP_NUM_THREADS",
+            String.valueOf(Math.max(1, Runtime.getRuntime().availableProcessors() / count)));
     Process process = builder.start();
     Thread relay = new Thread(() -> relay(number, process.inputReader()), "job-" + number);
     relay.setDaemon(true);
@@ -66,8 +72,13 @@ final class Jobs {
   private static List<String> command(List<String> words) {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     Stream<String> options = ManagementFactory.getRuntimeMXBean().getInputArguments().stream();
-    return Stream.of(Stream.of(java), options, Stream.of("-cp", System.getProperty("java.class.path"), Main.class.getName()), words.stream())
-        .flatMap(s -> s).toList();
+    return Stream.of(
+            Stream.of(java),
+            options,
+            Stream.of("-cp", System.getProperty("java.class.path"), Main.class.getName()),
+            words.stream())
+        .flatMap(s -> s)
+        .toList();
   }
 
   private void relay(int number, BufferedReader said) {
@@ -81,7 +92,9 @@ final class Jobs {
     int code = job.process().waitFor();
     job.relay().join();
     if (code == 0) return true;
-    out.printf("job %d of %d ended with exit code %d; the lines [%d] above say why%n", job.number(), count, code, job.number());
+    out.printf(
+        "job %d of %d ended with exit code %d; the lines [%d] above say why%n",
+        job.number(), count, code, job.number());
     out.flush();
     return false;
   }

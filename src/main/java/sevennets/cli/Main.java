@@ -41,7 +41,9 @@ public final class Main {
     System.exit(run(args));
   }
 
-  /** Runs one command as {@link #main} does, but returns its exit code instead of leaving the JVM. */
+  /**
+   * Runs one command as {@link #main} does, but returns its exit code instead of leaving the JVM.
+   */
   public static int run(String... args) {
     return commandLine().execute(args);
   }
@@ -59,7 +61,8 @@ public final class Main {
     PrintWriter err = command.getErr();
     err.println(mistake.getMessage());
     if (!UnmatchedArgumentException.printSuggestions(mistake, err))
-      err.printf("'%s --help' lists what is understood.%n", command.getCommandSpec().qualifiedName());
+      err.printf(
+          "'%s --help' lists what is understood.%n", command.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
   }
 

@@ -19,12 +19,17 @@ import sevennets.weights.Classifier;
     description = "Print the five most probable ImageNet classes of photographs.",
     mixinStandardHelpOptions = true)
 public final class Predict implements Callable<Integer> {
-  @Mixin private ImageNetCheckpoint checkpoint;
+  @Mixin
+  private ImageNetCheckpoint checkpoint;
 
-  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Photographs: JPEG, PNG, GIF, BMP or TIFF.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "IMAGE",
+      description = "Photographs: JPEG, PNG, GIF, BMP or TIFF.")
   private List<Path> images;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   @Override
   public Integer call() throws IOException {
@@ -34,7 +39,8 @@ public final class Predict implements Callable<Integer> {
       float[] probabilities = classifier.probabilities(List.of(ImageFile.read(image)))[0];
       out.println(image);
       for (Classifier.Answer answer : Classifier.top(probabilities, 5)) {
-        out.printf("  %5.1f %%  %s%n", 100 * answer.probability(), answer.label().name());
+        out.printf(
+            "  %5.1f %%  %s%n", 100 * answer.probability(), answer.label().name());
       }
       out.flush();
     }

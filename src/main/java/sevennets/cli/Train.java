@@ -25,48 +25,75 @@ import sevennets.train.TensorBoard;
 import sevennets.train.TerminalProgress;
 import sevennets.train.Trainer;
 
-/** {@code ./lab train}: a net, a dataset and a recipe; in the end its accuracy on the test images, read this once. */
+/**
+ * {@code ./lab train}: a net, a dataset and a recipe; in the end its accuracy on the test images,
+ * read this once.
+ */
 @Command(
     name = "train",
     description = "Train a net by a recipe, or go on with a run that was stopped.",
     mixinStandardHelpOptions = true)
 public final class Train implements Callable<Integer> {
-  @Option(names = "--arch", paramLabel = "NET", description = "The net, as './lab describe' lists them.")
+  @Option(
+      names = "--arch",
+      paramLabel = "NET",
+      description = "The net, as './lab describe' lists them.")
   private String arch;
 
-  @Option(names = "--data", paramLabel = "DATASET", description = "fashion-mnist, cifar10, cifar100, ... or folder:PATH.")
+  @Option(
+      names = "--data",
+      paramLabel = "DATASET",
+      description = "fashion-mnist, cifar10, cifar100, ... or folder:PATH.")
   private String data;
 
   @Option(names = "--recipe", paramLabel = "RECIPE", description = "How to train.")
   private String recipe;
 
-  @Option(names = "--epochs", paramLabel = "N", description = "Instead of the recipe's; the learning rate's course is stretched.")
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "Instead of the recipe's; the learning rate's course is stretched.")
   private Integer epochs;
 
-  @Option(names = "--batch", paramLabel = "N",
-      description = "Images in a step, instead of the recipe's; the learning rate is scaled in proportion.")
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      description =
+          "Images in a step, instead of the recipe's; the learning rate is scaled in proportion.")
   private Integer batch;
 
   @Option(names = "--seed", paramLabel = "N", description = "Instead of the recipe's 1.")
   private Long seed;
 
-  @Option(names = "--out", paramLabel = "DIR", description = "Where the run is kept (default: a new folder in runs/).")
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Where the run is kept (default: a new folder in runs/).")
   private Path out;
 
-  @Option(names = "--resume", paramLabel = "DIR", description = "Go on with the run in this folder.")
+  @Option(
+      names = "--resume",
+      paramLabel = "DIR",
+      description = "Go on with the run in this folder.")
   private Path resume;
 
-  @Option(names = "--workers", paramLabel = "N",
-      description = "Share every batch among so many copies of the net, one on each GPU (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      description =
+          "Share every batch among so many copies of the net, one on each GPU (default: ${DEFAULT-VALUE}).")
   private int workers = 1;
 
-  @Option(names = "--tensorboard", description = "Write the history for TensorBoard, too, into the run's folder.")
+  @Option(
+      names = "--tensorboard",
+      description = "Write the history for TensorBoard, too, into the run's folder.")
   private boolean tensorBoard;
 
   @Option(names = "--no-memory-check", description = "Begin even if the memory seems too small.")
   private boolean noMemoryCheck;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   /** @return 0 when trained to the end, 1 when stopped before */
   @Override
@@ -79,20 +106,29 @@ public final class Train implements Callable<Integer> {
     require(data, "--data");
     require(recipe, "--recipe");
     Recipe chosen = recipe();
-    out = out != null ? out : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
+    out = out != null
+        ? out
+        : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
     Splits splits = Datasets.load(data);
-    Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen).into(out)
-        .note("arch", arch).note("data", data).note("recipe", recipe)
-        .note("epochs", String.valueOf(chosen.epochs())).note("batch", String.valueOf(chosen.batchSize()))
+    Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen)
+        .into(out)
+        .note("arch", arch)
+        .note("data", data)
+        .note("recipe", recipe)
+        .note("epochs", String.valueOf(chosen.epochs()))
+        .note("batch", String.valueOf(chosen.batchSize()))
         .note("seed", String.valueOf(chosen.seed()));
-    say("%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
+    say(
+        "%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
         arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);
     return run(trainer, splits, out);
   }
 
   private int goOn() {
-    if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull) || workers != 1) {
-      throw new ParameterException(spec.commandLine(),
+    if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull)
+        || workers != 1) {
+      throw new ParameterException(
+          spec.commandLine(),
           "--resume goes on with what the run was started with; it takes no other option but --tensorboard and --no-memory-check");
     }
     if (!Files.isDirectory(resume)) {
@@ -100,7 +136,8 @@ public final class Train implements Callable<Integer> {
     }
     Map<String, String> facts = Trainer.facts(resume);
     if (!facts.containsKey("arch")) {
-      throw new IllegalArgumentException("%s holds no run that './lab train' began (it has no run.properties)".formatted(resume));
+      throw new IllegalArgumentException(
+          "%s holds no run that './lab train' began (it has no run.properties)".formatted(resume));
     }
     arch = facts.get("arch");
     data = facts.get("data");
@@ -120,12 +157,14 @@ public final class Train implements Callable<Integer> {
     if (tensorBoard) {
       trainer.listen(new TensorBoard(folder));
     }
-    trainer.listen(new TerminalProgress(new PrintStream(System.out, true), System.console() != null));
+    trainer.listen(
+        new TerminalProgress(new PrintStream(System.out, true), System.console() != null));
     History history = trainer.fit(splits.train(), splits.validation());
     if (history.epochs().size() < trainer.recipe().epochs()) {
       return 1;
     }
-    Evaluation test = Evaluation.of(trainer.net(), splits.test(), trainer.normalisation(), trainer.recipe().batchSize());
+    Evaluation test = Evaluation.of(
+        trainer.net(), splits.test(), trainer.normalisation(), trainer.recipe().batchSize());
     test.perClass().write().csv(folder.resolve("test.csv").toString());
     say("test: %s", test);
     return 0;
@@ -140,7 +179,8 @@ public final class Train implements Callable<Integer> {
 
   private Variant variant(Splits splits) {
     return Models.get(arch)
-        .withInput(splits.train().channels(), splits.train().height(), splits.train().width())
+        .withInput(
+            splits.train().channels(), splits.train().height(), splits.train().width())
         .withClasses(splits.train().classes().size());
   }
 
@@ -155,8 +195,10 @@ public final class Train implements Callable<Integer> {
 
   private void require(String value, String option) {
     if (value == null) {
-      throw new ParameterException(spec.commandLine(),
-          "%s is missing; for example: ./lab train --arch resnet20_cifar --data fashion-mnist --recipe quick".formatted(option));
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is missing; for example: ./lab train --arch resnet20_cifar --data fashion-mnist --recipe quick"
+              .formatted(option));
     }
   }
 

@@ -15,7 +15,10 @@ import sevennets.models.Models;
 import sevennets.weights.Reference;
 import sevennets.weights.Verification;
 
-/** {@code ./lab verify FILE.json...}: our nets beside the reference implementation's, on the same weights and input. */
+/**
+ * {@code ./lab verify FILE.json...}: our nets beside the reference implementation's, on the same
+ * weights and input.
+ */
 @Command(
     name = "verify",
     description = {
@@ -26,10 +29,14 @@ import sevennets.weights.Verification;
     },
     mixinStandardHelpOptions = true)
 public final class Verify implements Callable<Integer> {
-  @Parameters(arity = "1..*", paramLabel = "FILE.json", description = "Reference files, as make_reference.py writes them.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE.json",
+      description = "Reference files, as make_reference.py writes them.")
   private List<Path> files;
 
-  @Spec private CommandSpec spec;
+  @Spec
+  private CommandSpec spec;
 
   /** @return 0 where every net computes what its reference does, else 1 */
   @Override
@@ -41,21 +48,33 @@ public final class Verify implements Callable<Integer> {
 
   private boolean holds(Path file) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    if (!Files.isRegularFile(file)) throw new IllegalArgumentException("there is no reference file " + file);
+    if (!Files.isRegularFile(file))
+      throw new IllegalArgumentException("there is no reference file " + file);
     Reference reference = Reference.read(file);
     int[] input = reference.input();
     Verification result;
     try {
-      result = Verification.of(reference,
-          Models.get(reference.arch()).withInput(input[1], input[2], input[3]).graph().withoutAuxiliaryHeads());
-    } catch (IllegalArgumentException cannot) {   // the other files are still worth a run
+      result = Verification.of(
+          reference,
+          Models.get(reference.arch())
+              .withInput(input[1], input[2], input[3])
+              .graph()
+              .withoutAuxiliaryHeads());
+    } catch (IllegalArgumentException cannot) { // the other files are still worth a run
       out.printf("%-20s FAILED  %s%n", reference.arch(), cannot.getMessage());
       out.flush();
       return false;
     }
-    out.printf("%-20s %.2e%s%s%n", result.arch(), result.ratio(),
-        result.exact().map(exact -> "  in float64; in float32 %.2e: this net magnifies rounding to %.2e (in float64 to %.2e)"
-            .formatted(result.single(), exact.rounding(), exact.finerRounding())).orElse(""),
+    out.printf(
+        "%-20s %.2e%s%s%n",
+        result.arch(),
+        result.ratio(),
+        result
+            .exact()
+            .map(exact ->
+                "  in float64; in float32 %.2e: this net magnifies rounding to %.2e (in float64 to %.2e)"
+                    .formatted(result.single(), exact.rounding(), exact.finerRounding()))
+            .orElse(""),
         result.holds() ? "" : "  FAILED");
     if (!result.holds()) explain(result, out);
     out.flush();
@@ -64,10 +83,17 @@ public final class Verify implements Callable<Integer> {
 
   private static void explain(Verification result, PrintWriter out) {
     result.counts().forEach(count -> out.println("  " + count));
-    out.printf("  %-16s %12s %12s   %12s %12s%n", "stage", "mean|out|", "reference", "|out0-out1|", "reference");
+    out.printf(
+        "  %-16s %12s %12s   %12s %12s%n",
+        "stage", "mean|out|", "reference", "|out0-out1|", "reference");
     for (Verification.Stage stage : result.stages()) {
-      out.printf("  %-16s %12s %12.6g   %12s %12.6g%n", stage.reference().name(), number(stage.mean()), stage.reference().mean(),
-          number(stage.difference()), stage.reference().difference());
+      out.printf(
+          "  %-16s %12s %12.6g   %12s %12.6g%n",
+          stage.reference().name(),
+          number(stage.mean()),
+          stage.reference().mean(),
+          number(stage.difference()),
+          stage.reference().difference());
     }
   }
 

@@ -10,8 +10,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * One archive that holds one folder. It is checked, unpacked beside the place, given a manifest, and put into place in one step; then
- * the archive is no longer needed. What a killed run left behind is swept away by the next.
+ * One archive that holds one folder. It is checked, unpacked beside the place, given a manifest,
+ * and put into place in one step; then the archive is no longer needed. What a killed run left
+ * behind is swept away by the next.
  *
  * @param source the archive
  * @param root the folder that it holds
@@ -36,7 +37,8 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
   }
 
   @Override
-  public void fetch(String dataset, Path folder, Path from, FetchProgress progress) throws IOException {
+  public void fetch(String dataset, Path folder, Path from, FetchProgress progress)
+      throws IOException {
     requireSpace(folder, unpacking.maxBytes() + (from == null ? source.bytes() : 0));
     if (from != null) {
       source.require(from);
@@ -57,8 +59,10 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
   private static void requireSpace(Path folder, long bytes) throws IOException {
     FileStore disk = Files.getFileStore(folder);
     if (disk.getUsableSpace() < bytes) {
-      throw new DataException("%s has %,d MB free, up to %,d MB are needed; free some, or name a folder on another disk with "
-          .formatted(folder, disk.getUsableSpace() >> 20, bytes >> 20) + "SEVENNETS_DATA=FOLDER");
+      throw new DataException(
+          "%s has %,d MB free, up to %,d MB are needed; free some, or name a folder on another disk with "
+                  .formatted(folder, disk.getUsableSpace() >> 20, bytes >> 20)
+              + "SEVENNETS_DATA=FOLDER");
     }
   }
 
@@ -79,7 +83,10 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
 
   private static List<String> files(Path folder) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
-      return all.filter(Files::isRegularFile).map(file -> folder.relativize(file).toString().replace('\\', '/')).sorted().toList();
+      return all.filter(Files::isRegularFile)
+          .map(file -> folder.relativize(file).toString().replace('\\', '/'))
+          .sorted()
+          .toList();
     }
   }
 

@@ -3,11 +3,12 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * A random change of a training image that does not change what it shows. Pieces are joined with {@link #then}:
- * {@code new PadAndCrop(4).then(new HorizontalFlip(0.5))}.
+ * A random change of a training image that does not change what it shows. Pieces are joined with
+ * {@link #then}: {@code new PadAndCrop(4).then(new HorizontalFlip(0.5))}.
  *
- * <p>All chance comes from the generator that is handed in. The {@link Loader} seeds one for each example by (seed, epoch,
- * index), so an example is changed in the same way whichever thread reads it.
+ * <p>All chance comes from the generator that is handed in. The {@link Loader} seeds one for each
+ * example by (seed, epoch, index), so an example is changed in the same way whichever thread reads
+ * it.
  */
 @FunctionalInterface
 public interface Augmentation {

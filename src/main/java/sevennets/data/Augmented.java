@@ -3,17 +3,20 @@ package sevennets.data;
 import java.util.SplittableRandom;
 
 /**
- * A dataset whose every image is changed once and for all, by chance that its place and a seed decide: a harder dataset made
- * on the fly, in which train, validation and test images are changed alike.
+ * A dataset whose every image is changed once and for all, by chance that its place and a seed
+ * decide: a harder dataset made on the fly, in which train, validation and test images are changed
+ * alike.
  */
 public record Augmented(Dataset whole, Augmentation change, long seed) implements Derived {
 
-  @Override public String name() {
+  @Override
+  public String name() {
     return whole.name() + "+" + change.getClass().getSimpleName();
   }
 
   /** @throws IllegalArgumentException if the change is one of size */
-  @Override public void read(int index, float[] pixels) {
+  @Override
+  public void read(int index, float[] pixels) {
     Image image = changed(index, new Image());
     if (image.height() != height() || image.width() != width())
       throw new IllegalArgumentException("the images of %s are %dx%d, %s makes them %s"
@@ -21,7 +24,8 @@ public record Augmented(Dataset whole, Augmentation change, long seed) implement
     System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height() * width());
   }
 
-  @Override public void read(int index, Image image) {
+  @Override
+  public void read(int index, Image image) {
     changed(index, image);
   }
 

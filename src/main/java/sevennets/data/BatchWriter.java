@@ -4,7 +4,10 @@ import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 import sevennets.data.SlotPool.Slot;
 
-/** Reads, augments and normalises examples, and writes them into a batch's memory. Safe to use from several threads. */
+/**
+ * Reads, augments and normalises examples, and writes them into a batch's memory. Safe to use from
+ * several threads.
+ */
 final class BatchWriter {
   /** Reads an example ready to be normalised. */
   private interface Reading {
@@ -18,7 +21,12 @@ final class BatchWriter {
   private final Mixup mixup;
   private final ThreadLocal<Image> scratch = ThreadLocal.withInitial(Image::new);
 
-  private BatchWriter(Dataset dataset, Reading reading, Normalisation normalisation, double smoothing, Mixup mixup) {
+  private BatchWriter(
+      Dataset dataset,
+      Reading reading,
+      Normalisation normalisation,
+      double smoothing,
+      Mixup mixup) {
     if (normalisation.channels() != dataset.channels()) {
       throw new IllegalArgumentException("%s has %d channels, the normalisation has %d"
           .formatted(dataset.name(), dataset.channels(), normalisation.channels()));
@@ -30,17 +38,27 @@ final class BatchWriter {
     this.mixup = mixup;
   }
 
-  static BatchWriter training(Dataset dataset, Augmentation augmentation, Normalisation normalisation) {
-    return new BatchWriter(dataset, (index, image, random) -> {
-      dataset.read(index, image);
-      augmentation.apply(image, random);
-    }, normalisation, 0, null);
+  static BatchWriter training(
+      Dataset dataset, Augmentation augmentation, Normalisation normalisation) {
+    return new BatchWriter(
+        dataset,
+        (index, image, random) -> {
+          dataset.read(index, image);
+          augmentation.apply(image, random);
+        },
+        normalisation,
+        0,
+        null);
   }
 
   static BatchWriter evaluation(Dataset dataset, Normalisation normalisation) {
-    return new BatchWriter(dataset,
-        (index, image, random) -> dataset.read(index, image.reshape(dataset.channels(), dataset.height(), dataset.width())),
-        normalisation, 0, null);
+    return new BatchWriter(
+        dataset,
+        (index, image, random) -> dataset.read(
+            index, image.reshape(dataset.channels(), dataset.height(), dataset.width())),
+        normalisation,
+        0,
+        null);
   }
 
   BatchWriter withLabelSmoothing(double share) {
@@ -67,7 +85,8 @@ final class BatchWriter {
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) {
-      throw new DataException("cannot make an example of %s: %s".formatted(dataset.describe(index), e), e);
+      throw new DataException(
+          "cannot make an example of %s: %s".formatted(dataset.describe(index), e), e);
     }
     checkShape(image, index);
     int length = image.channels() * image.height() * image.width();
@@ -84,9 +103,18 @@ final class BatchWriter {
   }
 
   private void checkShape(Image image, int index) {
-    if (image.channels() != dataset.channels() || image.height() != dataset.height() || image.width() != dataset.width()) {
-      throw new DataException("%s is %s after augmentation, the batches of %s hold [%dx%dx%d]; let the augmentation end in a crop"
-          .formatted(dataset.describe(index), image.shape(), dataset.name(), dataset.channels(), dataset.height(), dataset.width()));
+    if (image.channels() != dataset.channels()
+        || image.height() != dataset.height()
+        || image.width() != dataset.width()) {
+      throw new DataException(
+          "%s is %s after augmentation, the batches of %s hold [%dx%dx%d]; let the augmentation end in a crop"
+              .formatted(
+                  dataset.describe(index),
+                  image.shape(),
+                  dataset.name(),
+                  dataset.channels(),
+                  dataset.height(),
+                  dataset.width()));
     }
   }
 
@@ -104,7 +132,8 @@ final class BatchWriter {
     }
     // Without its sign, a float's bits grow with its value, and infinity and NaN come last.
     if (largest >= 0x7f800000) {
-      throw new DataException("%s has a pixel that is not a finite number".formatted(dataset.describe(index)));
+      throw new DataException(
+          "%s has a pixel that is not a finite number".formatted(dataset.describe(index)));
     }
   }
 

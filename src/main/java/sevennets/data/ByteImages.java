@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Images of one size, held in memory as unsigned bytes in C, H, W order, with a border of black pixels around each. A quarter of
- * the memory of floats, and Fashion-MNIST and CIFAR come as bytes.
+ * Images of one size, held in memory as unsigned bytes in C, H, W order, with a border of black
+ * pixels around each. A quarter of the memory of floats, and Fashion-MNIST and CIFAR come as bytes.
  */
 final class ByteImages implements Dataset {
   /** Byte to pixel value. */
@@ -32,7 +32,14 @@ final class ByteImages implements Dataset {
    * @param border the width of the border, on each side
    * @throws DataException if a label is no class
    */
-  ByteImages(String name, List<String> classes, int channels, int side, int border, byte[] pixels, byte[] labels) {
+  ByteImages(
+      String name,
+      List<String> classes,
+      int channels,
+      int side,
+      int border,
+      byte[] pixels,
+      byte[] labels) {
     this.name = name;
     this.classes = List.copyOf(classes);
     this.channels = channels;
@@ -42,7 +49,8 @@ final class ByteImages implements Dataset {
     this.labels = labels;
     if ((long) labels.length * channels * side * side != pixels.length) {
       throw new DataException("%s has %,d labels for %,d images of [%dx%dx%d]"
-          .formatted(name, labels.length, pixels.length / (channels * side * side), channels, side, side));
+          .formatted(
+              name, labels.length, pixels.length / (channels * side * side), channels, side, side));
     }
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xff) >= classes.size()) {

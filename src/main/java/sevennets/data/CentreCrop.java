@@ -3,7 +3,8 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Scales the shorter side and keeps the middle; nothing is random. How ImageNet nets are evaluated: 256, then 224.
+ * Scales the shorter side and keeps the middle; nothing is random. How ImageNet nets are evaluated:
+ * 256, then 224.
  *
  * @param side the length that the shorter side is scaled to, in pixels
  * @param crop the height and width of the result
@@ -11,7 +12,8 @@ import java.util.random.RandomGenerator;
 public record CentreCrop(int side, int crop) implements Augmentation {
   public CentreCrop {
     if (crop < 1 || side < crop) {
-      throw new IllegalArgumentException("a centre crop needs 1 <= crop <= side, received crop %d, side %d".formatted(crop, side));
+      throw new IllegalArgumentException(
+          "a centre crop needs 1 <= crop <= side, received crop %d, side %d".formatted(crop, side));
     }
   }
 

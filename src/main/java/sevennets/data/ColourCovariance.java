@@ -4,7 +4,10 @@ package sevennets.data;
 final class ColourCovariance {
   private ColourCovariance() {}
 
-  /** The {@code channels x channels} covariance over all pixels of up to {@code images} evenly spaced images. */
+  /**
+   * The {@code channels x channels} covariance over all pixels of up to {@code images} evenly
+   * spaced images.
+   */
   static double[][] of(Dataset dataset, int images) {
     int channels = dataset.channels();
     int plane = dataset.height() * dataset.width();

@@ -1,12 +1,16 @@
 package sevennets.data;
 
-/** The middle of each image of a dataset: Fashion-MNIST's 28 x 28 pixels without the black border around them. */
+/**
+ * The middle of each image of a dataset: Fashion-MNIST's 28 x 28 pixels without the black border
+ * around them.
+ */
 public record Cropped(Dataset whole, int height, int width) implements Derived {
 
   public Cropped {
     if (height < 1 || width < 1 || height > whole.height() || width > whole.width())
-      throw new IllegalArgumentException("images of %d x %d pixels can be cropped to 1 x 1 up to that size, received %d x %d"
-          .formatted(whole.height(), whole.width(), height, width));
+      throw new IllegalArgumentException(
+          "images of %d x %d pixels can be cropped to 1 x 1 up to that size, received %d x %d"
+              .formatted(whole.height(), whole.width(), height, width));
   }
 
   /** The middle square of {@code side} pixels. */
@@ -14,16 +18,19 @@ public record Cropped(Dataset whole, int height, int width) implements Derived {
     return whole.height() == side && whole.width() == side ? whole : new Cropped(whole, side, side);
   }
 
-  @Override public String name() {
+  @Override
+  public String name() {
     return whole.name() + " cropped to " + height + "x" + width;
   }
 
-  @Override public void read(int index, float[] pixels) {
+  @Override
+  public void read(int index, float[] pixels) {
     Image image = cropped(index, new Image());
     System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height * width);
   }
 
-  @Override public void read(int index, Image image) {
+  @Override
+  public void read(int index, Image image) {
     cropped(index, image);
   }
 

@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
- * Blanks a square whose centre lies anywhere in the image, so that it may reach over an edge. DeVries, Taylor 2017
- * (arXiv:1708.04552), section 3: side 16 for CIFAR-10, 8 for CIFAR-100. The paper blanks with 0 after normalisation, which is
- * the mean before it.
+ * Blanks a square whose centre lies anywhere in the image, so that it may reach over an edge.
+ * DeVries, Taylor 2017 (arXiv:1708.04552), section 3: side 16 for CIFAR-10, 8 for CIFAR-100. The
+ * paper blanks with 0 after normalisation, which is the mean before it.
  *
  * @param side the square's side, in pixels
  * @param fill the value of each channel in the square: the mean of the normalisation that follows
@@ -14,7 +14,8 @@ import java.util.random.RandomGenerator;
 public record Cutout(int side, float[] fill) implements Augmentation {
   public Cutout {
     if (side < 1) {
-      throw new IllegalArgumentException("cutout needs a side of at least 1 pixel, received " + side);
+      throw new IllegalArgumentException(
+          "cutout needs a side of at least 1 pixel, received " + side);
     }
     fill = fill.clone();
   }
@@ -22,7 +23,8 @@ public record Cutout(int side, float[] fill) implements Augmentation {
   @Override
   public void apply(Image image, RandomGenerator random) {
     if (image.channels() != fill.length) {
-      throw new IllegalArgumentException("cutout fills %d channels, the image is %s".formatted(fill.length, image.shape()));
+      throw new IllegalArgumentException(
+          "cutout fills %d channels, the image is %s".formatted(fill.length, image.shape()));
     }
     int top = random.nextInt(image.height()) - side / 2;
     int left = random.nextInt(image.width()) - side / 2;

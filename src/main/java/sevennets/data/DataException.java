@@ -1,6 +1,9 @@
 package sevennets.data;
 
-/** Data that cannot be had or used: missing, altered, unreadable. The message says which, and how to mend it. */
+/**
+ * Data that cannot be had or used: missing, altered, unreadable. The message says which, and how to
+ * mend it.
+ */
 public final class DataException extends RuntimeException {
   public DataException(String message) {
     super(message);

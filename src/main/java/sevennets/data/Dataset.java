@@ -3,12 +3,16 @@ package sevennets.data;
 import java.util.List;
 
 /**
- * Labelled images, read one at a time by index. Every image is given at one size, {@code C x H x W}.
+ * Labelled images, read one at a time by index. Every image is given at one size, {@code C x H x
+ * W}.
  *
  * <p>An implementation is safe to read from several threads at once: the {@link Loader} does.
  */
 public interface Dataset {
-  /** The label of an image whose class a net is not to be told: it costs nothing whatever the net says of it. */
+  /**
+   * The label of an image whose class a net is not to be told: it costs nothing whatever the net
+   * says of it.
+   */
   int UNLABELLED = -1;
 
   /** The dataset's name and part, as in {@code fashion-mnist/train}. */
@@ -29,20 +33,24 @@ public interface Dataset {
   /** The number of images. */
   int size();
 
-  /** The class of image {@code index}, from 0 to {@code classes().size() - 1}; of training images also {@link #UNLABELLED}. */
+  /**
+   * The class of image {@code index}, from 0 to {@code classes().size() - 1}; of training images
+   * also {@link #UNLABELLED}.
+   */
   int label(int index);
 
   /**
-   * Writes image {@code index} into the first {@code C * H * W} places of {@code pixels}, in C, H, W order, values in [0, 1].
+   * Writes image {@code index} into the first {@code C * H * W} places of {@code pixels}, in C, H,
+   * W order, values in [0, 1].
    *
    * @throws DataException if the image cannot be read; the message names its file
    */
   void read(int index, float[] pixels);
 
   /**
-   * Reads image {@code index} as it is before anything was cut from it: what an {@link Augmentation} starts from.
-   * A dataset whose images differ in size gives each in its own size here, and a centre crop in
-   * {@link #read(int, float[])}.
+   * Reads image {@code index} as it is before anything was cut from it: what an
+   * {@link Augmentation} starts from. A dataset whose images differ in size gives each in its own
+   * size here, and a centre crop in {@link #read(int, float[])}.
    *
    * @throws DataException if the image cannot be read; the message names its file
    */
@@ -50,7 +58,10 @@ public interface Dataset {
     read(index, image.reshape(channels(), height(), width()));
   }
 
-  /** What a message calls image {@code index}: a place in this dataset or, where each image has one, a file. */
+  /**
+   * What a message calls image {@code index}: a place in this dataset or, where each image has one,
+   * a file.
+   */
   default String describe(int index) {
     return "image %d of %s".formatted(index, name());
   }

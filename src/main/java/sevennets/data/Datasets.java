@@ -20,37 +20,104 @@ public final class Datasets {
 
   /** What Imagenette's folders, named for WordNet's entries, show; its page lists them. */
   private static final Map<String, String> IMAGENETTE_CLASSES = Map.of(
-      "n01440764", "tench", "n02102040", "English springer", "n02979186", "cassette player", "n03000684", "chain saw",
-      "n03028079", "church", "n03394916", "French horn", "n03417042", "garbage truck", "n03425413", "gas pump",
-      "n03445777", "golf ball", "n03888257", "parachute");
+      "n01440764",
+      "tench",
+      "n02102040",
+      "English springer",
+      "n02979186",
+      "cassette player",
+      "n03000684",
+      "chain saw",
+      "n03028079",
+      "church",
+      "n03394916",
+      "French horn",
+      "n03417042",
+      "garbage truck",
+      "n03425413",
+      "gas pump",
+      "n03445777",
+      "golf ball",
+      "n03888257",
+      "parachute");
 
   private static final String[] FASHION_MNIST_MIRRORS = {
-      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
-      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"};
+    "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+    "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"
+  };
   private static final String TORONTO = "https://www.cs.toronto.edu/~kriz/";
   private static final String FASTAI = "https://s3.amazonaws.com/fast-ai-imageclas/";
 
   private static final List<NamedDataset> ALL = List.of(
-      NamedDataset.ofImages(FashionMnist.NAME, "70,000 photographs of clothes, 1x32x32, 10 classes", 32, new FilesDelivery(List.of(
-          // The sums are those of the authors' own gzip files; the repository's hold the same images, packed differently.
-          fashionMnist("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
-          fashionMnist("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
-          fashionMnist("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
-          fashionMnist("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"))),
+      NamedDataset.ofImages(
+          FashionMnist.NAME,
+          "70,000 photographs of clothes, 1x32x32, 10 classes",
+          32,
+          new FilesDelivery(List.of(
+              // The sums are those of the authors' own gzip files; the repository's hold the same
+              // images, packed differently.
+              fashionMnist(
+                  "t10k-images-idx3-ubyte.gz",
+                  4_422_102,
+                  "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+              fashionMnist(
+                  "t10k-labels-idx1-ubyte.gz",
+                  5_148,
+                  "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+              fashionMnist(
+                  "train-images-idx3-ubyte.gz",
+                  26_421_880,
+                  "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+              fashionMnist(
+                  "train-labels-idx1-ubyte.gz",
+                  29_515,
+                  "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"))),
           FashionMnist::load),
       // Published with MD5 c32a1d4ab5d03f1284b67883e8d87530.
-      NamedDataset.ofImages("cifar10", "60,000 photographs, 3x32x32, 10 classes", 32, new ArchiveDelivery(
-          Source.of("cifar-10-binary.tar.gz", 170_052_171, "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
-              TORONTO, "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"),
-          "cifar-10-batches-bin", new TarGz(200_000_000, 100)), Cifar::cifar10),
+      NamedDataset.ofImages(
+          "cifar10",
+          "60,000 photographs, 3x32x32, 10 classes",
+          32,
+          new ArchiveDelivery(
+              Source.of(
+                  "cifar-10-binary.tar.gz",
+                  170_052_171,
+                  "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                  TORONTO,
+                  "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"),
+              "cifar-10-batches-bin",
+              new TarGz(200_000_000, 100)),
+          Cifar::cifar10),
       // Published with MD5 03b5dce01913d631647c71ecec9e9cb8.
-      NamedDataset.ofImages("cifar100", "60,000 photographs, 3x32x32, 100 classes", 32, new ArchiveDelivery(
-          Source.of("cifar-100-binary.tar.gz", 168_513_733, "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
-              TORONTO),
-          "cifar-100-binary", new TarGz(200_000_000, 100)), Cifar::cifar100),
-      imagenette("imagenette", 160, 128, 99_003_388, "64d0c4859f35a461889e0147755a999a48b49bf38a7e0f9bd27003f10db02fe5"),
-      imagenette("imagenette-320", 320, 224, 341_663_724, "569b4497c98db6dd29f335d1f109cf315fe127053cedf69010d047f0188e158c"),
-      NamedDataset.ofPhotographs("imagenet", "1.3 million photographs, 3x224x224, 1,000 classes (ILSVRC 2012)", 224,
+      NamedDataset.ofImages(
+          "cifar100",
+          "60,000 photographs, 3x32x32, 100 classes",
+          32,
+          new ArchiveDelivery(
+              Source.of(
+                  "cifar-100-binary.tar.gz",
+                  168_513_733,
+                  "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+                  TORONTO),
+              "cifar-100-binary",
+              new TarGz(200_000_000, 100)),
+          Cifar::cifar100),
+      imagenette(
+          "imagenette",
+          160,
+          128,
+          99_003_388,
+          "64d0c4859f35a461889e0147755a999a48b49bf38a7e0f9bd27003f10db02fe5"),
+      imagenette(
+          "imagenette-320",
+          320,
+          224,
+          341_663_724,
+          "569b4497c98db6dd29f335d1f109cf315fe127053cedf69010d047f0188e158c"),
+      NamedDataset.ofPhotographs(
+          "imagenet",
+          "1.3 million photographs, 3x224x224, 1,000 classes (ILSVRC 2012)",
+          224,
           new HandDelivery("https://image-net.org/download"),
           (root, size) -> ImageFolder.splits("imagenet", root, size, Map.of())));
 
@@ -60,11 +127,16 @@ public final class Datasets {
     return Source.of(file, bytes, sha256, FASHION_MNIST_MIRRORS);
   }
 
-  private static NamedDataset imagenette(String name, int shorterSide, int size, long bytes, String sha256) {
+  private static NamedDataset imagenette(
+      String name, int shorterSide, int size, long bytes, String sha256) {
     String root = "imagenette2-" + shorterSide;
-    return NamedDataset.ofPhotographs(name,
-        "13,394 photographs, shorter side %d, as 3x%dx%d, 10 classes of ImageNet".formatted(shorterSide, size, size), size,
-        new ArchiveDelivery(Source.of(root + ".tgz", bytes, sha256, FASTAI), root, new TarGz(2 * bytes, 20_000)),
+    return NamedDataset.ofPhotographs(
+        name,
+        "13,394 photographs, shorter side %d, as 3x%dx%d, 10 classes of ImageNet"
+            .formatted(shorterSide, size, size),
+        size,
+        new ArchiveDelivery(
+            Source.of(root + ".tgz", bytes, sha256, FASTAI), root, new TarGz(2 * bytes, 20_000)),
         (folder, asked) -> ImageFolder.splits(name, folder, asked, IMAGENETTE_CLASSES));
   }
 
@@ -76,26 +148,36 @@ public final class Datasets {
   /**
    * The dataset of that name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are, the nearest first
+   * @throws IllegalArgumentException if there is none; the message lists those there are, the
+   *     nearest first
    */
   public static NamedDataset named(String name) {
-    return ALL.stream().filter(dataset -> dataset.name().equals(name)).findFirst().orElseThrow(() -> unknown(name));
+    return ALL.stream()
+        .filter(dataset -> dataset.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> unknown(name));
   }
 
   private static IllegalArgumentException unknown(String name) {
     String asked = name.toLowerCase(Locale.ROOT);
-    List<String> nearestFirst = ALL.stream().map(NamedDataset::name)
-        .sorted(Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance().apply(asked, known))).toList();
-    return new IllegalArgumentException("no dataset is called '%s'; did you mean '%s'? There are %s, and %sPATH"
-        .formatted(name, nearestFirst.get(0), String.join(", ", nearestFirst), FOLDER));
+    List<String> nearestFirst = ALL.stream()
+        .map(NamedDataset::name)
+        .sorted(Comparator.comparing(
+            known -> LevenshteinDistance.getDefaultInstance().apply(asked, known)))
+        .toList();
+    return new IllegalArgumentException(
+        "no dataset is called '%s'; did you mean '%s'? There are %s, and %sPATH"
+            .formatted(name, nearestFirst.get(0), String.join(", ", nearestFirst), FOLDER));
   }
 
   /**
-   * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette}, {@code imagenette-320},
-   * {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits any folder} of images by class. Photographs take a
-   * size in pixels: {@code imagenette@64}; a folder's are 224x224 without one. {@code distorted:NAME} is any of them with
-   * every image turned, scaled and shifted ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them with 500 labelled
-   * training images, beside all of them without their labels ({@link HalfLabelled}).
+   * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette},
+   * {@code imagenette-320}, {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits
+   * any folder} of images by class. Photographs take a size in pixels: {@code imagenette@64}; a
+   * folder's are 224x224 without one. {@code distorted:NAME} is any of them with every image
+   * turned, scaled and shifted ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them
+   * with 500 labelled training images, beside all of them without their labels
+   * ({@link HalfLabelled}).
    *
    * @throws IllegalArgumentException if there is no such dataset
    * @throws DataException if it is not here, or damaged; the message says how to mend that
@@ -107,7 +189,10 @@ public final class Datasets {
     Matcher fewLabels = FEW_LABELS.matcher(name);
     if (fewLabels.matches()) {
       Splits all = load(fewLabels.group(2));
-      return new Splits(new HalfLabelled(all.train(), Integer.parseInt(fewLabels.group(1)), 1), all.validation(), all.test());
+      return new Splits(
+          new HalfLabelled(all.train(), Integer.parseInt(fewLabels.group(1)), 1),
+          all.validation(),
+          all.test());
     }
     Matcher withSize = WITH_SIZE.matcher(name);
     String bare = withSize.matches() ? withSize.group(1) : name;
@@ -120,7 +205,9 @@ public final class Datasets {
   }
 
   private static Splits distorted(Splits splits) {
-    return new Splits(new Augmented(splits.train(), Distortion.STRONG, 1), new Augmented(splits.validation(), Distortion.STRONG, 2),
+    return new Splits(
+        new Augmented(splits.train(), Distortion.STRONG, 1),
+        new Augmented(splits.validation(), Distortion.STRONG, 2),
         new Augmented(splits.test(), Distortion.STRONG, 3));
   }
 }

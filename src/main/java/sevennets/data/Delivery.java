@@ -8,7 +8,10 @@ interface Delivery {
   /** Whether the files are there; their sums are not computed. */
   boolean isThere(Path folder);
 
-  /** Whether the files were put into the folder as they are published, so that {@link #fetch} needs no network. */
+  /**
+   * Whether the files were put into the folder as they are published, so that {@link #fetch} needs
+   * no network.
+   */
   boolean isBrought(Path folder);
 
   /** The folder that the dataset is read from, in or under {@code folder}. */

@@ -3,17 +3,22 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Turns, scales and shifts an image about its centre, bilinear between pixels and black outside: what the Spatial Transformer
- * was tried on (Jaderberg et al. 2015, arXiv:1506.02025, section 4.1, "RTS").
+ * Turns, scales and shifts an image about its centre, bilinear between pixels and black outside:
+ * what the Spatial Transformer was tried on (Jaderberg et al. 2015, arXiv:1506.02025, section 4.1,
+ * "RTS").
  *
- * @param degrees  the largest turn to either side
+ * @param degrees the largest turn to either side
  * @param minScale the smallest factor, above 0; 1 leaves the size
  * @param maxScale the largest factor
- * @param shift    the largest shift along each axis, in pixels
+ * @param shift the largest shift along each axis, in pixels
  */
-public record Distortion(double degrees, double minScale, double maxScale, double shift) implements Augmentation {
+public record Distortion(double degrees, double minScale, double maxScale, double shift)
+    implements Augmentation {
 
-  /** For 32 x 32 images that fill their frame: made smaller, so that there is room to turn them by up to 60 degrees and to shift them. */
+  /**
+   * For 32 x 32 images that fill their frame: made smaller, so that there is room to turn them by
+   * up to 60 degrees and to shift them.
+   */
   public static final Distortion STRONG = new Distortion(60, 0.5, 0.8, 6);
 
   public Distortion {
@@ -61,11 +66,17 @@ public record Distortion(double degrees, double minScale, double maxScale, doubl
     int left = (int) Math.floor(column);
     double below = line - top;
     double beside = column - left;
-    return (float) ((1 - below) * ((1 - beside) * at(image, channel, top, left) + beside * at(image, channel, top, left + 1))
-        + below * ((1 - beside) * at(image, channel, top + 1, left) + beside * at(image, channel, top + 1, left + 1)));
+    return (float) ((1 - below)
+            * ((1 - beside) * at(image, channel, top, left)
+                + beside * at(image, channel, top, left + 1))
+        + below
+            * ((1 - beside) * at(image, channel, top + 1, left)
+                + beside * at(image, channel, top + 1, left + 1)));
   }
 
   private static double at(Image image, int channel, int y, int x) {
-    return y < 0 || x < 0 || y >= image.height() || x >= image.width() ? 0 : image.at(channel, y, x);
+    return y < 0 || x < 0 || y >= image.height() || x >= image.width()
+        ? 0
+        : image.at(channel, y, x);
   }
 }

@@ -15,8 +15,9 @@ import sevennets.data.HttpRange.NetworkException;
 /**
  * Fetches one file so that it is either there, whole and with its sum, or not there at all.
  *
- * <p>What has arrived lies in {@code FILE.part}. Killed at any moment, it goes on from there the next time; from another mirror
- * too, for the sum decides at the end. The file gets its name in one step, after its bytes are on the disk.
+ * <p>What has arrived lies in {@code FILE.part}. Killed at any moment, it goes on from there the
+ * next time; from another mirror too, for the sum decides at the end. The file gets its name in one
+ * step, after its bytes are on the disk.
  */
 final class Download {
   /** A connection that breaks is taken up again so often, as long as it brought something. */
@@ -46,7 +47,11 @@ final class Download {
     try {
       if (!source.matches(download.target)) {
         download.fromAnyMirror(byHand);
-        Files.move(download.part, download.target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(
+            download.part,
+            download.target,
+            StandardCopyOption.ATOMIC_MOVE,
+            StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
       throw new DataException("cannot write %s: %s".formatted(download.part, e.getMessage()), e);
@@ -57,9 +62,11 @@ final class Download {
   private void fromAnyMirror(String byHand) throws IOException {
     List<String> failures = new ArrayList<>();
     if (Files.exists(target)) {
-      failures.add("%s (is another file: %,d bytes, SHA-256 %s)".formatted(target, Files.size(target), Sha256.of(target)));
+      failures.add("%s (is another file: %,d bytes, SHA-256 %s)"
+          .formatted(target, Files.size(target), Sha256.of(target)));
     }
-    try (FileChannel out = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+    try (FileChannel out =
+        FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
       for (URI mirror : source.mirrors()) {
         try {
           from(mirror, out);
@@ -70,7 +77,8 @@ final class Download {
         }
       }
     }
-    throw new DataException("could not get %s: %s; %s".formatted(source.file(), String.join(", ", failures), byHand));
+    throw new DataException(
+        "could not get %s: %s; %s".formatted(source.file(), String.join(", ", failures), byHand));
   }
 
   private void from(URI mirror, FileChannel out) throws IOException, NetworkException {
@@ -88,7 +96,8 @@ final class Download {
     if (!sum.equals(source.sha256())) {
       // Nothing tells which of its bytes are right.
       out.truncate(0);
-      throw new NetworkException("gave another file: SHA-256 %s, expected %s".formatted(sum, source.sha256()));
+      throw new NetworkException(
+          "gave another file: SHA-256 %s, expected %s".formatted(sum, source.sha256()));
     }
   }
 
@@ -98,7 +107,8 @@ final class Download {
     }
     try (HttpRange in = HttpRange.open(mirror, out.size())) {
       if (in.firstByte() > out.size()) {
-        throw new NetworkException("gave the bytes from %,d on, asked for %,d".formatted(in.firstByte(), out.size()));
+        throw new NetworkException(
+            "gave the bytes from %,d on, asked for %,d".formatted(in.firstByte(), out.size()));
       }
       out.truncate(in.firstByte()).position(in.firstByte());
       byte[] buffer = new byte[1 << 16];
@@ -106,7 +116,8 @@ final class Download {
         append(out, ByteBuffer.wrap(buffer, 0, n));
       }
       if (out.size() < source.bytes()) {
-        throw new NetworkException("ended after %,d of %,d bytes".formatted(out.size(), source.bytes()));
+        throw new NetworkException(
+            "ended after %,d of %,d bytes".formatted(out.size(), source.bytes()));
       }
     }
   }

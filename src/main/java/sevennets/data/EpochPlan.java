@@ -18,7 +18,9 @@ record EpochPlan(long seed, int epoch, int[] order, int batchSize, int batches) 
     return order[batch * batchSize + position];
   }
 
-  /** The generator for one example, the same in whichever batch and on whichever thread it is read. */
+  /**
+   * The generator for one example, the same in whichever batch and on whichever thread it is read.
+   */
   SplittableRandom exampleRandom(int index) {
     return new SplittableRandom(Seeds.of(seed, epoch, index));
   }

@@ -4,20 +4,35 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Fashion-MNIST: 70,000 grey photographs of clothes, ten classes. Xiao, Rasul, Vollgraf 2017, arXiv:1708.07747.
+ * Fashion-MNIST: 70,000 grey photographs of clothes, ten classes. Xiao, Rasul, Vollgraf 2017,
+ * arXiv:1708.07747.
  *
- * <p>The images are 28x28; zero-padded to {@code 1 x 32 x 32}, they suit nets made for CIFAR. Training 55,000, validation 5,000
- * (500 of each class, held out of the authors' 60,000 by a fixed seed), test 10,000.
+ * <p>The images are 28x28; zero-padded to {@code 1 x 32 x 32}, they suit nets made for CIFAR.
+ * Training 55,000, validation 5,000 (500 of each class, held out of the authors' 60,000 by a fixed
+ * seed), test 10,000.
  */
 public final class FashionMnist {
   static final String NAME = "fashion-mnist";
-  static final String MEND = "restore it with `git checkout -- data/fashion-mnist` or `./lab data fetch fashion-mnist`";
-  private static final List<String> CLASSES = List.of("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt",
-      "Sneaker", "Bag", "Ankle boot");
+  static final String MEND =
+      "restore it with `git checkout -- data/fashion-mnist` or `./lab data fetch fashion-mnist`";
+  private static final List<String> CLASSES = List.of(
+      "T-shirt/top",
+      "Trouser",
+      "Pullover",
+      "Dress",
+      "Coat",
+      "Sandal",
+      "Shirt",
+      "Sneaker",
+      "Bag",
+      "Ankle boot");
   private static final int SIDE = 28;
   private static final int BORDER = 2;
   private static final int VALIDATION = 5_000;
-  /** Part of the dataset's definition: another seed is another split, and its figures cannot be compared. */
+  /**
+   * Part of the dataset's definition: another seed is another split, and its figures cannot be
+   * compared.
+   */
   private static final long SPLIT_SEED = 55_000;
 
   private FashionMnist() {}
@@ -43,7 +58,8 @@ public final class FashionMnist {
   }
 
   private static Dataset read(Manifest manifest, Path folder, String part) {
-    // The small file first, so that what is wrong with it is found before the large one is unpacked.
+    // The small file first, so that what is wrong with it is found before the large one is
+    // unpacked.
     Idx labels = idx(manifest, folder, part + "-labels-idx1-ubyte.gz", 1);
     Idx images = idx(manifest, folder, part + "-images-idx3-ubyte.gz", 3);
     if (images.dimensions()[1] != SIDE || images.dimensions()[2] != SIDE) {

@@ -25,7 +25,8 @@ record FilesDelivery(List<Source> sources) implements Delivery {
   }
 
   @Override
-  public void fetch(String dataset, Path folder, Path from, FetchProgress progress) throws IOException {
+  public void fetch(String dataset, Path folder, Path from, FetchProgress progress)
+      throws IOException {
     for (Source source : sources) {
       if (from == null) {
         Download.fetch(source, folder, byHand(dataset, folder), progress);
@@ -39,14 +40,21 @@ record FilesDelivery(List<Source> sources) implements Delivery {
   @Override
   public String byHand(String dataset, Path folder) {
     return "get %s from %s by other means and hand their folder over with `./lab data fetch %s --from FOLDER` or put them into %s"
-        .formatted(String.join(", ", sources.stream().map(Source::toString).toList()),
-            sources.get(0).mirrors().get(0).resolve("."), dataset, folder);
+        .formatted(
+            String.join(", ", sources.stream().map(Source::toString).toList()),
+            sources.get(0).mirrors().get(0).resolve("."),
+            dataset,
+            folder);
   }
 
   private static void copy(Source source, Path file, Path folder) throws IOException {
     source.require(file);
     Path temporary = folder.resolve(source.file() + ".part");
     Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
-    Files.move(temporary, folder.resolve(source.file()), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        temporary,
+        folder.resolve(source.file()),
+        StandardCopyOption.ATOMIC_MOVE,
+        StandardCopyOption.REPLACE_EXISTING);
   }
 }

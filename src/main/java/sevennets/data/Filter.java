@@ -27,7 +27,9 @@ public enum Filter {
       return x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0;
     }
 
-    /** Its negative lobes overshoot beside sharp edges; Pillow's bytes cut that off after each pass. */
+    /**
+     * Its negative lobes overshoot beside sharp edges; Pillow's bytes cut that off after each pass.
+     */
     @Override
     float limit(float value) {
       return Math.max(0, Math.min(1, value));

@@ -1,38 +1,42 @@
 package sevennets.data;
 
 /**
- * A few labelled images, each given again and again, and as often an image whose class is not told: half a batch of each, on
- * average. What a net is trained on that learns also without labels. For training alone: the label of the others is
- * {@link #UNLABELLED}.
+ * A few labelled images, each given again and again, and as often an image whose class is not told:
+ * half a batch of each, on average. What a net is trained on that learns also without labels. For
+ * training alone: the label of the others is {@link #UNLABELLED}.
  */
 public final class HalfLabelled implements Derived {
   private final Dataset whole;
   private final Dataset known;
 
   /**
-   * @param labelled how many images of {@code whole} keep their labels, in proportion to the classes, chosen by the seed; all of
-   *     {@code whole} come without
+   * @param labelled how many images of {@code whole} keep their labels, in proportion to the
+   *     classes, chosen by the seed; all of {@code whole} come without
    * @throws IllegalArgumentException unless it is from 1 to {@code whole.size()}
    */
   public HalfLabelled(Dataset whole, int labelled, long seed) {
     if (labelled < 1 || labelled > whole.size()) {
-      throw new IllegalArgumentException("%s has %d images, of which 1 or more may keep their labels; received %d"
-          .formatted(whole.name(), whole.size(), labelled));
+      throw new IllegalArgumentException(
+          "%s has %d images, of which 1 or more may keep their labels; received %d"
+              .formatted(whole.name(), whole.size(), labelled));
     }
     this.whole = whole;
     known = Subset.sample(whole, labelled, seed);
   }
 
-  @Override public String name() {
+  @Override
+  public String name() {
     return "%s[%d labels]".formatted(whole.name(), known.size());
   }
 
-  @Override public Dataset whole() {
+  @Override
+  public Dataset whole() {
     return whole;
   }
 
   /** Twice as many as all: the labelled ones come first. */
-  @Override public int size() {
+  @Override
+  public int size() {
     return 2 * whole.size();
   }
 
@@ -49,19 +53,23 @@ public final class HalfLabelled implements Derived {
     return told(index) ? known : whole;
   }
 
-  @Override public int label(int index) {
+  @Override
+  public int label(int index) {
     return told(index) ? known.label(place(index)) : UNLABELLED;
   }
 
-  @Override public void read(int index, float[] pixels) {
+  @Override
+  public void read(int index, float[] pixels) {
     source(index).read(place(index), pixels);
   }
 
-  @Override public void read(int index, Image image) {
+  @Override
+  public void read(int index, Image image) {
     source(index).read(place(index), image);
   }
 
-  @Override public String describe(int index) {
+  @Override
+  public String describe(int index) {
     return source(index).describe(place(index));
   }
 }

@@ -28,7 +28,8 @@ record HandDelivery(String page) implements Delivery {
 
   @Override
   public void fetch(String dataset, Path folder, Path from, FetchProgress progress) {
-    throw new DataException("%s cannot be fetched by a program; %s".formatted(dataset, byHand(dataset, folder)));
+    throw new DataException(
+        "%s cannot be fetched by a program; %s".formatted(dataset, byHand(dataset, folder)));
   }
 
   @Override

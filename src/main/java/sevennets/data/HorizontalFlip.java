@@ -3,12 +3,14 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Mirrors an image left and right with the given probability. Krizhevsky et al. 2012 (AlexNet), section 4.1: 0.5.
+ * Mirrors an image left and right with the given probability. Krizhevsky et al. 2012 (AlexNet),
+ * section 4.1: 0.5.
  */
 public record HorizontalFlip(double probability) implements Augmentation {
   public HorizontalFlip {
     if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException("the probability of a flip must lie in [0, 1], received " + probability);
+      throw new IllegalArgumentException(
+          "the probability of a flip must lie in [0, 1], received " + probability);
     }
   }
 

@@ -11,11 +11,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 
-/** A file on a server, from some byte on: a GET with a {@code Range} header (RFC 9110, section 14). */
+/**
+ * A file on a server, from some byte on: a GET with a {@code Range} header (RFC 9110, section 14).
+ */
 final class HttpRange implements AutoCloseable {
   private static final int CONNECT_MILLIS = 20_000;
   /** A server that sends nothing for so long is given up. */
   private static final int SILENCE_MILLIS = 30_000;
+
   private static final int PARTIAL_CONTENT = 206;
   private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-.*");
 
@@ -50,7 +53,10 @@ final class HttpRange implements AutoCloseable {
         connection.disconnect();
         throw new NetworkException("HTTP status " + status);
       }
-      return new HttpRange(connection, connection.getInputStream(), status == PARTIAL_CONTENT ? firstByte(connection) : 0);
+      return new HttpRange(
+          connection,
+          connection.getInputStream(),
+          status == PARTIAL_CONTENT ? firstByte(connection) : 0);
     } catch (IOException e) {
       throw new NetworkException(inWords(e));
     }
@@ -60,12 +66,16 @@ final class HttpRange implements AutoCloseable {
     String header = String.valueOf(connection.getHeaderField("Content-Range"));
     Matcher range = CONTENT_RANGE.matcher(header);
     if (!range.matches()) {
-      throw new NetworkException("Content-Range '%s' does not say which bytes it gives".formatted(header));
+      throw new NetworkException(
+          "Content-Range '%s' does not say which bytes it gives".formatted(header));
     }
     return Long.parseLong(range.group(1));
   }
 
-  /** The position in the file of the first byte that is given: the one asked for, or 0 if the server ignores ranges. */
+  /**
+   * The position in the file of the first byte that is given: the one asked for, or 0 if the server
+   * ignores ranges.
+   */
   long firstByte() {
     return firstByte;
   }
@@ -89,7 +99,9 @@ final class HttpRange implements AutoCloseable {
     if (e instanceof ConnectException) {
       return "connection refused";
     }
-    return e instanceof SSLException ? "no secure connection: " + e.getMessage() : "connection lost: " + e.getMessage();
+    return e instanceof SSLException
+        ? "no secure connection: " + e.getMessage()
+        : "connection lost: " + e.getMessage();
   }
 
   @Override

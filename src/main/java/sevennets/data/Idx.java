@@ -8,8 +8,8 @@ import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 
 /**
- * An array of unsigned bytes in the IDX format of LeCun's MNIST files: two zero bytes, the type, the number of dimensions, each
- * dimension as a big-endian int, then the values in row-major order.
+ * An array of unsigned bytes in the IDX format of LeCun's MNIST files: two zero bytes, the type,
+ * the number of dimensions, each dimension as a big-endian int, then the values in row-major order.
  *
  * @param dimensions the lengths, outermost first
  * @param values the unsigned bytes
@@ -34,7 +34,9 @@ record Idx(int[] dimensions, byte[] values) {
   private static Idx read(DataInputStream in, String file, int rank) throws IOException {
     int magic = in.readInt();
     if (magic >>> 16 != 0) {
-      throw new DataException("%s is not an IDX file: it should begin with two zero bytes, found %08x".formatted(file, magic));
+      throw new DataException(
+          "%s is not an IDX file: it should begin with two zero bytes, found %08x"
+              .formatted(file, magic));
     }
     int type = magic >> 8 & 0xff;
     if (type != UNSIGNED_BYTE) {
@@ -42,7 +44,8 @@ record Idx(int[] dimensions, byte[] values) {
           .formatted(file, typeName(type), type));
     }
     if ((magic & 0xff) != rank) {
-      throw new DataException("%s should have %d dimensions, it has %d".formatted(file, rank, magic & 0xff));
+      throw new DataException(
+          "%s should have %d dimensions, it has %d".formatted(file, rank, magic & 0xff));
     }
     int[] dimensions = new int[rank];
     long length = 1;
@@ -53,9 +56,11 @@ record Idx(int[] dimensions, byte[] values) {
     return new Idx(dimensions, values(in, file, dimensions, length));
   }
 
-  private static byte[] values(InputStream in, String file, int[] dimensions, long length) throws IOException {
+  private static byte[] values(InputStream in, String file, int[] dimensions, long length)
+      throws IOException {
     if (length > Integer.MAX_VALUE - 8) {
-      throw new DataException("%s claims %s values, more than 2^31".formatted(file, Arrays.toString(dimensions)));
+      throw new DataException(
+          "%s claims %s values, more than 2^31".formatted(file, Arrays.toString(dimensions)));
     }
     byte[] values = in.readNBytes((int) length);
     if (values.length < length) {

@@ -3,8 +3,9 @@ package sevennets.data;
 import java.util.Arrays;
 
 /**
- * One image that augmentations change in place: {@code C x H x W} floats in [0, 1]. It keeps two buffers and swaps them, so
- * that a thread which works through a dataset with one image allocates nothing.
+ * One image that augmentations change in place: {@code C x H x W} floats in [0, 1]. It keeps two
+ * buffers and swaps them, so that a thread which works through a dataset with one image allocates
+ * nothing.
  */
 public final class Image {
   private int channels;
@@ -55,7 +56,10 @@ public final class Image {
     return "[%dx%dx%d]".formatted(channels, height, width);
   }
 
-  /** Takes a new size, and gives the array that the new pixels are to be written into. What was there is lost. */
+  /**
+   * Takes a new size, and gives the array that the new pixels are to be written into. What was
+   * there is lost.
+   */
   public float[] reshape(int channels, int height, int width) {
     this.channels = channels;
     this.height = height;
@@ -67,13 +71,14 @@ public final class Image {
   /** Becomes a copy of another image. */
   public Image set(Image other) {
     int length = other.channels * other.height * other.width;
-    System.arraycopy(other.pixels, 0, reshape(other.channels, other.height, other.width), 0, length);
+    System.arraycopy(
+        other.pixels, 0, reshape(other.channels, other.height, other.width), 0, length);
     return this;
   }
 
   /**
-   * Keeps the rectangle whose upper left corner is at {@code (top, left)}. It may reach over the edges, there the image
-   * is 0 (black): so this is also the way to pad and to shift.
+   * Keeps the rectangle whose upper left corner is at {@code (top, left)}. It may reach over the
+   * edges, there the image is 0 (black): so this is also the way to pad and to shift.
    */
   public Image window(int top, int left, int newHeight, int newWidth) {
     spare = atLeast(spare, channels * newHeight * newWidth);
@@ -87,7 +92,8 @@ public final class Image {
     for (int c = 0; c < channels && columns > 0; c++) {
       for (int y = firstRow; y < lastRow; y++) {
         int from = (c * height + top + y) * width + left + firstColumn;
-        System.arraycopy(pixels, from, spare, (c * newHeight + y) * newWidth + firstColumn, columns);
+        System.arraycopy(
+            pixels, from, spare, (c * newHeight + y) * newWidth + firstColumn, columns);
       }
     }
     return swap(newHeight, newWidth);
@@ -111,8 +117,9 @@ public final class Image {
   }
 
   /**
-   * Scales to a new size and, when it shrinks, averages over all the pixels that a new one covers, as Pillow's and
-   * torchvision's antialiased resize do. Taking single pixels instead costs accuracy.
+   * Scales to a new size and, when it shrinks, averages over all the pixels that a new one covers,
+   * as Pillow's and torchvision's antialiased resize do. Taking single pixels instead costs
+   * accuracy.
    */
   public Image resize(int newHeight, int newWidth, Filter filter) {
     if (newWidth != width) {
@@ -133,7 +140,10 @@ public final class Image {
     return resizeShorterSide(side, Filter.BILINEAR);
   }
 
-  /** Scales so that the shorter side has {@code side} pixels; the longer keeps the proportion, rounded down. */
+  /**
+   * Scales so that the shorter side has {@code side} pixels; the longer keeps the proportion,
+   * rounded down.
+   */
   public Image resizeShorterSide(int side, Filter filter) {
     return height < width
         ? resize(side, (int) ((long) side * width / height), filter)
@@ -142,7 +152,8 @@ public final class Image {
 
   /** Keeps the middle {@code newHeight x newWidth}; an image that is smaller is padded with 0. */
   public Image centreCrop(int newHeight, int newWidth) {
-    // Half to even, as torchvision rounds: an odd margin of 1 or 5 gives its smaller half to the upper left, 3 its larger.
+    // Half to even, as torchvision rounds: an odd margin of 1 or 5 gives its smaller half to the
+    // upper left, 3 its larger.
     int top = (int) Math.rint((height - newHeight) / 2.0);
     int left = (int) Math.rint((width - newWidth) / 2.0);
     return window(top, left, newHeight, newWidth);

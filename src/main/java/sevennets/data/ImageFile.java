@@ -17,16 +17,21 @@ import javax.imageio.stream.ImageInputStream;
 
 /** Image files (JPEG, PNG, GIF, BMP, TIFF) as numbers. */
 public final class ImageFile {
-  /** More than cameras take: a header that claims more is a fault or an attack, and decoding it would exhaust memory. */
+  /**
+   * More than cameras take: a header that claims more is a fault or an attack, and decoding it
+   * would exhaust memory.
+   */
   static final long MAX_PIXELS = 128_000_000;
 
   private ImageFile() {}
 
   /**
-   * Reads a file as red, green and blue. Grey images give the same plane three times, transparency is ignored, and so are
-   * colour profiles and orientation tags, as Pillow's {@code Image.open(file).convert("RGB")} ignores them.
+   * Reads a file as red, green and blue. Grey images give the same plane three times, transparency
+   * is ignored, and so are colour profiles and orientation tags, as Pillow's
+   * {@code Image.open(file).convert("RGB")} ignores them.
    *
-   * @throws DataException if it is no image that can be read, or one of more than 128 million pixels
+   * @throws DataException if it is no image that can be read, or one of more than 128 million
+   *     pixels
    */
   public static Image read(Path file) {
     Image image = new Image();
@@ -37,21 +42,28 @@ public final class ImageFile {
   /** Reads a file as {@link #read(Path)} does, into an image that is used again and again. */
   static void read(Path file, Image into) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException("there is no image " + file + (Files.isSymbolicLink(file) ? ": it is a link that leads nowhere" : ""));
+      throw new DataException("there is no image " + file
+          + (Files.isSymbolicLink(file) ? ": it is a link that leads nowhere" : ""));
     }
     try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
       Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
       if (!readers.hasNext()) {
-        throw new DataException("cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
+        throw new DataException(
+            "cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
       }
       write(decode(file, readers.next(), in), into);
-    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException | NegativeArraySizeException damaged) {
+    } catch (IOException
+        | IllegalArgumentException
+        | IndexOutOfBoundsException
+        | NegativeArraySizeException damaged) {
       // The platform's decoders meet damaged files with runtime exceptions too.
-      throw new DataException("cannot read " + file + " as an image: " + damaged.getMessage(), damaged);
+      throw new DataException(
+          "cannot read " + file + " as an image: " + damaged.getMessage(), damaged);
     }
   }
 
-  private static BufferedImage decode(Path file, ImageReader reader, ImageInputStream in) throws IOException {
+  private static BufferedImage decode(Path file, ImageReader reader, ImageInputStream in)
+      throws IOException {
     AtomicBoolean warned = new AtomicBoolean();
     try {
       reader.addIIOReadWarningListener((source, warning) -> warned.set(true));
@@ -60,7 +72,8 @@ public final class ImageFile {
       BufferedImage picture = reader.read(0);
       if (warned.get() && !endsAsJpegShould(file)) {
         // The decoder has filled the rest with grey, and only warned.
-        throw new DataException("cannot read " + file + " as an image: it is truncated, its data ends early");
+        throw new DataException(
+            "cannot read " + file + " as an image: it is truncated, its data ends early");
       }
       return picture;
     } finally {
@@ -70,12 +83,16 @@ public final class ImageFile {
 
   private static void refuseIfHuge(Path file, int width, int height) {
     if ((long) width * height > MAX_PIXELS) {
-      throw new DataException("cannot read %s as an image: it claims %,d x %,d pixels, above %,d it is refused undecoded"
-          .formatted(file, width, height, MAX_PIXELS));
+      throw new DataException(
+          "cannot read %s as an image: it claims %,d x %,d pixels, above %,d it is refused undecoded"
+              .formatted(file, width, height, MAX_PIXELS));
     }
   }
 
-  /** Whether the last bytes, but for zeros, are JPEG's end marker: cameras leave harmless faults in whole files. */
+  /**
+   * Whether the last bytes, but for zeros, are JPEG's end marker: cameras leave harmless faults in
+   * whole files.
+   */
   private static boolean endsAsJpegShould(Path file) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       byte[] tail = new byte[(int) Math.min(4096, in.length())];
@@ -120,19 +137,26 @@ public final class ImageFile {
     }
   }
 
-  /** Cyan, magenta, yellow and black, each taking light away, as Pillow computes it. ImageNet has such photographs. */
+  /**
+   * Cyan, magenta, yellow and black, each taking light away, as Pillow computes it. ImageNet has
+   * such photographs.
+   */
   private static void inks(Raster raster, int y, float[] pixels) {
     int width = raster.getWidth();
     int plane = raster.getHeight() * width;
     int[] row = raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, (int[]) null);
     for (int c = 0; c < 3; c++) {
       for (int x = 0; x < width; x++) {
-        pixels[c * plane + y * width + x] = (255 - row[4 * x + c]) * (255 - row[4 * x + 3]) / (255f * 255f);
+        pixels[c * plane + y * width + x] =
+            (255 - row[4 * x + c]) * (255 - row[4 * x + 3]) / (255f * 255f);
       }
     }
   }
 
-  /** The stored numbers themselves: Java's own conversion of greys and of profiles would change them. */
+  /**
+   * The stored numbers themselves: Java's own conversion of greys and of profiles would change
+   * them.
+   */
   private static void samples(Raster raster, int bits, int y, float[] pixels) {
     int width = raster.getWidth();
     int plane = raster.getHeight() * width;

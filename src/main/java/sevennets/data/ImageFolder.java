@@ -13,11 +13,13 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Photographs in one folder a class, as ImageNet and Imagenette come: {@code n01440764/ILSVRC2012_val_00000293.JPEG}. Decoded
- * when they are read; what an augmentation gets is the whole photograph.
+ * Photographs in one folder a class, as ImageNet and Imagenette come:
+ * {@code n01440764/ILSVRC2012_val_00000293.JPEG}. Decoded when they are read; what an augmentation
+ * gets is the whole photograph.
  *
- * <p>{@link #read(int, float[])} gives the middle: the shorter side scaled to {@code size / 0.875} (256 for 224), then a crop of
- * {@code size x size}; a photograph that has this size already is left as it is.
+ * <p>{@link #read(int, float[])} gives the middle: the shorter side scaled to {@code size / 0.875}
+ * (256 for 224), then a crop of {@code size x size}; a photograph that has this size already is
+ * left as it is.
  */
 public final class ImageFolder implements Dataset {
   private static final List<String> SUFFIXES = List.of(".jpg", ".jpeg", ".png");
@@ -37,23 +39,28 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * The images of a folder with one folder a class; the classes are in alphabetical order. Folders further down and links are
-   * followed; files with other suffixes than .jpg, .jpeg, .png, and hidden ones, are passed over.
+   * The images of a folder with one folder a class; the classes are in alphabetical order. Folders
+   * further down and links are followed; files with other suffixes than .jpg, .jpeg, .png, and
+   * hidden ones, are passed over.
    *
    * @param size the height and width of the images that the dataset gives, in pixels
-   * @param titles what classes are called, by folder; a folder that is not in it is called by its own name
+   * @param titles what classes are called, by folder; a folder that is not in it is called by its
+   *     own name
    * @throws DataException if a class has no image, or there is no class
    */
   public static ImageFolder of(String name, Path folder, int size, Map<String, String> titles) {
     if (size < 1) {
-      throw new IllegalArgumentException("images must be at least 1 pixel wide, received size " + size);
+      throw new IllegalArgumentException(
+          "images must be at least 1 pixel wide, received size " + size);
     }
     List<Path> classFolders = classFolders(folder);
     if (classFolders.isEmpty()) {
       throw new DataException("%s should hold one folder a class, it holds none".formatted(folder));
     }
-    List<String> classes = classFolders.stream().map(path -> path.getFileName().toString())
-        .map(wordNet -> titles.getOrDefault(wordNet, wordNet)).toList();
+    List<String> classes = classFolders.stream()
+        .map(path -> path.getFileName().toString())
+        .map(wordNet -> titles.getOrDefault(wordNet, wordNet))
+        .toList();
     ImageFolder dataset = new ImageFolder(name, classes, size);
     for (int label = 0; label < classFolders.size(); label++) {
       for (Path file : images(classFolders.get(label))) {
@@ -69,7 +76,11 @@ public final class ImageFolder implements Dataset {
       throw new DataException("%s is not a folder".formatted(folder));
     }
     try (Stream<Path> entries = Files.list(folder)) {
-      return entries.filter(Files::isDirectory).filter(ImageFolder::visible).sorted().toList();
+      return entries
+          .filter(Files::isDirectory)
+          .filter(ImageFolder::visible)
+          .sorted()
+          .toList();
     } catch (IOException e) {
       throw new DataException("cannot list %s: %s".formatted(folder, e.getMessage()), e);
     }
@@ -78,8 +89,12 @@ public final class ImageFolder implements Dataset {
   private static List<Path> images(Path classFolder) {
     List<Path> images;
     try (Stream<Path> entries = Files.walk(classFolder, FileVisitOption.FOLLOW_LINKS)) {
-      images = entries.filter(path -> !Files.isDirectory(path)).filter(ImageFolder::visible).filter(ImageFolder::hasImageSuffix)
-          .sorted().toList();
+      images = entries
+          .filter(path -> !Files.isDirectory(path))
+          .filter(ImageFolder::visible)
+          .filter(ImageFolder::hasImageSuffix)
+          .sorted()
+          .toList();
     } catch (IOException | UncheckedIOException e) {
       throw new DataException("cannot list %s: %s".formatted(classFolder, e.getMessage()), e);
     }
@@ -100,12 +115,15 @@ public final class ImageFolder implements Dataset {
   }
 
   /**
-   * A whole dataset: {@code train/} and {@code val/}, and {@code test/} if there is one. The three parts are
+   * A whole dataset: {@code train/} and {@code val/}, and {@code test/} if there is one. The three
+   * parts are
+   *
    * <ul>
    *   <li>with {@code test/}: as they lie there;
-   *   <li>without: {@code val/} is what is reported, so it is the test set, and a tenth of {@code train/}, at most 10,000
-   *       images, is held out for validation;
-   *   <li>without {@code train/}: the class folders themselves, a tenth for validation and a tenth for the test.
+   *   <li>without: {@code val/} is what is reported, so it is the test set, and a tenth of
+   *       {@code train/}, at most 10,000 images, is held out for validation;
+   *   <li>without {@code train/}: the class folders themselves, a tenth for validation and a tenth
+   *       for the test.
    * </ul>
    */
   public static Splits splits(String name, Path folder, int size, Map<String, String> titles) {
@@ -114,11 +132,15 @@ public final class ImageFolder implements Dataset {
     }
     ImageFolder train = of(name + "/train", folder.resolve("train"), size, titles);
     if (Files.isDirectory(folder.resolve("test"))) {
-      return new Splits(train, alike(train, of(name + "/validation", folder.resolve("val"), size, titles)),
+      return new Splits(
+          train,
+          alike(train, of(name + "/validation", folder.resolve("val"), size, titles)),
           alike(train, of(name + "/test", folder.resolve("test"), size, titles)));
     }
     StratifiedSplit split = StratifiedSplit.of(train, Math.min(10_000, train.size() / 10), 0);
-    return new Splits(new Subset(name + "/train", train, split.rest()), new Subset(name + "/validation", train, split.heldOut()),
+    return new Splits(
+        new Subset(name + "/train", train, split.rest()),
+        new Subset(name + "/validation", train, split.heldOut()),
         alike(train, of(name + "/test", folder.resolve("val"), size, titles)));
   }
 
@@ -126,8 +148,10 @@ public final class ImageFolder implements Dataset {
     StratifiedSplit test = StratifiedSplit.of(whole, whole.size() / 10, 0);
     Dataset others = new Subset(name, whole, test.rest());
     StratifiedSplit validation = StratifiedSplit.of(others, whole.size() / 10, 1);
-    return new Splits(new Subset(name + "/train", others, validation.rest()),
-        new Subset(name + "/validation", others, validation.heldOut()), new Subset(name + "/test", whole, test.heldOut()));
+    return new Splits(
+        new Subset(name + "/train", others, validation.rest()),
+        new Subset(name + "/validation", others, validation.heldOut()),
+        new Subset(name + "/test", whole, test.heldOut()));
   }
 
   private static Dataset alike(ImageFolder train, ImageFolder other) {

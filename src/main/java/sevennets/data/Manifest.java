@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The files of a dataset's folder with their sums: a file {@code SHA256SUMS} as {@code sha256sum} writes and checks it. */
+/**
+ * The files of a dataset's folder with their sums: a file {@code SHA256SUMS} as {@code sha256sum}
+ * writes and checks it.
+ */
 final class Manifest {
   static final String FILE = "SHA256SUMS";
 
@@ -35,8 +38,9 @@ final class Manifest {
       for (String line : Files.readAllLines(file)) {
         String[] parts = line.strip().split("\\s+\\*?", 2);
         if (parts.length != 2 || !parts[0].matches("[0-9a-f]{64}")) {
-          throw new DataException("%s should hold lines of a SHA-256 sum and a file's name, it holds '%s'; %s"
-              .formatted(file, line, mend));
+          throw new DataException(
+              "%s should hold lines of a SHA-256 sum and a file's name, it holds '%s'; %s"
+                  .formatted(file, line, mend));
         }
         sums.put(parts[1], parts[0]);
       }
@@ -87,18 +91,21 @@ final class Manifest {
   private Path present(String name) {
     Path file = folder.resolve(name);
     if (!sums.containsKey(name)) {
-      throw new DataException("%s does not list %s; %s".formatted(folder.resolve(FILE), name, mend));
+      throw new DataException(
+          "%s does not list %s; %s".formatted(folder.resolve(FILE), name, mend));
     }
     if (!Files.isRegularFile(file)) {
-      throw new DataException("%s is missing: expected a file with SHA-256 %s; %s".formatted(file, sums.get(name), mend));
+      throw new DataException("%s is missing: expected a file with SHA-256 %s; %s"
+          .formatted(file, sums.get(name), mend));
     }
     return file;
   }
 
   private void check(Path file, String expected, String found, long bytes) {
     if (!found.equals(expected)) {
-      throw new DataException("%s is truncated or altered: expected SHA-256 %s, found %s in %,d bytes; %s"
-          .formatted(file, expected, found, bytes, mend));
+      throw new DataException(
+          "%s is truncated or altered: expected SHA-256 %s, found %s in %,d bytes; %s"
+              .formatted(file, expected, found, bytes, mend));
     }
   }
 }

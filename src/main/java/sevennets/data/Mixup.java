@@ -5,9 +5,10 @@ import java.util.random.RandomGenerator;
 import sevennets.data.SlotPool.Slot;
 
 /**
- * Blends pairs of examples of a batch, images and labels alike: {@code l * a + (1 - l) * b}, where l is drawn once a batch from
- * Beta(alpha, alpha). Zhang et al. 2017, arXiv:1710.09412, section 2. The paper pairs by a random permutation; as the batch is
- * in random order already, the first is paired with the last, the second with the last but one, and so on.
+ * Blends pairs of examples of a batch, images and labels alike: {@code l * a + (1 - l) * b}, where
+ * l is drawn once a batch from Beta(alpha, alpha). Zhang et al. 2017, arXiv:1710.09412, section 2.
+ * The paper pairs by a random permutation; as the batch is in random order already, the first is
+ * paired with the last, the second with the last but one, and so on.
  */
 record Mixup(double alpha) {
   Mixup {

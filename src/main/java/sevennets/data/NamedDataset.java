@@ -24,7 +24,8 @@ public final class NamedDataset {
     Splits read(Path root, int size);
   }
 
-  private NamedDataset(String name, String title, int size, boolean scaled, Delivery delivery, Reader reader) {
+  private NamedDataset(
+      String name, String title, int size, boolean scaled, Delivery delivery, Reader reader) {
     this.name = name;
     this.title = title;
     this.size = size;
@@ -34,12 +35,18 @@ public final class NamedDataset {
   }
 
   /** A dataset of images of {@code size x size} pixels. */
-  static NamedDataset ofImages(String name, String title, int size, Delivery delivery, Function<Path, Splits> reader) {
-    return new NamedDataset(name, title, size, false, delivery, (root, asked) -> reader.apply(root));
+  static NamedDataset ofImages(
+      String name, String title, int size, Delivery delivery, Function<Path, Splits> reader) {
+    return new NamedDataset(
+        name, title, size, false, delivery, (root, asked) -> reader.apply(root));
   }
 
-  /** A dataset of photographs, scaled to {@code size x size} pixels unless another size is asked for. */
-  static NamedDataset ofPhotographs(String name, String title, int size, Delivery delivery, Reader reader) {
+  /**
+   * A dataset of photographs, scaled to {@code size x size} pixels unless another size is asked
+   * for.
+   */
+  static NamedDataset ofPhotographs(
+      String name, String title, int size, Delivery delivery, Reader reader) {
     return new NamedDataset(name, title, size, true, delivery, reader);
   }
 
@@ -74,8 +81,8 @@ public final class NamedDataset {
   }
 
   /**
-   * Brings the dataset into the data folder, from the network or from what was put there by hand. Does nothing if it is there
-   * and whole.
+   * Brings the dataset into the data folder, from the network or from what was put there by hand.
+   * Does nothing if it is there and whole.
    *
    * @throws DataException if it cannot be had or written
    */
@@ -88,7 +95,8 @@ public final class NamedDataset {
   /**
    * Brings the dataset into the data folder.
    *
-   * @param from an archive that was brought by hand or, for a dataset of several files, their folder
+   * @param from an archive that was brought by hand or, for a dataset of several files, their
+   *     folder
    * @throws DataException if it is not the dataset's, or cannot be written
    */
   public void fetchFrom(Path from) {
@@ -98,8 +106,9 @@ public final class NamedDataset {
   /** Reads the dataset in another size than its own. */
   Splits load(int askedSize) {
     if (askedSize != size && !scaled) {
-      throw new IllegalArgumentException("the images of %s are %dx%d and do not come in size %d; only photographs are scaled"
-          .formatted(name, size, size, askedSize));
+      throw new IllegalArgumentException(
+          "the images of %s are %dx%d and do not come in size %d; only photographs are scaled"
+              .formatted(name, size, size, askedSize));
     }
     return read(askedSize);
   }
@@ -131,16 +140,20 @@ public final class NamedDataset {
     Path folder = DataFolder.root().resolve(name);
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel = FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(
+              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = lock(channel)) {
         if (lock == null) {
-          throw new DataException("another process is fetching %s into %s; wait for it".formatted(name, folder));
+          throw new DataException(
+              "another process is fetching %s into %s; wait for it".formatted(name, folder));
         }
         delivery.fetch(name, folder, from, progress);
       }
     } catch (IOException e) {
-      throw new DataException("cannot write into %s: %s; name another data folder with SEVENNETS_DATA=FOLDER"
-          .formatted(folder, reason(e)), e);
+      throw new DataException(
+          "cannot write into %s: %s; name another data folder with SEVENNETS_DATA=FOLDER"
+              .formatted(folder, reason(e)),
+          e);
     }
   }
 
@@ -154,7 +167,8 @@ public final class NamedDataset {
 
   private void requireThere() {
     if (!isThere()) {
-      throw new DataException("%s is not in %s; %s".formatted(name, folder(), delivery.advice(name, folder())));
+      throw new DataException(
+          "%s is not in %s; %s".formatted(name, folder(), delivery.advice(name, folder())));
     }
   }
 
@@ -162,10 +176,15 @@ public final class NamedDataset {
     return "fetch it again with `./lab data fetch %s`".formatted(name);
   }
 
-  /** Without the path, which the sentence has already; the platform gives some failures no other words than their type. */
+  /**
+   * Without the path, which the sentence has already; the platform gives some failures no other
+   * words than their type.
+   */
   private static String reason(IOException e) {
     if (e instanceof FileSystemException failure) {
-      return failure.getReason() != null ? failure.getReason() : e.getClass().getSimpleName().replace("Exception", "");
+      return failure.getReason() != null
+          ? failure.getReason()
+          : e.getClass().getSimpleName().replace("Exception", "");
     }
     return e.getMessage();
   }

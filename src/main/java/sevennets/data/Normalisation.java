@@ -16,11 +16,13 @@ public record Normalisation(float[] mean, float[] std) {
   public Normalisation {
     if (mean.length != std.length) {
       throw new IllegalArgumentException(
-          "normalisation needs as many means as deviations, received %d and %d".formatted(mean.length, std.length));
+          "normalisation needs as many means as deviations, received %d and %d"
+              .formatted(mean.length, std.length));
     }
     for (float deviation : std) {
       if (!(deviation > 0)) {
-        throw new IllegalArgumentException("a standard deviation must be above 0, received " + Arrays.toString(std));
+        throw new IllegalArgumentException(
+            "a standard deviation must be above 0, received " + Arrays.toString(std));
       }
     }
     mean = mean.clone();
@@ -34,18 +36,25 @@ public record Normalisation(float[] mean, float[] std) {
     return new Normalisation(new float[channels], ones);
   }
 
-  /** The statistics of all images of a dataset: of the training images, never of those that a net is judged on. */
+  /**
+   * The statistics of all images of a dataset: of the training images, never of those that a net is
+   * judged on.
+   */
   public static Normalisation of(Dataset dataset) {
     return of(dataset, dataset.size());
   }
 
-  /** The statistics of {@code images} evenly spaced images: enough where reading all would take minutes. */
+  /**
+   * The statistics of {@code images} evenly spaced images: enough where reading all would take
+   * minutes.
+   */
   public static Normalisation of(Dataset dataset, int images) {
     int channels = dataset.channels();
     int plane = dataset.height() * dataset.width();
     int count = Math.min(images, dataset.size());
     if (count < 1) {
-      throw new IllegalArgumentException("normalisation needs at least one image, " + dataset.name() + " gives " + count);
+      throw new IllegalArgumentException(
+          "normalisation needs at least one image, " + dataset.name() + " gives " + count);
     }
     double[] sum = new double[channels];
     double[] squares = new double[channels];
@@ -100,7 +109,9 @@ public record Normalisation(float[] mean, float[] std) {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Normalisation that && Arrays.equals(mean, that.mean) && Arrays.equals(std, that.std);
+    return other instanceof Normalisation that
+        && Arrays.equals(mean, that.mean)
+        && Arrays.equals(std, that.std);
   }
 
   @Override

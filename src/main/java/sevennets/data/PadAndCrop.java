@@ -3,9 +3,9 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Pads each side with {@code padding} black pixels and cuts a rectangle of the old size out at a random place: a shift by up
- * to {@code padding} pixels. With 4 pixels, the standard augmentation of CIFAR since Lee et al. 2015 (arXiv:1409.5185); He et
- * al. 2015 (arXiv:1512.03385), section 4.2.
+ * Pads each side with {@code padding} black pixels and cuts a rectangle of the old size out at a
+ * random place: a shift by up to {@code padding} pixels. With 4 pixels, the standard augmentation
+ * of CIFAR since Lee et al. 2015 (arXiv:1409.5185); He et al. 2015 (arXiv:1512.03385), section 4.2.
  */
 public record PadAndCrop(int padding) implements Augmentation {
   public PadAndCrop {

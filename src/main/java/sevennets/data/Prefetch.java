@@ -12,11 +12,14 @@ import sevennets.data.SlotPool.Slot;
 /**
  * The batches of one epoch, the next ones in the making while one is in use.
  *
- * <p>No thread ever waits here but the one that iterates: a batch is started when a place for it is free, that is when another
- * is asked for. So an iteration that is abandoned leaves nothing behind.
+ * <p>No thread ever waits here but the one that iterates: a batch is started when a place for it is
+ * free, that is when another is asked for. So an iteration that is abandoned leaves nothing behind.
  */
 final class Prefetch implements Iterator<Batch> {
-  /** How many batches are made ahead. Each is made by all threads together, so more would only hold memory. */
+  /**
+   * How many batches are made ahead. Each is made by all threads together, so more would only hold
+   * memory.
+   */
   static final int AHEAD = 2;
 
   /** A batch in the making. */
@@ -54,7 +57,8 @@ final class Prefetch implements Iterator<Batch> {
   @Override
   public Batch next() {
     if (!hasNext()) {
-      throw new NoSuchElementException("epoch %d has %d batches".formatted(plan.epoch(), plan.batches()));
+      throw new NoSuchElementException(
+          "epoch %d has %d batches".formatted(plan.epoch(), plan.batches()));
     }
     release();
     startNext();
@@ -84,9 +88,11 @@ final class Prefetch implements Iterator<Batch> {
     for (int i = 0; i < parts; i++) {
       int from = (int) ((long) size * i / parts);
       int to = (int) ((long) size * (i + 1) / parts);
-      writing[i] = CompletableFuture.runAsync(() -> write(slot, batch, from, to), LoaderThreads.POOL);
+      writing[i] =
+          CompletableFuture.runAsync(() -> write(slot, batch, from, to), LoaderThreads.POOL);
     }
-    ahead.add(new Pending(slot, CompletableFuture.allOf(writing).thenRun(() -> writer.finish(slot, plan, batch))));
+    ahead.add(new Pending(
+        slot, CompletableFuture.allOf(writing).thenRun(() -> writer.finish(slot, plan, batch))));
   }
 
   private void write(Slot slot, int batch, int from, int to) {
@@ -101,7 +107,8 @@ final class Prefetch implements Iterator<Batch> {
     } catch (InterruptedException e) {
       stopped = true;
       Thread.currentThread().interrupt();
-      throw new CancellationException("interrupted while waiting for batch %d of epoch %d".formatted(given, plan.epoch()));
+      throw new CancellationException(
+          "interrupted while waiting for batch %d of epoch %d".formatted(given, plan.epoch()));
     } catch (ExecutionException e) {
       stopped = true;
       throw asUnchecked(e.getCause());
@@ -112,7 +119,8 @@ final class Prefetch implements Iterator<Batch> {
     if (cause instanceof Error error) {
       throw error;
     }
-    // A new exception, so that its trace shows the thread that asked as well as the one that failed.
+    // A new exception, so that its trace shows the thread that asked as well as the one that
+    // failed.
     return new DataException(cause.getMessage(), cause);
   }
 }

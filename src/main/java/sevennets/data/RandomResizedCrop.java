@@ -3,9 +3,10 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Cuts a rectangle of random area and shape out and scales it to {@code size x size}: the augmentation of GoogLeNet (Szegedy
- * et al. 2014, arXiv:1409.4842, section 6), 8% to 100% of the area, aspect ratio 3/4 to 4/3. As in torchvision, the ratio's
- * logarithm is uniform, and if ten tries give no rectangle that fits, the largest one in the middle is taken.
+ * Cuts a rectangle of random area and shape out and scales it to {@code size x size}: the
+ * augmentation of GoogLeNet (Szegedy et al. 2014, arXiv:1409.4842, section 6), 8% to 100% of the
+ * area, aspect ratio 3/4 to 4/3. As in torchvision, the ratio's logarithm is uniform, and if ten
+ * tries give no rectangle that fits, the largest one in the middle is taken.
  *
  * @param size the height and width of the result, in pixels
  * @param minArea the least share of the image's area, in (0, 1]
@@ -13,15 +14,19 @@ import java.util.random.RandomGenerator;
  * @param minAspect the least width / height
  * @param maxAspect the greatest width / height
  */
-public record RandomResizedCrop(int size, double minArea, double maxArea, double minAspect, double maxAspect)
+public record RandomResizedCrop(
+    int size, double minArea, double maxArea, double minAspect, double maxAspect)
     implements Augmentation {
   private static final int TRIES = 10;
 
   public RandomResizedCrop {
-    if (size < 1 || !(minArea > 0 && minArea <= maxArea && maxArea <= 1) || !(minAspect > 0 && minAspect <= maxAspect)) {
+    if (size < 1
+        || !(minArea > 0 && minArea <= maxArea && maxArea <= 1)
+        || !(minAspect > 0 && minAspect <= maxAspect)) {
       throw new IllegalArgumentException(
           "a random resized crop needs size >= 1, 0 < minArea <= maxArea <= 1 and 0 < minAspect <= maxAspect, "
-              + "received size %d, area %s to %s, aspect %s to %s".formatted(size, minArea, maxArea, minAspect, maxAspect));
+              + "received size %d, area %s to %s, aspect %s to %s"
+                  .formatted(size, minArea, maxArea, minAspect, maxAspect));
     }
   }
 
@@ -40,7 +45,8 @@ public record RandomResizedCrop(int size, double minArea, double maxArea, double
     double pixels = (double) image.height() * image.width();
     for (int i = 0; i < TRIES; i++) {
       double area = pixels * (minArea + (maxArea - minArea) * random.nextDouble());
-      double aspect = Math.exp(Math.log(minAspect) + Math.log(maxAspect / minAspect) * random.nextDouble());
+      double aspect =
+          Math.exp(Math.log(minAspect) + Math.log(maxAspect / minAspect) * random.nextDouble());
       int width = (int) Math.round(Math.sqrt(area * aspect));
       int height = (int) Math.round(Math.sqrt(area / aspect));
       if (width > 0 && height > 0 && width <= image.width() && height <= image.height()) {

@@ -3,9 +3,9 @@ package sevennets.data;
 import java.util.Arrays;
 
 /**
- * The weights that take a line of pixels from one length to another: a filter, widened by the scale when the line shrinks.
- * With {@code scale = from / to}, output i is centred at {@code (i + 1/2) * scale} and covers the filter's radius times
- * {@code max(scale, 1)} pixels to each side.
+ * The weights that take a line of pixels from one length to another: a filter, widened by the scale
+ * when the line shrinks. With {@code scale = from / to}, output i is centred at {@code (i + 1/2) *
+ * scale} and covers the filter's radius times {@code max(scale, 1)} pixels to each side.
  */
 final class Resampling {
   private final int from;

@@ -1,11 +1,15 @@
 package sevennets.data;
 
-/** A dataset whose images are scaled to another size, averaged over the pixels that a new one covers. */
+/**
+ * A dataset whose images are scaled to another size, averaged over the pixels that a new one
+ * covers.
+ */
 public record Resized(Dataset whole, int height, int width) implements Derived {
 
   public Resized {
     if (height < 1 || width < 1)
-      throw new IllegalArgumentException("images are scaled to at least 1 x 1 pixels, received " + height + " x " + width);
+      throw new IllegalArgumentException(
+          "images are scaled to at least 1 x 1 pixels, received " + height + " x " + width);
   }
 
   /** The dataset on square images of {@code side} pixels; itself if they have that size. */
@@ -13,16 +17,19 @@ public record Resized(Dataset whole, int height, int width) implements Derived {
     return whole.height() == side && whole.width() == side ? whole : new Resized(whole, side, side);
   }
 
-  @Override public String name() {
+  @Override
+  public String name() {
     return whole.name() + "@" + height + "x" + width;
   }
 
-  @Override public void read(int index, float[] pixels) {
+  @Override
+  public void read(int index, float[] pixels) {
     Image image = scaled(index, new Image());
     System.arraycopy(image.pixels(), 0, pixels, 0, channels() * height * width);
   }
 
-  @Override public void read(int index, Image image) {
+  @Override
+  public void read(int index, Image image) {
     scaled(index, image);
   }
 

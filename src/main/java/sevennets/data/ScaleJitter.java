@@ -3,9 +3,9 @@ package sevennets.data;
 import java.util.random.RandomGenerator;
 
 /**
- * Scales the shorter side to a random length and cuts {@code crop x crop} pixels out at a random place. VGG (Simonyan,
- * Zisserman 2014, arXiv:1409.1556), section 3.1: 256 to 512, crop 224. With both lengths 256 and crop 224, it is
- * AlexNet's translation (Krizhevsky et al. 2012, section 4.1).
+ * Scales the shorter side to a random length and cuts {@code crop x crop} pixels out at a random
+ * place. VGG (Simonyan, Zisserman 2014, arXiv:1409.1556), section 3.1: 256 to 512, crop 224. With
+ * both lengths 256 and crop 224, it is AlexNet's translation (Krizhevsky et al. 2012, section 4.1).
  *
  * @param minSide the least length of the shorter side, in pixels
  * @param maxSide the greatest, inclusive
@@ -14,8 +14,9 @@ import java.util.random.RandomGenerator;
 public record ScaleJitter(int minSide, int maxSide, int crop) implements Augmentation {
   public ScaleJitter {
     if (crop < 1 || minSide < crop || maxSide < minSide) {
-      throw new IllegalArgumentException("scale jitter needs 1 <= crop <= minSide <= maxSide, received crop %d, sides %d to %d"
-          .formatted(crop, minSide, maxSide));
+      throw new IllegalArgumentException(
+          "scale jitter needs 1 <= crop <= minSide <= maxSide, received crop %d, sides %d to %d"
+              .formatted(crop, minSide, maxSide));
     }
   }
 

@@ -6,7 +6,10 @@ import java.util.random.RandomGenerator;
 final class Seeds {
   private Seeds() {}
 
-  /** One seed from several numbers, in this order; near numbers give unrelated seeds (the finaliser of MurmurHash3). */
+  /**
+   * One seed from several numbers, in this order; near numbers give unrelated seeds (the finaliser
+   * of MurmurHash3).
+   */
   static long of(long... parts) {
     long seed = 0;
     for (long part : parts) {

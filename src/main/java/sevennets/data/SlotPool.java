@@ -9,7 +9,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The batches of one loader that are not in use, by size; their memory lies outside the Java heap and is costly to take. */
+/**
+ * The batches of one loader that are not in use, by size; their memory lies outside the Java heap
+ * and is costly to take.
+ */
 final class SlotPool {
 
   /** A batch and the memory behind its arrays. */
@@ -36,10 +39,15 @@ final class SlotPool {
   }
 
   private Slot create(int size) {
-    // Detached: the caller may be inside a Deeplearning4j workspace, whose memory would be taken back under the workers.
+    // Detached: the caller may be inside a Deeplearning4j workspace, whose memory would be taken
+    // back under the workers.
     INDArray images = Nd4j.createUninitializedDetached(
         DataType.FLOAT, size, dataset.channels(), dataset.height(), dataset.width());
-    INDArray labels = Nd4j.createUninitializedDetached(DataType.FLOAT, size, dataset.classes().size());
-    return new Slot(new Batch(images, labels, new int[size]), images.data().asNioFloat(), labels.data().asNioFloat());
+    INDArray labels =
+        Nd4j.createUninitializedDetached(DataType.FLOAT, size, dataset.classes().size());
+    return new Slot(
+        new Batch(images, labels, new int[size]),
+        images.data().asNioFloat(),
+        labels.data().asNioFloat());
   }
 }

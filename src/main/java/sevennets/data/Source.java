@@ -18,12 +18,18 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
 
   /** A file that lies under the same name in several folders. */
   static Source of(String file, long bytes, String sha256, String... folders) {
-    return new Source(file, bytes, sha256, List.of(folders).stream().map(folder -> URI.create(folder + file)).toList());
+    return new Source(
+        file,
+        bytes,
+        sha256,
+        List.of(folders).stream().map(folder -> URI.create(folder + file)).toList());
   }
 
   /** Whether a file is there and is this one. */
   boolean matches(Path path) throws IOException {
-    return Files.isRegularFile(path) && Files.size(path) == bytes && Sha256.of(path).equals(sha256);
+    return Files.isRegularFile(path)
+        && Files.size(path) == bytes
+        && Sha256.of(path).equals(sha256);
   }
 
   /**
@@ -36,7 +42,8 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
       throw new DataException("there is no file " + path);
     }
     if (!matches(path)) {
-      throw new DataException("%s is not %s: it has %,d bytes, SHA-256 %s".formatted(path, this, Files.size(path), Sha256.of(path)));
+      throw new DataException("%s is not %s: it has %,d bytes, SHA-256 %s"
+          .formatted(path, this, Files.size(path), Sha256.of(path)));
     }
   }
 

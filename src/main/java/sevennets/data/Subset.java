@@ -10,7 +10,8 @@ public final class Subset implements Derived {
   public Subset(String name, Dataset whole, int[] indexes) {
     for (int index : indexes) {
       if (index < 0 || index >= whole.size()) {
-        throw new IllegalArgumentException("%s has images 0 to %d, received %d".formatted(whole.name(), whole.size() - 1, index));
+        throw new IllegalArgumentException(
+            "%s has images 0 to %d, received %d".formatted(whole.name(), whole.size() - 1, index));
       }
     }
     this.name = name;
@@ -19,12 +20,16 @@ public final class Subset implements Derived {
   }
 
   /**
-   * So many images, as many of each class as there are in proportion, chosen by a seed: a dataset for a short run.
-   * All of them, if the dataset has no more.
+   * So many images, as many of each class as there are in proportion, chosen by a seed: a dataset
+   * for a short run. All of them, if the dataset has no more.
    */
   public static Dataset sample(Dataset whole, int images, long seed) {
-    return images >= whole.size() ? whole
-        : new Subset("%s[%d]".formatted(whole.name(), images), whole, StratifiedSplit.of(whole, images, seed).heldOut());
+    return images >= whole.size()
+        ? whole
+        : new Subset(
+            "%s[%d]".formatted(whole.name(), images),
+            whole,
+            StratifiedSplit.of(whole, images, seed).heldOut());
   }
 
   @Override

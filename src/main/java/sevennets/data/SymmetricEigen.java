@@ -4,7 +4,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Eigenvalues, the largest first, and eigenvectors of a small symmetric matrix, by Jacobi's rotations.
+ * Eigenvalues, the largest first, and eigenvectors of a small symmetric matrix, by Jacobi's
+ * rotations.
  *
  * @param vectors the eigenvectors of length 1, one a column
  */
@@ -60,7 +61,11 @@ record SymmetricEigen(double[] values, double[][] vectors) {
 
   private static SymmetricEigen sorted(double[][] a, double[][] v) {
     int n = a.length;
-    int[] order = IntStream.range(0, n).boxed().sorted(Comparator.comparingDouble(i -> -a[i][i])).mapToInt(i -> i).toArray();
+    int[] order = IntStream.range(0, n)
+        .boxed()
+        .sorted(Comparator.comparingDouble(i -> -a[i][i]))
+        .mapToInt(i -> i)
+        .toArray();
     double[] values = new double[n];
     double[][] vectors = new double[n][n];
     for (int i = 0; i < n; i++) {

@@ -13,8 +13,8 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 
 /**
- * Unpacks a {@code .tar.gz} that might have been made to do harm: only folders and plain files, none outside the folder that it is
- * unpacked into, and no more of them than allowed.
+ * Unpacks a {@code .tar.gz} that might have been made to do harm: only folders and plain files,
+ * none outside the folder that it is unpacked into, and no more of them than allowed.
  *
  * @param maxBytes the most that the archive may hold when decompressed
  * @param maxEntries the most files and folders
@@ -24,15 +24,18 @@ record TarGz(long maxBytes, int maxEntries) {
   /**
    * Unpacks into an empty folder.
    *
-   * @throws DataException if the archive is damaged or breaks a rule; what was unpacked until then stays
+   * @throws DataException if the archive is damaged or breaks a rule; what was unpacked until then
+   *     stays
    */
   void unpack(Path archive, Path into) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        TarArchiveInputStream tar = new TarArchiveInputStream(new Bounded(decompress(archive, file), archive))) {
+        TarArchiveInputStream tar =
+            new TarArchiveInputStream(new Bounded(decompress(archive, file), archive))) {
       int entries = 0;
       for (TarArchiveEntry entry = next(tar, archive); entry != null; entry = next(tar, archive)) {
         if (++entries > maxEntries) {
-          throw new DataException("%s holds more than %,d entries; it is not unpacked further".formatted(archive, maxEntries));
+          throw new DataException("%s holds more than %,d entries; it is not unpacked further"
+              .formatted(archive, maxEntries));
         }
         unpack(tar, entry, target(archive, entry, into), archive);
       }
@@ -56,15 +59,21 @@ record TarGz(long maxBytes, int maxEntries) {
   }
 
   private static DataException damaged(Path archive, Exception e) {
-    return new DataException("%s is not a whole .tar.gz archive: %s".formatted(archive, e.getMessage()), e);
+    return new DataException(
+        "%s is not a whole .tar.gz archive: %s".formatted(archive, e.getMessage()), e);
   }
 
   private static Path target(Path archive, TarArchiveEntry entry, Path into) {
-    String kind = entry.isSymbolicLink() ? "a symbolic link to " + entry.getLinkName()
-        : entry.isLink() ? "a link to " + entry.getLinkName()
-        : entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice() ? "neither a file nor a folder" : null;
+    String kind = entry.isSymbolicLink()
+        ? "a symbolic link to " + entry.getLinkName()
+        : entry.isLink()
+            ? "a link to " + entry.getLinkName()
+            : entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice()
+                ? "neither a file nor a folder"
+                : null;
     if (kind != null) {
-      throw new DataException("%s: entry '%s' is %s; datasets need none, it is not unpacked".formatted(archive, entry.getName(), kind));
+      throw new DataException("%s: entry '%s' is %s; datasets need none, it is not unpacked"
+          .formatted(archive, entry.getName(), kind));
     }
     try {
       Path target = into.resolve(entry.getName()).normalize();
@@ -74,10 +83,13 @@ record TarGz(long maxBytes, int maxEntries) {
     } catch (InvalidPathException e) {
       // Falls through: a name that this system cannot have does not lie inside either.
     }
-    throw new DataException("%s: entry '%s' lies outside its folder; it is not unpacked".formatted(archive, entry.getName()));
+    throw new DataException("%s: entry '%s' lies outside its folder; it is not unpacked"
+        .formatted(archive, entry.getName()));
   }
 
-  private static void unpack(TarArchiveInputStream tar, TarArchiveEntry entry, Path target, Path archive) throws IOException {
+  private static void unpack(
+      TarArchiveInputStream tar, TarArchiveEntry entry, Path target, Path archive)
+      throws IOException {
     if (entry.isDirectory()) {
       Files.createDirectories(target);
       return;
@@ -90,7 +102,10 @@ record TarGz(long maxBytes, int maxEntries) {
     }
   }
 
-  /** Ends with an exception after {@code maxBytes}: a bomb is found by what it gives, whatever its headers claim. */
+  /**
+   * Ends with an exception after {@code maxBytes}: a bomb is found by what it gives, whatever its
+   * headers claim.
+   */
   private final class Bounded extends FilterInputStream {
     private final Path archive;
     private long given;
@@ -125,7 +140,9 @@ record TarGz(long maxBytes, int maxEntries) {
     private void count(long bytes) {
       given += bytes;
       if (given > maxBytes) {
-        throw new DataException("%s holds more than %,d bytes decompressed; it is not unpacked further".formatted(archive, maxBytes));
+        throw new DataException(
+            "%s holds more than %,d bytes decompressed; it is not unpacked further"
+                .formatted(archive, maxBytes));
       }
     }
   }

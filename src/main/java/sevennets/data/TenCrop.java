@@ -1,8 +1,8 @@
 package sevennets.data;
 
 /**
- * Every image ten times: its four corners, its middle, and their mirror images. A net's ten predictions for an image are
- * averaged. AlexNet (Krizhevsky et al. 2012), section 4.1.
+ * Every image ten times: its four corners, its middle, and their mirror images. A net's ten
+ * predictions for an image are averaged. AlexNet (Krizhevsky et al. 2012), section 4.1.
  */
 public final class TenCrop implements Views {
   private final Dataset whole;
@@ -17,7 +17,8 @@ public final class TenCrop implements Views {
    */
   public TenCrop(Dataset whole, int side, int crop) {
     if (crop < 1 || side < crop) {
-      throw new IllegalArgumentException("ten crops need 1 <= crop <= side, received crop %d, side %d".formatted(crop, side));
+      throw new IllegalArgumentException(
+          "ten crops need 1 <= crop <= side, received crop %d, side %d".formatted(crop, side));
     }
     this.whole = whole;
     this.side = side;

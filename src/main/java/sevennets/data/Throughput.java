@@ -1,7 +1,8 @@
 package sevennets.data;
 
 /**
- * How fast a loader makes batches when nobody trains on them: compare it with what the net can take.
+ * How fast a loader makes batches when nobody trains on them: compare it with what the net can
+ * take.
  *
  * @param images the images that were made
  * @param seconds the time they took

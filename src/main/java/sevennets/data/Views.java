@@ -1,18 +1,20 @@
 package sevennets.data;
 
 /**
- * Every image of a dataset several times, as the papers test: its views follow one another. {@code Predictions.averaged}
- * takes the mean of what a net says of them.
+ * Every image of a dataset several times, as the papers test: its views follow one another.
+ * {@code Predictions.averaged} takes the mean of what a net says of them.
  */
 public interface Views extends Derived {
   /** How many of each image. */
   int each();
 
-  @Override default int size() {
+  @Override
+  default int size() {
     return Math.multiplyExact(whole().size(), each());
   }
 
-  @Override default int origin(int index) {
+  @Override
+  default int origin(int index) {
     return index / each();
   }
 

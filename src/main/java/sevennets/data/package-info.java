@@ -1,8 +1,9 @@
 /**
- * Images and their labels: datasets, downloads with checksums, augmentation, normalisation, and the loader that runs
- * ahead of training.
+ * Images and their labels: datasets, downloads with checksums, augmentation, normalisation, and the
+ * loader that runs ahead of training.
  *
  * <p>From a name to batches in three lines:
+ *
  * <pre>{@code
  * Splits splits = Datasets.load("fashion-mnist");
  * Normalisation normalisation = Normalisation.of(splits.train());

@@ -10,21 +10,30 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** What the nets of the series cost, as counted here, beside what they achieve on ImageNet, as their papers print it. */
+/**
+ * What the nets of the series cost, as counted here, beside what they achieve on ImageNet, as their
+ * papers print it.
+ */
 public final class AccuracyAndCost {
 
   private AccuracyAndCost() {}
 
   /**
-   * A row a net: {@code net, family, label} (its short name within the family), {@code top1_acc, top5_acc} (percent; missing where not printed), {@code macs_g} (billions of multiply-adds for
-   * one view of the paper's size), {@code params_m} (millions of learnable parameters) and {@code source}.
+   * A row a net: {@code net, family, label} (its short name within the family), {@code top1_acc,
+   * top5_acc} (percent; missing where not printed), {@code macs_g} (billions of multiply-adds for
+   * one view of the paper's size), {@code params_m} (millions of learnable parameters) and
+   * {@code source}.
    *
-   * @param crops the views of a photograph that predictions are averaged over, 1 or 10: figures of the two can't be compared
+   * @param crops the views of a photograph that predictions are averaged over, 1 or 10: figures of
+   *     the two can't be compared
    */
   public static Table table(int crops) {
     List<PaperError> errors = PaperError.of(crops);
-    List<Summary> costs = errors.stream().map(error -> Summary.of(Models.get(error.net()).graph())).toList();
-    return Table.create("accuracy and cost",
+    List<Summary> costs = errors.stream()
+        .map(error -> Summary.of(Models.get(error.net()).graph()))
+        .toList();
+    return Table.create(
+        "accuracy and cost",
         StringColumn.create("net", errors.stream().map(PaperError::net)),
         StringColumn.create("family", errors.stream().map(PaperError::family)),
         StringColumn.create("label", errors.stream().map(PaperError::label)),
@@ -37,8 +46,10 @@ public final class AccuracyAndCost {
 
   /** Top-5 accuracy against multiply-adds; a circle's area is the number of parameters. */
   public static BubbleChart chart(int crops) {
-    BubbleChart chart = Plots.bubbles(table(crops), "family", "label", "macs_g", "top5_acc", "params_m");
-    chart.setYAxisTitle("ImageNet top-5 accuracy (percent), " + (crops == 1 ? "one crop" : crops + " crops"));
+    BubbleChart chart =
+        Plots.bubbles(table(crops), "family", "label", "macs_g", "top5_acc", "params_m");
+    chart.setYAxisTitle(
+        "ImageNet top-5 accuracy (percent), " + (crops == 1 ? "one crop" : crops + " crops"));
     return chart;
   }
 }

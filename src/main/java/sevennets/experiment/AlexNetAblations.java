@@ -8,39 +8,81 @@ import sevennets.train.Recipe;
 import sevennets.train.Regularisation;
 import sevennets.train.Schedule;
 
-/** The claims of Krizhevsky, Sutskever and Hinton 2012. Their errors are of ILSVRC-2010 unless the source says otherwise. */
+/**
+ * The claims of Krizhevsky, Sutskever and Hinton 2012. Their errors are of ILSVRC-2010 unless the
+ * source says otherwise.
+ */
 final class AlexNetAblations {
   private static final String PAPER = "Krizhevsky, Sutskever and Hinton 2012";
   private static final String TRAINING = "224 x 224 pixels, about 90 epochs";
   private static final AlexNet NET = AlexNet.small();
 
-  /** The training error is fixed beforehand: 25% on CIFAR-10 in the paper, 8% on Fashion-MNIST here. */
+  /**
+   * The training error is fixed beforehand: 25% on CIFAR-10 in the paper, 8% on Fashion-MNIST here.
+   */
   private static final double TRAINING_ERROR = 0.08;
 
   private AlexNetAblations() {}
 
   static List<Ablation> all() {
     return List.of(
-        new Ablation("alexnet-relu", "A net with ReLUs learns several times faster than the same net with tanh units.",
-            new Source(PAPER, "figure 1 and section 3.1", "CIFAR-10, a four-layer net, 25% training error, six times faster", "32 x 32 pixels, until the training error is 25%"),
-            Ablations.SAME + " No augmentation, no dropout, no weight decay, a constant learning rate: 0.01 for both arms (the paper chose one for each).",
-            Measure.epochsToTrainingError(TRAINING_ERROR), 15, List.of(
+        new Ablation(
+            "alexnet-relu",
+            "A net with ReLUs learns several times faster than the same net with tanh units.",
+            new Source(
+                PAPER,
+                "figure 1 and section 3.1",
+                "CIFAR-10, a four-layer net, 25% training error, six times faster",
+                "32 x 32 pixels, until the training error is 25%"),
+            Ablations.SAME
+                + " No augmentation, no dropout, no weight decay, a constant learning rate: 0.01 for both arms (the paper chose one for each).",
+            Measure.epochsToTrainingError(TRAINING_ERROR),
+            15,
+            List.of(
                 plainly("relu", NET.withDropout(0)),
-                plainly("tanh", NET.withDropout(0).withActivation(Activation.TANH)).paper(Direction.MORE))),
-        new Ablation("alexnet-lrn", "Local response normalisation lowers the error.",
-            new Source(PAPER, "section 3.3", "CIFAR-10, a four-layer net", "32 x 32 pixels, epochs not stated"), Ablations.SAME, Measure.testError(), 6, List.of(
+                plainly("tanh", NET.withDropout(0).withActivation(Activation.TANH))
+                    .paper(Direction.MORE))),
+        new Ablation(
+            "alexnet-lrn",
+            "Local response normalisation lowers the error.",
+            new Source(
+                PAPER,
+                "section 3.3",
+                "CIFAR-10, a four-layer net",
+                "32 x 32 pixels, epochs not stated"),
+            Ablations.SAME,
+            Measure.testError(),
+            6,
+            List.of(
                 gently("without", NET.withoutLrn()).paper(13),
                 gently("with", NET).paper(11))),
-        new Ablation("alexnet-pooling", "Pooling windows that overlap (3 pixels, stride 2) beat windows that do not (2 pixels, stride 2).",
-            new Source(PAPER, "section 3.4: top-1 lower by 0.4", "ILSVRC-2010", TRAINING), Ablations.SAME, Measure.testError(), 6, List.of(
+        new Ablation(
+            "alexnet-pooling",
+            "Pooling windows that overlap (3 pixels, stride 2) beat windows that do not (2 pixels, stride 2).",
+            new Source(PAPER, "section 3.4: top-1 lower by 0.4", "ILSVRC-2010", TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            6,
+            List.of(
                 gently("apart", NET.withPool(2)).paper(0.4),
                 gently("overlapping", NET).paper(0))),
-        new Ablation("alexnet-dropout", "Without dropout the hidden layers overfit substantially.",
-            new Source(PAPER, "section 4.2, no figure given", "ILSVRC-2010", TRAINING), Ablations.SAME, Measure.testError(), 6, List.of(
-                gently("without", NET.withDropout(0)),
-                gently("with", NET).paper(Direction.LESS))),
-        new Ablation("alexnet-depth", "Removing any one of the middle convolutions costs about 2% of top-1 accuracy.",
-            new Source(PAPER, "section 7", "ILSVRC-2010", TRAINING), Ablations.SAME + " Parameters differ by the layer removed.", Measure.testError(), 6, List.of(
+        new Ablation(
+            "alexnet-dropout",
+            "Without dropout the hidden layers overfit substantially.",
+            new Source(PAPER, "section 4.2, no figure given", "ILSVRC-2010", TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            6,
+            List.of(
+                gently("without", NET.withDropout(0)), gently("with", NET).paper(Direction.LESS))),
+        new Ablation(
+            "alexnet-depth",
+            "Removing any one of the middle convolutions costs about 2% of top-1 accuracy.",
+            new Source(PAPER, "section 7", "ILSVRC-2010", TRAINING),
+            Ablations.SAME + " Parameters differ by the layer removed.",
+            Measure.testError(),
+            6,
+            List.of(
                 gently("all", NET).paper(0),
                 gently("without-conv2", NET.without(2)).paper(2),
                 gently("without-conv4", NET.without(4)).paper(2))));
@@ -55,6 +97,9 @@ final class AlexNetAblations {
   }
 
   private static Recipe withoutRegularisation(Recipe recipe) {
-    return recipe.withRegularisation(Regularisation.weightDecay(0, Decay.ALL)).withAugmentation().withLearningRate(Schedule.constant(0.01));
+    return recipe
+        .withRegularisation(Regularisation.weightDecay(0, Decay.ALL))
+        .withAugmentation()
+        .withLearningRate(Schedule.constant(0.01));
   }
 }

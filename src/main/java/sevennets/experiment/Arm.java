@@ -8,26 +8,42 @@ import sevennets.train.Recipe;
 /**
  * One side of a comparison: a net, and what is changed in the recipe that all arms share.
  *
- * @param name      short, for tables and folders: lower-case letters, digits, dots and dashes
- * @param net       the architecture with its switch turned
- * @param size      side of the square input images, in pixels
- * @param recipe    applied to the shared recipe
- * @param paper     the paper's figure for this arm, in the unit of the ablation's measure, or empty where it gives none
+ * @param name short, for tables and folders: lower-case letters, digits, dots and dashes
+ * @param net the architecture with its switch turned
+ * @param size side of the square input images, in pixels
+ * @param recipe applied to the shared recipe
+ * @param paper the paper's figure for this arm, in the unit of the ablation's measure, or empty
+ *     where it gives none
  * @param direction where the paper says or draws which way this arm differs, and gives no figure
- * @param twin      the name of the arm that it is compared with; empty for the ablation's first
+ * @param twin the name of the arm that it is compared with; empty for the ablation's first
  */
-public record Arm(String name, Architecture net, int size, UnaryOperator<Recipe> recipe, OptionalDouble paper, Direction direction, String twin) {
+public record Arm(
+    String name,
+    Architecture net,
+    int size,
+    UnaryOperator<Recipe> recipe,
+    OptionalDouble paper,
+    Direction direction,
+    String twin) {
 
   private static final int SMALL = 32;
 
   public Arm {
     if (!name.matches("[a-z0-9][a-z0-9.-]*"))
-      throw new IllegalArgumentException("an arm's name is lower-case letters, digits, dots and dashes, received '" + name + "'");
+      throw new IllegalArgumentException(
+          "an arm's name is lower-case letters, digits, dots and dashes, received '" + name + "'");
   }
 
   /** An arm on 32 x 32 images with the shared recipe, for which the paper gives no figure. */
   public static Arm of(String name, Architecture net) {
-    return new Arm(name, net, SMALL, UnaryOperator.identity(), OptionalDouble.empty(), Direction.NONE_GIVEN, "");
+    return new Arm(
+        name,
+        net,
+        SMALL,
+        UnaryOperator.identity(),
+        OptionalDouble.empty(),
+        Direction.NONE_GIVEN,
+        "");
   }
 
   /** With the paper's figure. */

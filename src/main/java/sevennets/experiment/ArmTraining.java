@@ -26,7 +26,10 @@ import sevennets.train.TrainingException;
 /** Trains one arm with one seed, and measures it on the test images at the end. */
 final class ArmTraining {
 
-  /** Validation images for each hundred training images: enough to draw a curve, few enough not to cost more than training. */
+  /**
+   * Validation images for each hundred training images: enough to draw a curve, few enough not to
+   * cost more than training.
+   */
   private static final int VALIDATION_SHARE = 10;
 
   /** The sample of images is the same for all arms and seeds. */
@@ -46,7 +49,8 @@ final class ArmTraining {
     validation = images(data.validation(), Math.max(1, train.size() * VALIDATION_SHARE / 100));
     test = images(data.test(), budget.testImages());
     Shape input = Shape.image(train.channels(), train.height(), train.width());
-    variant = new Variant(run.arm().name(), run.arm().net(), input, train.classes().size(), "");
+    variant =
+        new Variant(run.arm().name(), run.arm().net(), input, train.classes().size(), "");
   }
 
   private Dataset images(Dataset whole, int count) {
@@ -66,15 +70,18 @@ final class ArmTraining {
   }
 
   /**
-   * Trains in a folder, going on from a checkpoint that is there; empty if it was stopped before the end. That a net diverges is
-   * a result too: it names images as well as chance does.
+   * Trains in a folder, going on from a checkpoint that is there; empty if it was stopped before
+   * the end. That a net diverges is a result too: it names images as well as chance does.
    */
   Optional<Outcome> in(Path folder, Progress progress) {
     Trainer trainer = trainer(folder, progress);
     try {
       History history = trainer.listen(progress).fit(train, validation);
       if (history.epochs().size() < recipe.epochs()) return Optional.empty();
-      return Optional.of(outcome(Evaluation.of(trainer.net(), test, trainer.normalisation(), recipe.batchSize()).acc1(), history));
+      return Optional.of(outcome(
+          Evaluation.of(trainer.net(), test, trainer.normalisation(), recipe.batchSize())
+              .acc1(),
+          history));
     } catch (TrainingException e) {
       if (!e.diverged()) throw e;
       progress.warned(e.getMessage());
@@ -83,7 +90,14 @@ final class ArmTraining {
   }
 
   private Outcome outcome(double accuracy, History history) {
-    return new Outcome(run.arm().name(), run.seed(), accuracy, summary().params(), summary().macs(), history, Map.of());
+    return new Outcome(
+        run.arm().name(),
+        run.seed(),
+        accuracy,
+        summary().params(),
+        summary().macs(),
+        history,
+        Map.of());
   }
 
   private Trainer trainer(Path folder, Progress progress) {
@@ -102,7 +116,9 @@ final class ArmTraining {
   }
 
   private Trainer anew(Path folder) {
-    return new Trainer(net(), recipe).into(folder).note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
+    return new Trainer(net(), recipe)
+        .into(folder)
+        .note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
   }
 
   /** A sweep has a hundred runs; their histories are kept, their weights are not. */
@@ -110,7 +126,8 @@ final class ArmTraining {
     try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "*.zip")) {
       for (Path checkpoint : checkpoints) Files.delete(checkpoint);
     } catch (IOException e) {
-      throw new UncheckedIOException("can't delete the checkpoints of the finished run in " + folder, e);
+      throw new UncheckedIOException(
+          "can't delete the checkpoints of the finished run in " + folder, e);
     }
   }
 }

@@ -10,22 +10,24 @@ import sevennets.train.Recipes;
 /**
  * How much a sweep may cost: the same for all arms of an ablation.
  *
- * @param data       the dataset's name
- * @param images     training images, a stratified sample; all of them if there are fewer
+ * @param data the dataset's name
+ * @param images training images, a stratified sample; all of them if there are fewer
  * @param testImages test images, likewise
- * @param epochs     passes over them
- * @param seeds      runs of each arm
- * @param recipe     the recipe that all arms share
+ * @param epochs passes over them
+ * @param seeds runs of each arm
+ * @param recipe the recipe that all arms share
  */
-public record Budget(String data, int images, int testImages, int epochs, int seeds, Recipe recipe) {
+public record Budget(
+    String data, int images, int testImages, int epochs, int seeds, Recipe recipe) {
 
   private static final int ALL = Integer.MAX_VALUE;
   private static final String EVERY_ONE = "all";
 
   public Budget {
     if (images < 1 || testImages < 1 || epochs < 1 || seeds < 1)
-      throw new IllegalArgumentException("a sweep needs at least 1 image, 1 epoch and 1 seed, received "
-          + images + " images, " + epochs + " epochs, " + seeds + " seeds");
+      throw new IllegalArgumentException(
+          "a sweep needs at least 1 image, 1 epoch and 1 seed, received " + images + " images, "
+              + epochs + " epochs, " + seeds + " seeds");
   }
 
   /** One step of each arm with one seed: shows that everything is wired, and nothing else. */
@@ -40,7 +42,8 @@ public record Budget(String data, int images, int testImages, int epochs, int se
 
   /** All of CIFAR-10 by the paper's recipe: for a GPU. */
   public static Budget full() {
-    return new Budget("cifar10", ALL, ALL, Recipes.get("resnet-cifar").epochs(), 5, Recipes.get("resnet-cifar"));
+    return new Budget(
+        "cifar10", ALL, ALL, Recipes.get("resnet-cifar").epochs(), 5, Recipes.get("resnet-cifar"));
   }
 
   /** By the name of a profile. */
@@ -49,7 +52,9 @@ public record Budget(String data, int images, int testImages, int epochs, int se
       case "smoke" -> smoke();
       case "quick" -> quick();
       case "full" -> full();
-      default -> throw new IllegalArgumentException("no profile is called '" + profile + "'; there are " + List.of("smoke", "quick", "full"));
+      default ->
+        throw new IllegalArgumentException("no profile is called '" + profile + "'; there are "
+            + List.of("smoke", "quick", "full"));
     };
   }
 
@@ -83,8 +88,13 @@ public record Budget(String data, int images, int testImages, int epochs, int se
 
   /** From its {@link #settings}. */
   public static Budget of(Map<String, String> settings) {
-    return new Budget(settings.get("data"), count(settings.get("images")), count(settings.get("test_images")),
-        Integer.parseInt(settings.get("epochs")), Integer.parseInt(settings.get("seeds")), Recipes.get(settings.get("recipe")));
+    return new Budget(
+        settings.get("data"),
+        count(settings.get("images")),
+        count(settings.get("test_images")),
+        Integer.parseInt(settings.get("epochs")),
+        Integer.parseInt(settings.get("seeds")),
+        Recipes.get(settings.get("recipe")));
   }
 
   private static String count(int images) {
@@ -97,7 +107,9 @@ public record Budget(String data, int images, int testImages, int epochs, int se
 
   /** Training images in words. */
   String sample() {
-    return images == ALL ? "all training images" : String.format(Locale.ROOT, "%,d training images", images);
+    return images == ALL
+        ? "all training images"
+        : String.format(Locale.ROOT, "%,d training images", images);
   }
 
   /** The recipe of one run, in this many epochs and with this seed. */
@@ -107,6 +119,7 @@ public record Budget(String data, int images, int testImages, int epochs, int se
 
   /** Names the settings in a folder: results of one are never mixed with those of another. */
   String folder() {
-    return "%s-%s-images-%d-epochs-%s".formatted(data.replaceAll("[^A-Za-z0-9.-]", "_"), count(images), epochs, recipe.name());
+    return "%s-%s-images-%d-epochs-%s"
+        .formatted(data.replaceAll("[^A-Za-z0-9.-]", "_"), count(images), epochs, recipe.name());
   }
 }

@@ -2,11 +2,15 @@ package sevennets.experiment;
 
 import java.util.ServiceLoader;
 
-/** Machines that share a sweep's runs. There is one kind, Apache Spark, and it is there only in a build that was asked for it. */
+/**
+ * Machines that share a sweep's runs. There is one kind, Apache Spark, and it is there only in a
+ * build that was asked for it.
+ */
 public interface Cluster {
 
   /**
-   * Does what is left of a sweep, as {@link Sweep#run} does. The listener hears of runs that ended, on this machine's side.
+   * Does what is left of a sweep, as {@link Sweep#run} does. The listener hears of runs that ended,
+   * on this machine's side.
    *
    * @return what is known at its end
    */
@@ -24,9 +28,11 @@ public interface Cluster {
    * @throws IllegalArgumentException if this build has no Spark
    */
   static Cluster at(String master) {
-    return ServiceLoader.load(Provider.class).findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("'%s' needs Spark, which this build is without: './lab ablate NAME --master %s' builds with it, as does 'mvn -Pspark package'"
-            .formatted(master, master)))
+    return ServiceLoader.load(Provider.class)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(
+            "'%s' needs Spark, which this build is without: './lab ablate NAME --master %s' builds with it, as does 'mvn -Pspark package'"
+                .formatted(master, master)))
         .at(master);
   }
 }

@@ -2,7 +2,9 @@ package sevennets.experiment;
 
 /** Which way an arm's measure lies from that of the arm it is compared with. */
 public enum Direction {
-  LESS("less"), MORE("more"), NONE_GIVEN("none given");
+  LESS("less"),
+  MORE("more"),
+  NONE_GIVEN("none given");
 
   private final String text;
 
@@ -15,7 +17,8 @@ public enum Direction {
     return difference < 0 ? LESS : difference > 0 ? MORE : NONE_GIVEN;
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return text;
   }
 }

@@ -26,22 +26,37 @@ final class EfficientNetAblations {
 
   static List<Ablation> all() {
     return List.of(
-        new Ablation("efficientnet-scaling", "At equal cost, scaling depth, width and resolution together beats scaling one of them.",
-            new Source(PAPER, "Table 7, B0 at about four times its cost", "ImageNet validation", TRAINING),
-            IN_SMALL_STEPS + " Multiply-adds of the scaled arms, within a twentieth of 1.9 times the base.", Measure.testError(), 5, List.of(
+        new Ablation(
+            "efficientnet-scaling",
+            "At equal cost, scaling depth, width and resolution together beats scaling one of them.",
+            new Source(
+                PAPER, "Table 7, B0 at about four times its cost", "ImageNet validation", TRAINING),
+            IN_SMALL_STEPS
+                + " Multiply-adds of the scaled arms, within a twentieth of 1.9 times the base.",
+            Measure.testError(),
+            5,
+            List.of(
                 scaled("compound", 1.1, 1.2, 1.15).paper(18.9),
                 scaled("base", 1, 1, 1).paper(22.7),
                 scaled("depth", 1, 1.6, 1).paper(21.0),
                 scaled("width", 1.4, 1, 1).paper(21.1),
                 scaled("resolution", 1, 1, 1.6).paper(20.9))),
-        new Ablation("efficientnet-se", "Squeeze-and-excitation is part of what makes the blocks good.",
-            new Source(PAPER, "section 4, no figure given", "ImageNet validation", TRAINING), IN_SMALL_STEPS, Measure.testError(), 5, List.of(
-                arm("with", NET),
-                arm("without", NET.withoutGates()))),
-        new Ablation("efficientnet-silu", "SiLU beats ReLU.",
-            new Source(PAPER, "section 5.2, no figure given", "ImageNet validation", TRAINING), IN_SMALL_STEPS, Measure.testError(), 5, List.of(
-                arm("silu", NET),
-                arm("relu", NET.withActivation(Activation.RELU)))));
+        new Ablation(
+            "efficientnet-se",
+            "Squeeze-and-excitation is part of what makes the blocks good.",
+            new Source(PAPER, "section 4, no figure given", "ImageNet validation", TRAINING),
+            IN_SMALL_STEPS,
+            Measure.testError(),
+            5,
+            List.of(arm("with", NET), arm("without", NET.withoutGates()))),
+        new Ablation(
+            "efficientnet-silu",
+            "SiLU beats ReLU.",
+            new Source(PAPER, "section 5.2, no figure given", "ImageNet validation", TRAINING),
+            IN_SMALL_STEPS,
+            Measure.testError(),
+            5,
+            List.of(arm("silu", NET), arm("relu", NET.withActivation(Activation.RELU)))));
   }
 
   private static Arm scaled(String name, double width, double depth, double resolution) {
@@ -54,6 +69,7 @@ final class EfficientNetAblations {
   }
 
   private static Recipe inSmallSteps(Recipe recipe) {
-    return Ablations.adam(recipe.withBatchSize(64)).withLearningRate(Schedule.oneCycle(4e-3, recipe.epochs()));
+    return Ablations.adam(recipe.withBatchSize(64))
+        .withLearningRate(Schedule.oneCycle(4e-3, recipe.epochs()));
   }
 }

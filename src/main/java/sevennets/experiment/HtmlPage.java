@@ -23,9 +23,12 @@ final class HtmlPage {
 
   /** What a picture's name in the report says beneath it. */
   private static final Map<String, String> CAPTIONS = Map.of(
-      "differences", "Difference from the arm compared with; whiskers are the corrected 95% intervals.",
-      "train_loss", "Loss on the training images: mean over the seeds, band of one standard deviation.",
-      "val_acc1", "Accuracy on the validation images: mean over the seeds, band of one standard deviation.");
+      "differences",
+          "Difference from the arm compared with; whiskers are the corrected 95% intervals.",
+      "train_loss",
+          "Loss on the training images: mean over the seeds, band of one standard deviation.",
+      "val_acc1",
+          "Accuracy on the validation images: mean over the seeds, band of one standard deviation.");
 
   private final Report report;
 
@@ -44,46 +47,79 @@ final class HtmlPage {
     contents.put("figures", figures());
     contents.put("heldEqual", escaped(report.ablation().heldEqual()));
     contents.put("differences", differences());
-    contents.put("cost", escaped(String.join(" ", Words.cost(report), Words.machine(report), report.note())));
-    return PLACE.matcher(template()).replaceAll(place -> Matcher.quoteReplacement(contents.getOrDefault(place.group(1), place.group())));
+    contents.put(
+        "cost",
+        escaped(String.join(" ", Words.cost(report), Words.machine(report), report.note())));
+    return PLACE
+        .matcher(template())
+        .replaceAll(place ->
+            Matcher.quoteReplacement(contents.getOrDefault(place.group(1), place.group())));
   }
 
   String fragment() {
-    return "<div>%s%s%s<p><small>%s</small></p></div>".formatted(findings(), arms(), figures(),
-        escaped(String.join(" ", Words.reading(report), Words.cost(report), Words.machine(report), report.note())));
+    return "<div>%s%s%s<p><small>%s</small></p></div>"
+        .formatted(
+            findings(),
+            arms(),
+            figures(),
+            escaped(String.join(
+                " ",
+                Words.reading(report),
+                Words.cost(report),
+                Words.machine(report),
+                report.note())));
   }
 
   private String findings() {
     if (report.outcomes().isEmpty()) return "<p>%s</p>".formatted(escaped(Words.nothing(report)));
-    return report.findings().stream().map(f -> "<li>%s</li>".formatted(escaped(f))).collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
+    return report.findings().stream()
+        .map(f -> "<li>%s</li>".formatted(escaped(f)))
+        .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
   }
 
   private String arms() {
-    return report.outcomes().isEmpty() ? "" : table("", Words.HEADINGS, Words.NUMBERS, Words.cells(report));
+    return report.outcomes().isEmpty()
+        ? ""
+        : table("", Words.HEADINGS, Words.NUMBERS, Words.cells(report));
   }
 
   private String differences() {
-    List<List<String>> rows = Words.differences(report).entrySet().stream().map(d -> List.of(d.getKey(), d.getValue().get(0), d.getValue().get(1))).toList();
-    return table(" class=\"wide\"", List.of("", "here", "in the paper"), Collections.nCopies(3, false), rows);
+    List<List<String>> rows = Words.differences(report).entrySet().stream()
+        .map(d -> List.of(d.getKey(), d.getValue().get(0), d.getValue().get(1)))
+        .toList();
+    return table(
+        " class=\"wide\"",
+        List.of("", "here", "in the paper"),
+        Collections.nCopies(3, false),
+        rows);
   }
 
   private String figures() {
     return report.figures().entrySet().stream()
-        .map(f -> "<figure>%s<figcaption>%s</figcaption></figure>".formatted(f.getValue().html(), CAPTIONS.get(f.getKey())))
+        .map(f -> "<figure>%s<figcaption>%s</figcaption></figure>"
+            .formatted(f.getValue().html(), CAPTIONS.get(f.getKey())))
         .collect(Collectors.joining("\n"));
   }
 
-  private static String table(String attributes, List<String> headings, List<Boolean> numbers, List<List<String>> rows) {
+  private static String table(
+      String attributes, List<String> headings, List<Boolean> numbers, List<List<String>> rows) {
     String head = IntStream.range(0, headings.size())
-        .mapToObj(i -> "<th scope=\"col\"%s>%s</th>".formatted(aligned(numbers.get(i)), escaped(headings.get(i)))).collect(Collectors.joining());
-    return "<table%s>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>".formatted(attributes, head,
-        rows.stream().map(row -> row(row, numbers)).collect(Collectors.joining("\n")));
+        .mapToObj(i -> "<th scope=\"col\"%s>%s</th>"
+            .formatted(aligned(numbers.get(i)), escaped(headings.get(i))))
+        .collect(Collectors.joining());
+    return "<table%s>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>"
+        .formatted(
+            attributes,
+            head,
+            rows.stream().map(row -> row(row, numbers)).collect(Collectors.joining("\n")));
   }
 
   private static String row(List<String> cells, List<Boolean> numbers) {
     return IntStream.range(1, cells.size())
-        .mapToObj(i -> "<td%s%s>%s</td>".formatted(aligned(numbers.get(i)), verdict(cells.get(i)), escaped(cells.get(i))))
-        .collect(Collectors.joining("", "<tr><th scope=\"row\">%s</th>".formatted(escaped(cells.get(0))), "</tr>"));
+        .mapToObj(i -> "<td%s%s>%s</td>"
+            .formatted(aligned(numbers.get(i)), verdict(cells.get(i)), escaped(cells.get(i))))
+        .collect(Collectors.joining(
+            "", "<tr><th scope=\"row\">%s</th>".formatted(escaped(cells.get(0))), "</tr>"));
   }
 
   private static String aligned(boolean number) {
@@ -92,7 +128,9 @@ final class HtmlPage {
 
   /** A verdict has a colour of its own; the word says it too. */
   private static String verdict(String cell) {
-    return List.of("agrees", "disagrees", "undecided").contains(cell) ? " class=\"%s\"".formatted(cell) : "";
+    return List.of("agrees", "disagrees", "undecided").contains(cell)
+        ? " class=\"%s\"".formatted(cell)
+        : "";
   }
 
   private static String template() {
@@ -104,6 +142,9 @@ final class HtmlPage {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("\"", "&quot;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 }

@@ -8,8 +8,27 @@ import java.util.stream.Collectors;
 final class Latex {
 
   /** What LaTeX takes for a command. */
-  private static final Map<Character, String> SPECIAL = Map.of('\\', "\\textbackslash{}", '%', "\\%", '_', "\\_", '&', "\\&", '#', "\\#", '$', "\\$",
-      '{', "\\{", '}', "\\}", '~', "\\textasciitilde{}", '^', "\\textasciicircum{}");
+  private static final Map<Character, String> SPECIAL = Map.of(
+      '\\',
+      "\\textbackslash{}",
+      '%',
+      "\\%",
+      '_',
+      "\\_",
+      '&',
+      "\\&",
+      '#',
+      "\\#",
+      '$',
+      "\\$",
+      '{',
+      "\\{",
+      '}',
+      "\\}",
+      '~',
+      "\\textasciitilde{}",
+      '^',
+      "\\textasciicircum{}");
 
   private final Report report;
 
@@ -18,7 +37,8 @@ final class Latex {
   }
 
   String text() {
-    String columns = Words.NUMBERS.stream().map(number -> number ? "r" : "l").collect(Collectors.joining());
+    String columns =
+        Words.NUMBERS.stream().map(number -> number ? "r" : "l").collect(Collectors.joining());
     return """
         %% %s
         %% %s
@@ -29,17 +49,27 @@ final class Latex {
         %s
         \\bottomrule
         \\end{tabular}
-        """.formatted(Words.reading(report), Words.cost(report), columns, row(Words.HEADINGS),
-        Words.cells(report).stream().map(Latex::row).collect(Collectors.joining("\n")));
+        """.formatted(
+            Words.reading(report),
+            Words.cost(report),
+            columns,
+            row(Words.HEADINGS),
+            Words.cells(report).stream().map(Latex::row).collect(Collectors.joining("\n")));
   }
 
   private static String row(List<String> cells) {
     return cells.stream().map(Latex::escaped).collect(Collectors.joining(" & ")) + " \\\\";
   }
 
-  /** Text as LaTeX prints it; < and > would come out as other signs in its old fonts, and a hyphen is no minus. */
+  /**
+   * Text as LaTeX prints it; < and > would come out as other signs in its old fonts, and a hyphen
+   * is no minus.
+   */
   static String escaped(String text) {
-    if (text.matches("[-+<>][ 0-9.,]+( to [-+][0-9.,]+)?")) return "$" + text.replace(" to ", "$ to $") + "$";
-    return text.chars().mapToObj(c -> SPECIAL.getOrDefault((char) c, String.valueOf((char) c))).collect(Collectors.joining());
+    if (text.matches("[-+<>][ 0-9.,]+( to [-+][0-9.,]+)?"))
+      return "$" + text.replace(" to ", "$ to $") + "$";
+    return text.chars()
+        .mapToObj(c -> SPECIAL.getOrDefault((char) c, String.valueOf((char) c)))
+        .collect(Collectors.joining());
   }
 }

@@ -22,8 +22,9 @@ public sealed interface Measure {
   }
 
   /**
-   * Epochs until the error on the training images falls to a level fixed beforehand, interpolated within the epoch.
-   * A run that never gets there counts with its whole length: it took at least that long.
+   * Epochs until the error on the training images falls to a level fixed beforehand, interpolated
+   * within the epoch. A run that never gets there counts with its whole length: it took at least
+   * that long.
    *
    * @param level share of the training images in [0, 1]
    */
@@ -32,21 +33,25 @@ public sealed interface Measure {
   }
 
   record TestError() implements Measure {
-    @Override public String title() {
+    @Override
+    public String title() {
       return "test error, %";
     }
 
-    @Override public double of(Outcome outcome, int epochs) {
+    @Override
+    public double of(Outcome outcome, int epochs) {
       return 100 * (1 - outcome.testAcc1());
     }
   }
 
   record EpochsToTrainingError(double level) implements Measure {
-    @Override public String title() {
+    @Override
+    public String title() {
       return "epochs to %.0f%% training error".formatted(100 * level);
     }
 
-    @Override public double of(Outcome outcome, int epochs) {
+    @Override
+    public double of(Outcome outcome, int epochs) {
       List<Epoch> trained = outcome.history().epochs();
       double before = 1;
       for (int i = 0; i < trained.size(); i++) {

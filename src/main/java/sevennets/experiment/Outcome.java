@@ -17,20 +17,30 @@ import sevennets.train.Trainer;
 /**
  * What one finished run measured.
  *
- * @param arm      its name
- * @param seed     of weights, order, augmentation and dropout
+ * @param arm its name
+ * @param seed of weights, order, augmentation and dropout
  * @param testAcc1 top-1 accuracy on the test images, read once, at the end; in [0, 1]
- * @param params   learnable parameters, without auxiliary heads
- * @param macs     multiply-adds for one image
- * @param history  epoch by epoch; shorter than the sweep's epochs if training diverged, and then the accuracy is that of chance
- * @param machine  what computed it: {@code device}, {@code cores}, {@code system} and versions, as far as the run's folder says
+ * @param params learnable parameters, without auxiliary heads
+ * @param macs multiply-adds for one image
+ * @param history epoch by epoch; shorter than the sweep's epochs if training diverged, and then the
+ *     accuracy is that of chance
+ * @param machine what computed it: {@code device}, {@code cores}, {@code system} and versions, as
+ *     far as the run's folder says
  */
-public record Outcome(String arm, int seed, double testAcc1, long params, long macs, History history, Map<String, String> machine) {
+public record Outcome(
+    String arm,
+    int seed,
+    double testAcc1,
+    long params,
+    long macs,
+    History history,
+    Map<String, String> machine) {
 
   private static final String FILE = "outcome.properties";
 
   /** The facts of a run's folder that are of the machine and not of the run. */
-  static final List<String> MACHINE = List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit");
+  static final List<String> MACHINE =
+      List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit");
 
   public Outcome {
     machine = new TreeMap<>(machine);
@@ -43,7 +53,10 @@ public record Outcome(String arm, int seed, double testAcc1, long params, long m
 
   /** Seconds that an epoch took, in the mean. */
   public double secondsPerEpoch() {
-    return history.epochs().stream().mapToDouble(History.Epoch::seconds).average().orElse(0);
+    return history.epochs().stream()
+        .mapToDouble(History.Epoch::seconds)
+        .average()
+        .orElse(0);
   }
 
   static boolean isIn(Path folder) {
@@ -54,10 +67,19 @@ public record Outcome(String arm, int seed, double testAcc1, long params, long m
     try {
       Properties p = new Properties();
       p.load(new StringReader(Files.readString(folder.resolve(FILE))));
-      return new Outcome(arm, seed, Double.parseDouble(p.getProperty("test_acc1")), Long.parseLong(p.getProperty("params")),
-          Long.parseLong(p.getProperty("macs")), History.parse(p.getProperty("history")), machine(folder));
+      return new Outcome(
+          arm,
+          seed,
+          Double.parseDouble(p.getProperty("test_acc1")),
+          Long.parseLong(p.getProperty("params")),
+          Long.parseLong(p.getProperty("macs")),
+          History.parse(p.getProperty("history")),
+          machine(folder));
     } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException("the result in " + folder + " can't be read (" + e.getMessage() + "); delete that folder to run it anew", e);
+      throw new IllegalArgumentException(
+          "the result in " + folder + " can't be read (" + e.getMessage()
+              + "); delete that folder to run it anew",
+          e);
     }
   }
 
@@ -76,9 +98,13 @@ public record Outcome(String arm, int seed, double testAcc1, long params, long m
     try {
       StringWriter text = new StringWriter();
       p.store(text, "arm " + arm + ", seed " + seed);
-      AtomicFile.write(folder.resolve(FILE), out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(
+          folder.resolve(FILE), out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new IllegalStateException("can't write the result of arm " + arm + ", seed " + seed + " to " + folder + ": " + e.getMessage(), e);
+      throw new IllegalStateException(
+          "can't write the result of arm " + arm + ", seed " + seed + " to " + folder + ": "
+              + e.getMessage(),
+          e);
     }
   }
 }

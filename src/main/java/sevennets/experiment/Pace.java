@@ -8,8 +8,9 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /**
- * How long a sweep will still take. A run counts with what its arm's finished runs took, so that deep and shallow nets can
- * stand side by side; and what other processes finish meanwhile counts too.
+ * How long a sweep will still take. A run counts with what its arm's finished runs took, so that
+ * deep and shallow nets can stand side by side; and what other processes finish meanwhile counts
+ * too.
  */
 final class Pace {
 
@@ -17,7 +18,10 @@ final class Pace {
   private final long start;
   private final Set<String> before = new HashSet<>();
 
-  /** @param before what was finished when the sweep began: it says what runs cost, but not how fast this sweep is */
+  /**
+   * @param before what was finished when the sweep began: it says what runs cost, but not how fast
+   *     this sweep is
+   */
   Pace(List<Outcome> before, LongSupplier nanos) {
     this.nanos = nanos;
     start = nanos.getAsLong();
@@ -26,11 +30,20 @@ final class Pace {
 
   /** Seconds until all is done; NaN as long as nothing has been finished. */
   double secondsLeft(Report now) {
-    Map<String, Double> costs = now.outcomes().stream().collect(Collectors.groupingBy(Outcome::arm, Collectors.averagingDouble(Outcome::seconds)));
-    double mean = costs.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-    double all = now.ablation().arms().stream().mapToDouble(arm -> costs.getOrDefault(arm.name(), mean)).sum() * now.budget().seeds();
-    double finished = now.outcomes().stream().mapToDouble(outcome -> costs.get(outcome.arm())).sum();
-    double here = now.outcomes().stream().filter(outcome -> !before.contains(run(outcome))).mapToDouble(outcome -> costs.get(outcome.arm())).sum();
+    Map<String, Double> costs = now.outcomes().stream()
+        .collect(Collectors.groupingBy(Outcome::arm, Collectors.averagingDouble(Outcome::seconds)));
+    double mean =
+        costs.values().stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
+    double all = now.ablation().arms().stream()
+            .mapToDouble(arm -> costs.getOrDefault(arm.name(), mean))
+            .sum()
+        * now.budget().seeds();
+    double finished =
+        now.outcomes().stream().mapToDouble(outcome -> costs.get(outcome.arm())).sum();
+    double here = now.outcomes().stream()
+        .filter(outcome -> !before.contains(run(outcome)))
+        .mapToDouble(outcome -> costs.get(outcome.arm()))
+        .sum();
     return here == 0 ? Double.NaN : (all - finished) / here * (nanos.getAsLong() - start) / 1e9;
   }
 

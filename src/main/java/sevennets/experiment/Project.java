@@ -3,7 +3,10 @@ package sevennets.experiment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The clone that this code runs in: property {@code sevennets.home}, or from the working directory upward, as notebooks need it. */
+/**
+ * The clone that this code runs in: property {@code sevennets.home}, or from the working directory
+ * upward, as notebooks need it.
+ */
 final class Project {
   private static final String HOME = "sevennets.home";
 
@@ -15,7 +18,8 @@ final class Project {
     if (named != null) return Path.of(named).toAbsolutePath();
     Path here = Path.of("").toAbsolutePath();
     for (Path folder = here; folder != null; folder = folder.getParent())
-      if (Files.isDirectory(folder.resolve("notebooks")) && Files.exists(folder.resolve("pom.xml"))) return folder;
+      if (Files.isDirectory(folder.resolve("notebooks")) && Files.exists(folder.resolve("pom.xml")))
+        return folder;
     return here;
   }
 }

@@ -20,9 +20,9 @@ import tech.tablesaw.api.Table;
  * What a sweep found, beside what the paper reports.
  *
  * @param ablation the claim
- * @param budget   what it was tested with
+ * @param budget what it was tested with
  * @param outcomes of the runs that are finished; none at all is a report too, and says so
- * @param note     what a reader must know of the circumstances and the results can't tell; may be empty
+ * @param note what a reader must know of the circumstances and the results can't tell; may be empty
  */
 public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, String note) {
 
@@ -40,13 +40,25 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
 
   /** One line an arm that has finished at least one run, in the ablation's order. */
   List<Row> rows() {
-    Map<String, Comparison> comparisons = Comparison.all(pairs()).stream().collect(Collectors.toMap(Comparison::arm, Function.identity()));
+    Map<String, Comparison> comparisons = Comparison.all(pairs()).stream()
+        .collect(Collectors.toMap(Comparison::arm, Function.identity()));
     List<Row> rows = new ArrayList<>();
     for (Arm arm : ablation.arms()) {
       List<Outcome> runs = of(arm);
       if (runs.isEmpty()) continue;
-      rows.add(new Row(arm, ablation.baseline(arm).name(), runs.stream().map(this::measured).toList(), runs.get(0).params(), runs.get(0).macs(),
-          runs.stream().filter(o -> !diverged(o)).mapToDouble(Outcome::secondsPerEpoch).average().orElse(Double.NaN), ablation.paperEffect(arm), ablation.paperDirection(arm),
+      rows.add(new Row(
+          arm,
+          ablation.baseline(arm).name(),
+          runs.stream().map(this::measured).toList(),
+          runs.get(0).params(),
+          runs.get(0).macs(),
+          runs.stream()
+              .filter(o -> !diverged(o))
+              .mapToDouble(Outcome::secondsPerEpoch)
+              .average()
+              .orElse(Double.NaN),
+          ablation.paperEffect(arm),
+          ablation.paperDirection(arm),
           Optional.ofNullable(comparisons.get(arm.name()))));
     }
     return rows;
@@ -70,25 +82,37 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
   /** The table of arms, for a notebook or for further work: one row an arm. */
   public Table table() {
     List<Row> rows = rows();
-    return Table.create(ablation.name(),
+    return Table.create(
+        ablation.name(),
         StringColumn.create("arm", rows.stream().map(Row::name).toList()),
         numbers("mean", rows, Row::mean),
         numbers("std", rows, Row::deviation),
         IntColumn.create("seeds", rows.stream().mapToInt(Row::seeds).toArray()),
-        StringColumn.create("against", rows.stream().map(r -> r.isBaseline() ? "" : r.against()).toList()),
+        StringColumn.create(
+            "against", rows.stream().map(r -> r.isBaseline() ? "" : r.against()).toList()),
         compared("difference", rows, Comparison::difference),
         compared("low", rows, Comparison::low),
         compared("high", rows, Comparison::high),
         compared("p_holm", rows, Comparison::p),
-        StringColumn.create("verdict", rows.stream().map(r -> r.comparison().map(c -> c.verdict().toString()).orElse("")).toList()),
+        StringColumn.create(
+            "verdict",
+            rows.stream()
+                .map(r -> r.comparison().map(c -> c.verdict().toString()).orElse(""))
+                .toList()),
         numbers("paper", rows, r -> r.arm().paper().orElse(Double.NaN)),
-        numbers("paper_difference", rows, r -> r.isBaseline() ? Double.NaN : r.effect().orElse(Double.NaN)),
+        numbers(
+            "paper_difference",
+            rows,
+            r -> r.isBaseline() ? Double.NaN : r.effect().orElse(Double.NaN)),
         LongColumn.create("params", rows.stream().mapToLong(Row::params).toArray()),
         LongColumn.create("macs", rows.stream().mapToLong(Row::macs).toArray()),
         numbers("seconds_per_epoch", rows, Row::seconds));
   }
 
-  /** A metric of the history, mean and standard deviation over the seeds of each arm that did not diverge: what a chart of bands takes. */
+  /**
+   * A metric of the history, mean and standard deviation over the seeds of each arm that did not
+   * diverge: what a chart of bands takes.
+   */
   public Map<String, Table> curves(String metric) {
     return Curves.mean(ablation, outcomes.stream().filter(o -> !diverged(o)).toList(), metric);
   }
@@ -100,7 +124,10 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
 
   /** What was found, a sentence for each arm that is compared with another. */
   public List<String> findings() {
-    return rows().stream().filter(row -> row.comparison().isPresent()).map(Words::finding).toList();
+    return rows().stream()
+        .filter(row -> row.comparison().isPresent())
+        .map(Words::finding)
+        .toList();
   }
 
   /** The claim, the table and what differs from the paper, as Markdown. */
@@ -142,7 +169,11 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
   Map<String, List<String>> machine() {
     Map<String, List<String>> machine = new LinkedHashMap<>();
     for (String fact : Outcome.MACHINE) {
-      List<String> values = outcomes.stream().map(o -> o.machine().get(fact)).filter(v -> v != null).distinct().toList();
+      List<String> values = outcomes.stream()
+          .map(o -> o.machine().get(fact))
+          .filter(v -> v != null)
+          .distinct()
+          .toList();
       if (!values.isEmpty()) machine.put(fact, values);
     }
     return machine;
@@ -153,13 +184,20 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
   }
 
   private List<Comparison.Pairs> pairs() {
-    return ablation.arms().stream().skip(1).map(arm -> {
-      Map<Integer, Double> values = bySeed(arm);
-      Map<Integer, Double> baseline = bySeed(ablation.baseline(arm));
-      List<Integer> seeds = values.keySet().stream().filter(baseline::containsKey).toList();
-      return new Comparison.Pairs(arm.name(), seeds.stream().mapToDouble(values::get).toArray(),
-          seeds.stream().mapToDouble(baseline::get).toArray(), ablation.paperDirection(arm));
-    }).toList();
+    return ablation.arms().stream()
+        .skip(1)
+        .map(arm -> {
+          Map<Integer, Double> values = bySeed(arm);
+          Map<Integer, Double> baseline = bySeed(ablation.baseline(arm));
+          List<Integer> seeds =
+              values.keySet().stream().filter(baseline::containsKey).toList();
+          return new Comparison.Pairs(
+              arm.name(),
+              seeds.stream().mapToDouble(values::get).toArray(),
+              seeds.stream().mapToDouble(baseline::get).toArray(),
+              ablation.paperDirection(arm));
+        })
+        .toList();
   }
 
   private Map<Integer, Double> bySeed(Arm arm) {
@@ -172,7 +210,9 @@ public record Report(Ablation ablation, Budget budget, List<Outcome> outcomes, S
     return DoubleColumn.create(name, rows.stream().map(value).toList());
   }
 
-  private static DoubleColumn compared(String name, List<Row> rows, ToDoubleFunction<Comparison> value) {
-    return numbers(name, rows, row -> row.comparison().map(value::applyAsDouble).orElse(Double.NaN));
+  private static DoubleColumn compared(
+      String name, List<Row> rows, ToDoubleFunction<Comparison> value) {
+    return numbers(
+        name, rows, row -> row.comparison().map(value::applyAsDouble).orElse(Double.NaN));
   }
 }

@@ -15,10 +15,11 @@ import sevennets.train.AtomicFile;
 import sevennets.train.History;
 
 /**
- * Finished sweeps as files that anyone can read: a folder for each ablation with its report in every notation, its pictures,
- * and the runs themselves, from which the report can be made again.
+ * Finished sweeps as files that anyone can read: a folder for each ablation with its report in
+ * every notation, its pictures, and the runs themselves, from which the report can be made again.
  *
  * <p>Those that come with the project lie in {@code notebooks/results}. In a notebook:
+ *
  * <pre>{@code
  * Results.of("resnet-depth")           // as a cell's last value: findings, table, curves
  * Results.of("resnet-depth").table()   // one row an arm
@@ -34,6 +35,7 @@ public final class Results {
 
   /** Of a run, before the columns of its history, which come once an epoch. */
   private static final String RUN_COLUMNS = "arm,seed,params,macs,test_acc1,";
+
   private static final int RUN_CELLS = 5;
 
   private final Path root;
@@ -43,8 +45,8 @@ public final class Results {
   }
 
   /**
-   * The result of an ablation that comes with the project. Where there is none, the report has no outcomes, and says in place
-   * of a table how to make one.
+   * The result of an ablation that comes with the project. Where there is none, the report has no
+   * outcomes, and says in place of a table how to make one.
    *
    * @throws IllegalArgumentException if no ablation has that name
    */
@@ -55,12 +57,20 @@ public final class Results {
   /** The result of an ablation in this folder; without outcomes where there is none. */
   public Report read(Ablation ablation) {
     Path folder = folder(ablation);
-    if (!Files.exists(folder.resolve(SETTINGS))) return new Report(ablation, ablation.budget("quick"), List.of());
+    if (!Files.exists(folder.resolve(SETTINGS)))
+      return new Report(ablation, ablation.budget("quick"), List.of());
     try {
       Map<String, String> settings = properties(folder.resolve(SETTINGS));
-      return new Report(ablation, Budget.of(settings), outcomes(Files.readAllLines(folder.resolve(RUNS)), settings), settings.getOrDefault(NOTE, ""));
+      return new Report(
+          ablation,
+          Budget.of(settings),
+          outcomes(Files.readAllLines(folder.resolve(RUNS)), settings),
+          settings.getOrDefault(NOTE, ""));
     } catch (IOException | RuntimeException e) {
-      throw new IllegalArgumentException("the result in " + folder + " can't be read (" + e.getMessage() + "); write it anew: ./lab ablate report " + ablation.name(), e);
+      throw new IllegalArgumentException(
+          "the result in " + folder + " can't be read (" + e.getMessage()
+              + "); write it anew: ./lab ablate report " + ablation.name(),
+          e);
     }
   }
 
@@ -79,14 +89,18 @@ public final class Results {
       write(folder.resolve(SETTINGS), settings(report));
       figures.forEach((file, figure) -> figure.save(folder.resolve(file)));
     } catch (IOException e) {
-      throw new UncheckedIOException("can't write the report to " + folder + "; make it writable or choose another folder", e);
+      throw new UncheckedIOException(
+          "can't write the report to " + folder + "; make it writable or choose another folder", e);
     }
     return folder;
   }
 
   /** Writes the page that lists every result in this folder, {@code README.md}. */
   public void index() {
-    List<Report> reports = Ablations.all().stream().map(this::read).filter(report -> !report.outcomes().isEmpty()).toList();
+    List<Report> reports = Ablations.all().stream()
+        .map(this::read)
+        .filter(report -> !report.outcomes().isEmpty())
+        .toList();
     List<List<String>> rows = reports.stream().map(Results::line).toList();
     double hours = reports.stream().mapToDouble(Report::hours).sum();
     String page = """
@@ -97,7 +111,12 @@ public final class Results {
         one: [ablations.md](../../src/docs/ablations.md). In all, %s of training and validation.
 
         %s
-        """.formatted(Words.duration(hours), Markdown.table(List.of("ablation", "claim", "verdicts", "runs", "time"), List.of(false, false, false, true, true), rows));
+        """.formatted(
+            Words.duration(hours),
+            Markdown.table(
+                List.of("ablation", "claim", "verdicts", "runs", "time"),
+                List.of(false, false, false, true, true),
+                rows));
     try {
       write(root.resolve("README.md"), page);
     } catch (IOException e) {
@@ -107,10 +126,16 @@ public final class Results {
 
   private static List<String> line(Report report) {
     String name = report.ablation().name();
-    String verdicts = report.rows().stream().filter(row -> row.comparison().isPresent())
-        .map(row -> row.name() + ": " + row.comparison().orElseThrow().verdict()).collect(Collectors.joining("; "));
-    return List.of("[%s](%s/report.md) ([page](%s/report.html))".formatted(name, name, name), report.ablation().claim(), verdicts,
-        "%d of %d".formatted(report.outcomes().size(), report.runs()), Words.duration(report.hours()));
+    String verdicts = report.rows().stream()
+        .filter(row -> row.comparison().isPresent())
+        .map(row -> row.name() + ": " + row.comparison().orElseThrow().verdict())
+        .collect(Collectors.joining("; "));
+    return List.of(
+        "[%s](%s/report.md) ([page](%s/report.html))".formatted(name, name, name),
+        report.ablation().claim(),
+        verdicts,
+        "%d of %d".formatted(report.outcomes().size(), report.runs()),
+        Words.duration(report.hours()));
   }
 
   private Path folder(Ablation ablation) {
@@ -124,8 +149,8 @@ public final class Results {
       if (text.isEmpty()) text.append(RUN_COLUMNS).append(lines.get(0)).append('\n');
       // A run that diverged in its first epoch has no line of history, and is still a run.
       List<String> epochs = lines.size() > 1 ? lines.subList(1, lines.size()) : List.of("");
-      epochs.forEach(line ->
-          text.append("%s,%d,%d,%d,%s,%s\n".formatted(o.arm(), o.seed(), o.params(), o.macs(), o.testAcc1(), line)));
+      epochs.forEach(line -> text.append("%s,%d,%d,%d,%s,%s\n"
+          .formatted(o.arm(), o.seed(), o.params(), o.macs(), o.testAcc1(), line)));
     }
     return text.toString();
   }
@@ -134,14 +159,24 @@ public final class Results {
     Map<String, String> machine = new LinkedHashMap<>(settings);
     machine.keySet().retainAll(Outcome.MACHINE);
     String header = lines.get(0).substring(RUN_COLUMNS.length());
-    Map<String, List<String>> runs = lines.stream().skip(1).map(line -> line.split(",", RUN_CELLS + 1))
-        .collect(Collectors.groupingBy(cells -> String.join(",", List.of(cells).subList(0, RUN_CELLS)), LinkedHashMap::new,
+    Map<String, List<String>> runs = lines.stream()
+        .skip(1)
+        .map(line -> line.split(",", RUN_CELLS + 1))
+        .collect(Collectors.groupingBy(
+            cells -> String.join(",", List.of(cells).subList(0, RUN_CELLS)),
+            LinkedHashMap::new,
             Collectors.mapping(cells -> cells[RUN_CELLS], Collectors.toList())));
     List<Outcome> outcomes = new ArrayList<>();
     runs.forEach((run, epochs) -> {
       String[] cells = run.split(",");
-      outcomes.add(new Outcome(cells[0], Integer.parseInt(cells[1]), Double.parseDouble(cells[4]), Long.parseLong(cells[2]), Long.parseLong(cells[3]),
-          History.parse(header + "\n" + String.join("\n", epochs).strip()), machine));
+      outcomes.add(new Outcome(
+          cells[0],
+          Integer.parseInt(cells[1]),
+          Double.parseDouble(cells[4]),
+          Long.parseLong(cells[2]),
+          Long.parseLong(cells[3]),
+          History.parse(header + "\n" + String.join("\n", epochs).strip()),
+          machine));
     });
     return outcomes;
   }
@@ -150,11 +185,15 @@ public final class Results {
     Map<String, String> settings = new LinkedHashMap<>(report.budget().settings());
     report.machine().forEach((fact, values) -> settings.put(fact, String.join(" and ", values)));
     if (!report.note().isEmpty()) settings.put(NOTE, report.note());
-    return settings.entrySet().stream().map(s -> s.getKey() + "=" + s.getValue() + "\n").collect(Collectors.joining());
+    return settings.entrySet().stream()
+        .map(s -> s.getKey() + "=" + s.getValue() + "\n")
+        .collect(Collectors.joining());
   }
 
   private static Map<String, String> properties(Path file) throws IOException {
-    return Files.readAllLines(file).stream().map(line -> line.split("=", 2)).collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+    return Files.readAllLines(file).stream()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
   }
 
   private static void write(Path file, String text) throws IOException {

@@ -8,17 +8,26 @@ import org.apache.commons.math3.stat.StatUtils;
 /**
  * One line of a report.
  *
- * @param arm        of the ablation
- * @param against    the name of the arm that it is compared with
- * @param values     the measure, one number a seed
- * @param params     learnable parameters
- * @param macs       multiply-adds for one image
- * @param seconds    per epoch, in the mean
- * @param effect     the paper's difference between the two arms, if it gives both figures
- * @param direction  of that difference, if the paper gives it in figures or in words
- * @param comparison with the other arm; the first arm has none, nor has one without a seed in common with the other
+ * @param arm of the ablation
+ * @param against the name of the arm that it is compared with
+ * @param values the measure, one number a seed
+ * @param params learnable parameters
+ * @param macs multiply-adds for one image
+ * @param seconds per epoch, in the mean
+ * @param effect the paper's difference between the two arms, if it gives both figures
+ * @param direction of that difference, if the paper gives it in figures or in words
+ * @param comparison with the other arm; the first arm has none, nor has one without a seed in
+ *     common with the other
  */
-record Row(Arm arm, String against, List<Double> values, long params, long macs, double seconds, OptionalDouble effect, Direction direction,
+record Row(
+    Arm arm,
+    String against,
+    List<Double> values,
+    long params,
+    long macs,
+    double seconds,
+    OptionalDouble effect,
+    Direction direction,
     Optional<Comparison> comparison) {
 
   String name() {

@@ -9,7 +9,10 @@ import sevennets.models.ResNet;
 import sevennets.models.SqueezeExcitation;
 import sevennets.models.SqueezeExcitation.Squeeze;
 
-/** The claims of Hu et al. 2017, journal version: Tables 10 to 14 and 16, top-1 error of (SE-)ResNet-50. */
+/**
+ * The claims of Hu et al. 2017, journal version: Tables 10 to 14 and 16, top-1 error of
+ * (SE-)ResNet-50.
+ */
 final class SeNetAblations {
   private static final String PAPER = "Hu, Shen, Albanie, Sun and Wu 2017, arXiv:1709.01507";
   private static final String DATA = "ImageNet validation, ResNet-50";
@@ -22,34 +25,64 @@ final class SeNetAblations {
 
   static List<Ablation> all() {
     return List.of(
-        new Ablation("senet-reduction", "Squeeze-and-excitation lowers the error, and how much the gate is narrowed hardly matters from 2 to 16.",
-            new Source(PAPER, "Table 10", DATA, TRAINING), Ablations.SAME + " Parameters differ by the gates.", Measure.testError(), 5, List.of(
+        new Ablation(
+            "senet-reduction",
+            "Squeeze-and-excitation lowers the error, and how much the gate is narrowed hardly matters from 2 to 16.",
+            new Source(PAPER, "Table 10", DATA, TRAINING),
+            Ablations.SAME + " Parameters differ by the gates.",
+            Measure.testError(),
+            5,
+            List.of(
                 Arm.of("none", PLAIN).paper(WITHOUT),
                 arm("r2", SE.withReduction(2)).paper(22.29),
                 arm("r4", SE.withReduction(4)).paper(22.25),
                 arm("r8", SE.withReduction(8)).paper(22.26),
                 arm("r16", SE).paper(STANDARD),
                 arm("r32", SE.withReduction(32)).paper(22.72))),
-        new Ablation("senet-squeeze", "Averaging squeezes best, the maximum comes close, and without a squeeze there is less to gain.",
-            new Source(PAPER, "Tables 11 and 16", DATA, TRAINING), Ablations.SAME, Measure.testError(), 5, List.of(
+        new Ablation(
+            "senet-squeeze",
+            "Averaging squeezes best, the maximum comes close, and without a squeeze there is less to gain.",
+            new Source(PAPER, "Tables 11 and 16", DATA, TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            5,
+            List.of(
                 arm("avg", SE).paper(STANDARD),
                 arm("max", SE.withSqueeze(Squeeze.MAX)).paper(22.57),
                 arm("no-squeeze", SE.withSqueeze(Squeeze.NONE)).paper(22.93))),
-        new Ablation("senet-gate", "The gate's sigmoid matters: tanh is worse, and ReLU is worse than no gate.",
-            new Source(PAPER, "Table 12", DATA, TRAINING), Ablations.SAME, Measure.testError(), 5, List.of(
+        new Ablation(
+            "senet-gate",
+            "The gate's sigmoid matters: tanh is worse, and ReLU is worse than no gate.",
+            new Source(PAPER, "Table 12", DATA, TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            5,
+            List.of(
                 arm("sigmoid", SE).paper(STANDARD),
                 arm("tanh", SE.withGate(Activation.TANH)).paper(23.00),
                 arm("relu", SE.withGate(Activation.RELU)).paper(23.47),
                 Arm.of("none", PLAIN).paper(WITHOUT))),
-        new Ablation("senet-stage", "Each stage gains from gates, and together they gain more.",
-            new Source(PAPER, "Table 13, stages 2 to 4", DATA, TRAINING), Ablations.SAME + " The CIFAR net has three stages.", Measure.testError(), 5, List.of(
+        new Ablation(
+            "senet-stage",
+            "Each stage gains from gates, and together they gain more.",
+            new Source(PAPER, "Table 13, stages 2 to 4", DATA, TRAINING),
+            Ablations.SAME + " The CIFAR net has three stages.",
+            Measure.testError(),
+            5,
+            List.of(
                 Arm.of("none", PLAIN).paper(WITHOUT),
                 stages("stage-2", Set.of(1)).paper(23.03),
                 stages("stage-3", Set.of(2)).paper(23.04),
                 stages("stage-4", Set.of(3)).paper(22.68),
                 arm("all", SE).paper(STANDARD))),
-        new Ablation("senet-placement", "Gates work anywhere before the sum; after it they are worse.",
-            new Source(PAPER, "Table 14", DATA, TRAINING), Ablations.SAME, Measure.testError(), 5, List.of(
+        new Ablation(
+            "senet-placement",
+            "Gates work anywhere before the sum; after it they are worse.",
+            new Source(PAPER, "Table 14", DATA, TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            5,
+            List.of(
                 arm("se", SE).paper(STANDARD),
                 placed("se-pre", Placement.PRE).paper(22.23),
                 placed("se-post", Placement.POST).paper(22.78),

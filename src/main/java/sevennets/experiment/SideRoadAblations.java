@@ -22,7 +22,10 @@ import sevennets.models.WhatWhere;
 import sevennets.train.Recipe;
 import sevennets.train.Schedule;
 
-/** Claims of the papers beside the road. Where a figure stands, it is the paper's; where we have not seen its table, none does. */
+/**
+ * Claims of the papers beside the road. Where a figure stands, it is the paper's; where we have not
+ * seen its table, none does.
+ */
 final class SideRoadAblations {
 
   private static final NetworkInNetwork NIN = NetworkInNetwork.cifar().narrowed(4);
@@ -34,13 +37,32 @@ final class SideRoadAblations {
   private SideRoadAblations() {}
 
   static List<Ablation> all() {
-    return List.of(lenet(), ninDropout(), ninHead(), allCnn(), inception(), stn(), swwae(), cbamGates(), cbamOrder(), vit());
+    return List.of(
+        lenet(),
+        ninDropout(),
+        ninHead(),
+        allCnn(),
+        inception(),
+        stn(),
+        swwae(),
+        cbamGates(),
+        cbamOrder(),
+        vit());
   }
 
   private static Ablation lenet() {
-    return new Ablation("lenet-paper", "Sparse maps, trainable subsampling and distances from codes cost little accuracy and save parameters.",
-        new Source("LeCun, Bottou, Bengio and Haffner 1998", "section II.B, no ablation there", "MNIST",
-            "32 x 32 pixels"), Ablations.BY_ADAM, Measure.testError(), 16, List.of(
+    return new Ablation(
+        "lenet-paper",
+        "Sparse maps, trainable subsampling and distances from codes cost little accuracy and save parameters.",
+        new Source(
+            "LeCun, Bottou, Bengio and Haffner 1998",
+            "section II.B, no ablation there",
+            "MNIST",
+            "32 x 32 pixels"),
+        Ablations.BY_ADAM,
+        Measure.testError(),
+        16,
+        List.of(
             withAdam("modern", new LeNet()),
             withAdam("as-published", LeNet1998.paper()),
             withAdam("full-c3", LeNet1998.paper().withFullC3()),
@@ -48,27 +70,54 @@ final class SideRoadAblations {
   }
 
   private static Ablation ninDropout() {
-    return new Ablation("nin-dropout", "Dropout between the mlpconv layers lowers the error by more than a quarter.",
-        new Source("Lin, Chen and Yan 2013, arXiv:1312.4400", "section 4.2", "CIFAR-10", "32 x 32 pixels, until the error stalls"),
-        Ablations.BY_ADAM, Measure.testError(), 8, List.of(
+    return new Ablation(
+        "nin-dropout",
+        "Dropout between the mlpconv layers lowers the error by more than a quarter.",
+        new Source(
+            "Lin, Chen and Yan 2013, arXiv:1312.4400",
+            "section 4.2",
+            "CIFAR-10",
+            "32 x 32 pixels, until the error stalls"),
+        Ablations.BY_ADAM,
+        Measure.testError(),
+        8,
+        List.of(
             withAdam("with", NIN).paper(10.41),
             withAdam("without", NIN.withDropout(0)).paper(14.51)));
   }
 
   private static Ablation ninHead() {
-    return new Ablation("nin-head", "Global average pooling beats a fully connected layer, also one with dropout.",
-        new Source("Lin, Chen and Yan 2013, arXiv:1312.4400", "section 4.6", "CIFAR-10", "32 x 32 pixels, until the error stalls"),
+    return new Ablation(
+        "nin-head",
+        "Global average pooling beats a fully connected layer, also one with dropout.",
+        new Source(
+            "Lin, Chen and Yan 2013, arXiv:1312.4400",
+            "section 4.6",
+            "CIFAR-10",
+            "32 x 32 pixels, until the error stalls"),
         Ablations.BY_ADAM + " Parameters differ by the head.",
-        Measure.testError(), 8, List.of(
+        Measure.testError(),
+        8,
+        List.of(
             withAdam("average", NIN),
             withAdam("dense", NIN.withHead(Head.DENSE)).paper(Direction.MORE),
             withAdam("dense-dropout", NIN.withHead(Head.DENSE_DROPOUT)).paper(Direction.MORE)));
   }
 
   private static Ablation allCnn() {
-    return new Ablation("allcnn-pooling", "A convolution that strides can replace a pool; striding without one more layer is worse.",
-        new Source("Springenberg, Dosovitskiy, Brox and Riedmiller 2014, arXiv:1412.6806", "Table 3, base C", "CIFAR-10", "32 x 32 pixels, 350 epochs"),
-        Ablations.BY_ADAM + " The last two arms have equal parameters, and more than the first two.", Measure.testError(), 8, List.of(
+    return new Ablation(
+        "allcnn-pooling",
+        "A convolution that strides can replace a pool; striding without one more layer is worse.",
+        new Source(
+            "Springenberg, Dosovitskiy, Brox and Riedmiller 2014, arXiv:1412.6806",
+            "Table 3, base C",
+            "CIFAR-10",
+            "32 x 32 pixels, 350 epochs"),
+        Ablations.BY_ADAM
+            + " The last two arms have equal parameters, and more than the first two.",
+        Measure.testError(),
+        8,
+        List.of(
             allCnn("pool", Reduction.POOL).paper(9.74),
             allCnn("strided", Reduction.STRIDED).paper(10.19),
             allCnn("conv-pool", Reduction.CONV_POOL).paper(9.31),
@@ -80,10 +129,18 @@ final class SideRoadAblations {
   }
 
   private static Ablation inception() {
-    return new Ablation("inception-factorised", "Small windows one after the other do as well as one large window, for less.",
-        new Source("Szegedy et al. 2015, arXiv:1512.00567", "section 3, no single figure given", "ILSVRC-2012 validation",
+    return new Ablation(
+        "inception-factorised",
+        "Small windows one after the other do as well as one large window, for less.",
+        new Source(
+            "Szegedy et al. 2015, arXiv:1512.00567",
+            "section 3, no single figure given",
+            "ILSVRC-2012 validation",
             "299 x 299 pixels, 100 epochs"),
-        Ablations.SAME + " Parameters and multiply-adds differ by the windows.", Measure.testError(), 5, List.of(
+        Ablations.SAME + " Parameters and multiply-adds differ by the windows.",
+        Measure.testError(),
+        5,
+        List.of(
             Arm.of("v3", INCEPTION),
             Arm.of("one-5x5", INCEPTION.withFives(Fives.ONE_5X5)),
             Arm.of("one-7x7", INCEPTION.withoutFactorisation())));
@@ -91,54 +148,102 @@ final class SideRoadAblations {
 
   private static Ablation stn() {
     SpatialTransformer net = SpatialTransformer.small();
-    return new Ablation("stn-distorted", "A net that chooses what to look at errs less on images that are turned, scaled and shifted.",
-        new Source("Jaderberg, Simonyan, Zisserman and Kavukcuoglu 2015, arXiv:1506.02025", "Table 1, RTS, CNN against ST-CNN Aff", "distorted MNIST",
+    return new Ablation(
+        "stn-distorted",
+        "A net that chooses what to look at errs less on images that are turned, scaled and shifted.",
+        new Source(
+            "Jaderberg, Simonyan, Zisserman and Kavukcuoglu 2015, arXiv:1506.02025",
+            "Table 1, RTS, CNN against ST-CNN Aff",
+            "distorted MNIST",
             "sizes and length in its appendix"),
-        Ablations.BY_ADAM + " Parameters differ by the localisation net.", Measure.testError(), 20, List.of(
-            Arm.of("without", net.twin()).recipe(SideRoadAblations::inSmallSteps).paper(0.8),
-            Arm.of("with", net).recipe(SideRoadAblations::inSmallSteps).paper(0.5)), "distorted:");
+        Ablations.BY_ADAM + " Parameters differ by the localisation net.",
+        Measure.testError(),
+        20,
+        List.of(
+            Arm.of("without", net.twin())
+                .recipe(SideRoadAblations::inSmallSteps)
+                .paper(0.8),
+            Arm.of("with", net).recipe(SideRoadAblations::inSmallSteps).paper(0.5)),
+        "distorted:");
   }
 
   private static Ablation swwae() {
     WhatWhere net = WhatWhere.small();
-    return new Ablation("swwae-where", "Having to give images back, most of them without labels, makes better features where labels are few.",
-        new Source("Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351", "section 4, other settings", "SVHN, 1,000 labels",
-            "32 x 32 pixels"), Ablations.BY_ADAM,
-        Measure.testError(), 8, List.of(
+    return new Ablation(
+        "swwae-where",
+        "Having to give images back, most of them without labels, makes better features where labels are few.",
+        new Source(
+            "Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351",
+            "section 4, other settings",
+            "SVHN, 1,000 labels",
+            "32 x 32 pixels"),
+        Ablations.BY_ADAM,
+        Measure.testError(),
+        8,
+        List.of(
             withAdam("classifier", net.withoutReconstruction()),
             withAdam("what-where", net),
-            withAdam("what", net.withoutWhere())), "labels-500:");
+            withAdam("what", net.withoutWhere())),
+        "labels-500:");
   }
 
   private static Ablation cbamGates() {
-    return new Ablation("cbam-gates", "Gates for pixels help beside gates for channels, and maxima beside means.",
-        new Source("Woo, Park, Lee and Kweon 2018, arXiv:1807.06521", "Tables 1 and 2", "ImageNet validation, ResNet-50",
+    return new Ablation(
+        "cbam-gates",
+        "Gates for pixels help beside gates for channels, and maxima beside means.",
+        new Source(
+            "Woo, Park, Lee and Kweon 2018, arXiv:1807.06521",
+            "Tables 1 and 2",
+            "ImageNet validation, ResNet-50",
             "224 x 224 pixels"),
-        Ablations.SAME + " Parameters differ by the gates.", Measure.testError(), 5, List.of(
+        Ablations.SAME + " Parameters differ by the gates.",
+        Measure.testError(),
+        5,
+        List.of(
             Arm.of("none", RESNET),
             Arm.of("se", RESNET.withAttention(SqueezeExcitation.paper())),
-            Arm.of("channels-max", RESNET.withAttention(CBAM.withChannel(Statistic.MAX).withPixel(Statistic.NONE))).against("se"),
-            Arm.of("channels", RESNET.withAttention(CBAM.withPixel(Statistic.NONE))).against("se"),
+            Arm.of(
+                    "channels-max",
+                    RESNET.withAttention(CBAM.withChannel(Statistic.MAX).withPixel(Statistic.NONE)))
+                .against("se"),
+            Arm.of("channels", RESNET.withAttention(CBAM.withPixel(Statistic.NONE)))
+                .against("se"),
             Arm.of("pixels", RESNET.withAttention(CBAM.withChannel(Statistic.NONE))),
             Arm.of("both-3x3", RESNET.withAttention(CBAM.withKernel(3))).against("channels"),
             Arm.of("both", RESNET.withAttention(CBAM)).against("channels")));
   }
 
   private static Ablation cbamOrder() {
-    return new Ablation("cbam-order", "First the channels, then the pixels.",
-        new Source("Woo, Park, Lee and Kweon 2018, arXiv:1807.06521", "Table 3", "ImageNet validation, ResNet-50",
-            "224 x 224 pixels"), Ablations.SAME,
-        Measure.testError(), 5, List.of(
+    return new Ablation(
+        "cbam-order",
+        "First the channels, then the pixels.",
+        new Source(
+            "Woo, Park, Lee and Kweon 2018, arXiv:1807.06521",
+            "Table 3",
+            "ImageNet validation, ResNet-50",
+            "224 x 224 pixels"),
+        Ablations.SAME,
+        Measure.testError(),
+        5,
+        List.of(
             Arm.of("channels-first", RESNET.withAttention(CBAM)),
             Arm.of("pixels-first", RESNET.withAttention(CBAM.withOrder(Order.PIXEL_FIRST))),
             Arm.of("both-at-once", RESNET.withAttention(CBAM.withOrder(Order.PARALLEL)))));
   }
 
   private static Ablation vit() {
-    return new Ablation("vit-parts", "Positions matter; a class token and the mean of all tokens do about as well.",
-        new Source("Dosovitskiy et al. 2020, arXiv:2010.11929", "appendix D.3 and D.4, figures not quoted", "ImageNet, 5-shot",
+    return new Ablation(
+        "vit-parts",
+        "Positions matter; a class token and the mean of all tokens do about as well.",
+        new Source(
+            "Dosovitskiy et al. 2020, arXiv:2010.11929",
+            "appendix D.3 and D.4, figures not quoted",
+            "ImageNet, 5-shot",
             "224 x 224 pixels, trained first on JFT"),
-        Ablations.BY_ADAM, Measure.testError(), 8, List.of(
+        Ablations.BY_ADAM,
+        Measure.testError(),
+        8,
+        List.of(
             withAdam("class-token", VIT),
             withAdam("mean", VIT.withSummary(VisionTransformer.Summary.MEAN)),
             withAdam("no-positions", VIT.withoutPositions()),
@@ -149,8 +254,13 @@ final class SideRoadAblations {
     return Arm.of(name, net).recipe(Ablations::adam);
   }
 
-  /** The images are distorted already; and a map, which moves every pixel at once, takes many steps to learn. */
+  /**
+   * The images are distorted already; and a map, which moves every pixel at once, takes many steps
+   * to learn.
+   */
   private static Recipe inSmallSteps(Recipe recipe) {
-    return Ablations.adam(recipe.withBatchSize(64)).withLearningRate(Schedule.oneCycle(3e-3, recipe.epochs())).withAugmentation();
+    return Ablations.adam(recipe.withBatchSize(64))
+        .withLearningRate(Schedule.oneCycle(3e-3, recipe.epochs()))
+        .withAugmentation();
   }
 }

@@ -5,7 +5,7 @@ import java.util.Locale;
 /**
  * How far a sweep is.
  *
- * @param report      what is known so far
+ * @param report what is known so far
  * @param secondsLeft until all runs are finished; NaN until the first has ended
  */
 public record Standing(Report report, double secondsLeft) {
@@ -25,7 +25,8 @@ public record Standing(Report report, double secondsLeft) {
     double minutes = secondsLeft / 60;
     if (Double.isNaN(minutes) || finished() == all()) return "";
     if (minutes < 1.5) return "about a minute left";
-    return minutes < 100 ? String.format(Locale.ROOT, "about %.0f minutes left", minutes)
+    return minutes < 100
+        ? String.format(Locale.ROOT, "about %.0f minutes left", minutes)
         : String.format(Locale.ROOT, "about %.1f hours left", minutes / 60);
   }
 }

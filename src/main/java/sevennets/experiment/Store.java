@@ -14,9 +14,10 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * A folder with a folder for every run: {@code ABLATION/SETTINGS/ARM/seed-N}. A run is finished when its outcome is there,
- * and the outcome is written in one piece. Any number of processes may work on one store, also from several machines that
- * see the folder: each takes a run by locking it, and the system frees the lock when the process ends, however it ends.
+ * A folder with a folder for every run: {@code ABLATION/SETTINGS/ARM/seed-N}. A run is finished
+ * when its outcome is there, and the outcome is written in one piece. Any number of processes may
+ * work on one store, also from several machines that see the folder: each takes a run by locking
+ * it, and the system frees the lock when the process ends, however it ends.
  */
 public final class Store {
 
@@ -32,7 +33,10 @@ public final class Store {
   }
 
   Path folder(Ablation ablation, Budget budget, Arm arm, int seed) {
-    return root.resolve(ablation.name()).resolve(budget.folder()).resolve(arm.name()).resolve("seed-" + seed);
+    return root.resolve(ablation.name())
+        .resolve(budget.folder())
+        .resolve(arm.name())
+        .resolve("seed-" + seed);
   }
 
   /** Every finished run of the ablation at these settings. */
@@ -46,14 +50,20 @@ public final class Store {
 
   Optional<Outcome> outcome(Ablation ablation, Budget budget, Arm arm, int seed) {
     Path folder = folder(ablation, budget, arm, seed);
-    return Outcome.isIn(folder) ? Optional.of(Outcome.read(folder, arm.name(), seed)) : Optional.empty();
+    return Outcome.isIn(folder)
+        ? Optional.of(Outcome.read(folder, arm.name(), seed))
+        : Optional.empty();
   }
 
-  /** Does {@code work} in the run's folder unless another process is doing it; tells whether it was done here. */
+  /**
+   * Does {@code work} in the run's folder unless another process is doing it; tells whether it was
+   * done here.
+   */
   boolean claim(Path folder, Consumer<Path> work) {
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (FileChannel channel = FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
           FileLock lock = channel.tryLock()) {
         if (lock == null) return false;
         work.accept(folder);
@@ -62,7 +72,10 @@ public final class Store {
     } catch (OverlappingFileLockException takenInThisProcess) {
       return false;
     } catch (IOException e) {
-      throw new UncheckedIOException("can't work in the store's folder " + folder + "; make it writable or choose another store", e);
+      throw new UncheckedIOException(
+          "can't work in the store's folder " + folder
+              + "; make it writable or choose another store",
+          e);
     }
   }
 }

@@ -9,8 +9,9 @@ import sevennets.data.Splits;
 import sevennets.train.Progress;
 
 /**
- * Trains every arm of an ablation with every seed, one after the other. What is finished is not repeated, what was cut off
- * goes on from its checkpoint, and what another process is doing is left to it.
+ * Trains every arm of an ablation with every seed, one after the other. What is finished is not
+ * repeated, what was cut off goes on from its checkpoint, and what another process is doing is left
+ * to it.
  */
 public final class Sweep {
 
@@ -25,7 +26,10 @@ public final class Sweep {
     /** A run is finished. */
     default void ended(Run run, Outcome outcome, Standing standing) {}
 
-    /** The sweep has ended: all is finished, or it was interrupted, or other processes have what is left. */
+    /**
+     * The sweep has ended: all is finished, or it was interrupted, or other processes have what is
+     * left.
+     */
     default void left(Standing standing) {}
 
     /** What a run's training reports. */
@@ -36,7 +40,8 @@ public final class Sweep {
 
   /** An arm with a seed. */
   public record Run(Arm arm, int seed) {
-    @Override public String toString() {
+    @Override
+    public String toString() {
       return arm.name() + ", seed " + seed;
     }
   }
@@ -65,7 +70,9 @@ public final class Sweep {
     return store;
   }
 
-  /** All runs, seed by seed, so that a sweep that is cut short has compared all arms a few times. */
+  /**
+   * All runs, seed by seed, so that a sweep that is cut short has compared all arms a few times.
+   */
   public List<Run> runs() {
     List<Run> runs = new ArrayList<>();
     for (int seed = 1; seed <= budget.seeds(); seed++)
@@ -84,7 +91,8 @@ public final class Sweep {
     boolean interrupted = false;
     for (Run run : runs()) {
       run(run, data, listener);
-      interrupted = Thread.interrupted(); // cleared: Java lets no interrupted thread read the store's files
+      interrupted =
+          Thread.interrupted(); // cleared: Java lets no interrupted thread read the store's files
       if (interrupted) break;
     }
     Standing end = standing();
@@ -95,7 +103,8 @@ public final class Sweep {
 
   /** Does one run, unless it is finished or another process has it. */
   public void run(Run run, Splits data, Listener listener) {
-    if (outcome(run).isEmpty()) store.claim(folder(run), folder -> train(run, data, folder, listener));
+    if (outcome(run).isEmpty())
+      store.claim(folder(run), folder -> train(run, data, folder, listener));
   }
 
   /** What is finished, and how long the rest will take. */
@@ -114,7 +123,8 @@ public final class Sweep {
     listener.started(run, standing());
     new ArmTraining(run, budget, data).in(folder, listener.progress(run)).ifPresent(outcome -> {
       outcome.write(folder);
-      ArmTraining.deleteCheckpoints(folder); // not before: cut off in between, the run would begin anew
+      ArmTraining.deleteCheckpoints(
+          folder); // not before: cut off in between, the run would begin anew
       listener.ended(run, outcome, standing());
     });
   }

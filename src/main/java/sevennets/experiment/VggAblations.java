@@ -12,21 +12,39 @@ final class VggAblations {
 
   static List<Ablation> all() {
     return List.of(
-        new Ablation("vgg-depth", "The error falls as depth grows from 11 to 19 layers, and stops falling at 19.",
+        new Ablation(
+            "vgg-depth",
+            "The error falls as depth grows from 11 to 19 layers, and stops falling at 19.",
             new Source(PAPER, "Table 3, S = Q = 256", "ILSVRC-2012 validation", TRAINING),
-            Ablations.SAME + " Parameters grow with depth. Every net starts from random weights; the paper's deeper ones start from net A.", Measure.testError(), 8, List.of(
+            Ablations.SAME
+                + " Parameters grow with depth. Every net starts from random weights; the paper's deeper ones start from net A.",
+            Measure.testError(),
+            8,
+            List.of(
                 gently("a", Vgg.a()).paper(29.6),
                 gently("b", Vgg.b()).paper(28.7),
                 gently("d", Vgg.d()).paper(27.0),
                 gently("e", Vgg.e()).paper(27.3))),
-        new Ablation("vgg-5x5", "Two 3x3 convolutions beat one 5x5 that sees as much: 7% of top-1 error.",
-            new Source(PAPER, "section 4.1, net B, centre crop", "ILSVRC-2012 validation", TRAINING), Ablations.SAME, Measure.testError(), 8, List.of(
+        new Ablation(
+            "vgg-5x5",
+            "Two 3x3 convolutions beat one 5x5 that sees as much: 7% of top-1 error.",
+            new Source(
+                PAPER, "section 4.1, net B, centre crop", "ILSVRC-2012 validation", TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            8,
+            List.of(
                 gently("pairs-of-3x3", Vgg.b()).paper(0),
                 gently("one-5x5", Vgg.b().withPairsAs5x5()).paper(7))),
-        new Ablation("vgg-lrn", "Local response normalisation does not lower the error.",
-            new Source(PAPER, "Table 3, S = Q = 256", "ILSVRC-2012 validation", TRAINING), Ablations.SAME, Measure.testError(), 8, List.of(
-                gently("a", Vgg.a()).paper(29.6),
-                gently("a-lrn", Vgg.aLrn()).paper(29.7))));
+        new Ablation(
+            "vgg-lrn",
+            "Local response normalisation does not lower the error.",
+            new Source(PAPER, "Table 3, S = Q = 256", "ILSVRC-2012 validation", TRAINING),
+            Ablations.SAME,
+            Measure.testError(),
+            8,
+            List.of(
+                gently("a", Vgg.a()).paper(29.6), gently("a-lrn", Vgg.aLrn()).paper(29.7))));
   }
 
   private static Arm gently(String name, Vgg net) {

@@ -21,7 +21,12 @@ public final class Examples {
       throw new IllegalArgumentException("name at least one image of " + dataset.name());
     }
     Dataset picked = new Subset(dataset.name(), dataset, indices);
-    return Loader.evaluation(picked, normalisation, indices.length).epoch(0, 0).iterator().next().images().dup();
+    return Loader.evaluation(picked, normalisation, indices.length)
+        .epoch(0, 0)
+        .iterator()
+        .next()
+        .images()
+        .dup();
   }
 
   /** The first image of each class, by class. */

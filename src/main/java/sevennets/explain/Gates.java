@@ -20,8 +20,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The gates of squeeze and excitation, averaged over the images of each class. Hu et al. 2017, arXiv:1709.01507, section
- * 7.2 and figure 6: early gates hardly depend on the class, later ones do.
+ * The gates of squeeze and excitation, averaged over the images of each class. Hu et al. 2017,
+ * arXiv:1709.01507, section 7.2 and figure 6: early gates hardly depend on the class, later ones
+ * do.
  */
 public final class Gates {
   private static final int BATCH = 250;
@@ -40,14 +41,16 @@ public final class Gates {
    * One gated node's gates.
    *
    * @param scale a name of {@link #names}
-   * @return a row a channel: {@code channel}, and a column a class, each gate in (0, 1) where a sigmoid makes it
+   * @return a row a channel: {@code channel}, and a column a class, each gate in (0, 1) where a
+   *     sigmoid makes it
    */
   public static Table of(Lens lens, String scale, Dataset dataset, Normalisation normalisation) {
     INDArray means = means(lens, List.of(scale), dataset, normalisation).get(scale);
     int channels = (int) means.size(1);
     Table table = Table.create(scale, IntColumn.indexColumn("channel", channels, 0));
     for (int c = 0; c < means.size(0); c++) {
-      table.addColumns(DoubleColumn.create(dataset.classes().get(c), means.getRow(c).toDoubleVector()));
+      table.addColumns(
+          DoubleColumn.create(dataset.classes().get(c), means.getRow(c).toDoubleVector()));
     }
     return table;
   }
@@ -55,32 +58,39 @@ public final class Gates {
   /**
    * All gated nodes.
    *
-   * @return a row a node: {@code node}, {@code mean} over classes and channels, {@code between_channels} (the deviation of
-   *     the channels' means), {@code between_classes} (the deviation over classes, averaged over channels)
+   * @return a row a node: {@code node}, {@code mean} over classes and channels,
+   *     {@code between_channels} (the deviation of the channels' means), {@code between_classes}
+   *     (the deviation over classes, averaged over channels)
    */
   public static Table byDepth(Lens lens, Dataset dataset, Normalisation normalisation) {
-    Table table =
-        Table.create(
-            "gates", StringColumn.create("node"), DoubleColumn.create("mean"), DoubleColumn.create("between_channels"),
-            DoubleColumn.create("between_classes"));
+    Table table = Table.create(
+        "gates",
+        StringColumn.create("node"),
+        DoubleColumn.create("mean"),
+        DoubleColumn.create("between_channels"),
+        DoubleColumn.create("between_classes"));
     means(lens, names(lens), dataset, normalisation).forEach((name, means) -> {
       table.stringColumn("node").append(name);
       table.doubleColumn("mean").append(means.meanNumber().doubleValue());
       table.doubleColumn("between_channels").append(means.mean(0).std(false).getDouble(0));
-      table.doubleColumn("between_classes").append(means.std(false, 0).meanNumber().doubleValue());
+      table
+          .doubleColumn("between_classes")
+          .append(means.std(false, 0).meanNumber().doubleValue());
     });
     return table;
   }
 
   /** Of each gated node, classes x channels. */
-  private static Map<String, INDArray> means(Lens lens, List<String> scales, Dataset dataset, Normalisation normalisation) {
+  private static Map<String, INDArray> means(
+      Lens lens, List<String> scales, Dataset dataset, Normalisation normalisation) {
     Map<String, String> gates = new LinkedHashMap<>();
     scales.forEach(scale -> gates.put(scale, gate(lens, scale).name()));
     Map<String, INDArray> sums = new LinkedHashMap<>();
     int[] counts = new int[dataset.classes().size()];
     for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH).epoch(0, 0)) {
       Map<String, INDArray> values = lens.values(List.copyOf(gates.values()), batch.images());
-      gates.forEach((scale, gate) -> sums.merge(scale, byClass(values.get(gate), batch, counts.length), INDArray::addi));
+      gates.forEach((scale, gate) ->
+          sums.merge(scale, byClass(values.get(gate), batch, counts.length), INDArray::addi));
       for (int label : batch.classes()) {
         counts[label]++;
       }
@@ -103,8 +113,8 @@ public final class Gates {
   private static Node gate(Lens lens, String scale) {
     var step = lens.graph().step(scale);
     if (!(step.op() instanceof Scale)) {
-      throw new IllegalArgumentException(
-          "'%s' is no gated node; gated are %s".formatted(scale, Arrays.toString(names(lens).toArray())));
+      throw new IllegalArgumentException("'%s' is no gated node; gated are %s"
+          .formatted(scale, Arrays.toString(names(lens).toArray())));
     }
     return step.inputs().get(1);
   }

@@ -6,7 +6,8 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import sevennets.graph.Node;
 
 /**
- * Where in an image a net sees a class: Grad-CAM. Selvaraju et al. 2016, arXiv:1610.02391, equations 1 and 2.
+ * Where in an image a net sees a class: Grad-CAM. Selvaraju et al. 2016, arXiv:1610.02391,
+ * equations 1 and 2.
  */
 public final class GradCam {
   private GradCam() {}
@@ -14,11 +15,12 @@ public final class GradCam {
   /**
    * A heat map over each image.
    *
-   * @param node    an image node, by rule the last convolution's: early ones are sharp but don't know classes
-   * @param images  N x C x H x W, normalised as in training
+   * @param node an image node, by rule the last convolution's: early ones are sharp but don't know
+   *     classes
+   * @param images N x C x H x W, normalised as in training
    * @param classes the class looked for in each image
-   * @return N x 1 x H x W, bilinearly enlarged from the node's size; each image's largest value is 1, or all are 0 where
-   *     nothing speaks for the class
+   * @return N x 1 x H x W, bilinearly enlarged from the node's size; each image's largest value is
+   *     1, or all are 0 where nothing speaks for the class
    */
   public static INDArray of(Lens lens, String node, INDArray images, int[] classes) {
     Node looked = lens.node(node);
@@ -30,8 +32,10 @@ public final class GradCam {
     String vertex = lens.graph().vertex(looked);
     Lens.Passes passes = lens.backward(images, classes, (name, gradient) -> gradient);
     INDArray maps = Lens.channelsFirst(passes.values().get(vertex));
-    INDArray weights = Lens.channelsFirst(passes.gradients().get(vertex)).mean(true, 2, 3); // equation 1
-    INDArray heat = Transforms.relu(maps.mul(weights.broadcast(maps.shape())).sum(true, 1), false); // equation 2
+    INDArray weights =
+        Lens.channelsFirst(passes.gradients().get(vertex)).mean(true, 2, 3); // equation 1
+    INDArray heat = Transforms.relu(
+        maps.mul(weights.broadcast(maps.shape())).sum(true, 1), false); // equation 2
     return enlarged(scaled(heat), (int) images.size(2), (int) images.size(3));
   }
 
@@ -46,7 +50,10 @@ public final class GradCam {
     return heat;
   }
 
-  /** Bilinear, with the corners of a pixel, not its centre, as the frame: as every imaging library does. */
+  /**
+   * Bilinear, with the corners of a pixel, not its centre, as the frame: as every imaging library
+   * does.
+   */
   static INDArray enlarged(INDArray heat, int height, int width) {
     int h = (int) heat.size(2);
     int w = (int) heat.size(3);
@@ -74,7 +81,11 @@ public final class GradCam {
     int right = (int) Math.min(left + 1, heat.size(3) - 1);
     double down = row - top;
     double across = column - left;
-    return (1 - down) * ((1 - across) * heat.getDouble(n, 0, top, left) + across * heat.getDouble(n, 0, top, right))
-        + down * ((1 - across) * heat.getDouble(n, 0, bottom, left) + across * heat.getDouble(n, 0, bottom, right));
+    return (1 - down)
+            * ((1 - across) * heat.getDouble(n, 0, top, left)
+                + across * heat.getDouble(n, 0, top, right))
+        + down
+            * ((1 - across) * heat.getDouble(n, 0, bottom, left)
+                + across * heat.getDouble(n, 0, bottom, right));
   }
 }

@@ -11,26 +11,31 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How much of the loss's gradient reaches each layer's weights: what vanishes on its way to the first layers of a deep
- * plain net, and doesn't in a residual one.
+ * How much of the loss's gradient reaches each layer's weights: what vanishes on its way to the
+ * first layers of a deep plain net, and doesn't in a residual one.
  */
 public final class GradientNorms {
   private GradientNorms() {}
 
   /**
-   * The gradient of one batch's mean loss, in a training pass (a batch norm's running statistics move with it).
+   * The gradient of one batch's mean loss, in a training pass (a batch norm's running statistics
+   * move with it).
    *
-   * @return a row a convolution or linear layer, from the image on: {@code depth} from 1, {@code layer},
-   *     {@code gradient_norm} and {@code weight_norm} (Euclidean), {@code ratio} of the two
+   * @return a row a convolution or linear layer, from the image on: {@code depth} from 1,
+   *     {@code layer}, {@code gradient_norm} and {@code weight_norm} (Euclidean), {@code ratio} of
+   *     the two
    */
   public static Table of(Lens lens, Batch batch) {
     lens.net().setInputs(batch.images());
     lens.net().setLabels(batch.labels());
     lens.net().computeGradientAndScore();
-    Table table =
-        Table.create(
-            "gradients", IntColumn.create("depth"), StringColumn.create("layer"), DoubleColumn.create("gradient_norm"),
-            DoubleColumn.create("weight_norm"), DoubleColumn.create("ratio"));
+    Table table = Table.create(
+        "gradients",
+        IntColumn.create("depth"),
+        StringColumn.create("layer"),
+        DoubleColumn.create("gradient_norm"),
+        DoubleColumn.create("weight_norm"),
+        DoubleColumn.create("ratio"));
     for (Graph.Step step : weighted(lens.graph())) {
       String key = lens.graph().vertex(step.node()) + "_W";
       INDArray gradient = lens.net().gradient().getGradientFor(key);

@@ -17,10 +17,11 @@ import sevennets.graph.Graph;
 import sevennets.graph.Node;
 
 /**
- * A net seen through the graph that it was made from: the values and the gradients of every node, in inference.
+ * A net seen through the graph that it was made from: the values and the gradients of every node,
+ * in inference.
  *
  * @param graph as it was written
- * @param net   made by {@code graph.net(seed)}, trained or not
+ * @param net made by {@code graph.net(seed)}, trained or not
  */
 public record Lens(Graph graph, ComputationGraph net) {
 
@@ -35,11 +36,14 @@ public record Lens(Graph graph, ComputationGraph net) {
     return values(List.of(node), images).get(node);
   }
 
-  /** The values of several nodes, each as {@link #values(String, INDArray)} gives it, from one pass. */
+  /**
+   * The values of several nodes, each as {@link #values(String, INDArray)} gives it, from one pass.
+   */
   public Map<String, INDArray> values(List<String> nodes, INDArray images) {
     Map<String, String> vertices = new LinkedHashMap<>();
     nodes.forEach(node -> vertices.put(node, graph.vertex(graph.node(node))));
-    // Not net.output(vertex): Deeplearning4j can't stop inside a residual block, where the shortcut is still waited for.
+    // Not net.output(vertex): Deeplearning4j can't stop inside a residual block, where the shortcut
+    // is still waited for.
     Map<String, INDArray> all = net.feedForward(new INDArray[] {images}, false);
     Map<String, INDArray> values = new LinkedHashMap<>();
     vertices.forEach((node, vertex) -> values.put(node, channelsFirst(all.get(vertex))));
@@ -47,7 +51,10 @@ public record Lens(Graph graph, ComputationGraph net) {
     return values;
   }
 
-  /** A pass through a deep net keeps gigabytes, which would otherwise wait for the garbage collector. */
+  /**
+   * A pass through a deep net keeps gigabytes, which would otherwise wait for the garbage
+   * collector.
+   */
   private void release(Collection<INDArray> values, INDArray images) {
     net.clearLayersStates();
     values.stream().filter(v -> v != images && v.closeable()).forEach(INDArray::close);
@@ -63,13 +70,21 @@ public record Lens(Graph graph, ComputationGraph net) {
     return net.output(images)[0];
   }
 
-  /** The parameter of a node's layer: key "W" or "b", of a batch norm "gamma", "beta", "mean" or "var". */
+  /**
+   * The parameter of a node's layer: key "W" or "b", of a batch norm "gamma", "beta", "mean" or
+   * "var".
+   */
   public INDArray parameter(String node, String key) {
     String vertex = graph.vertex(graph.node(node));
     INDArray parameter = net.getParam(vertex + "_" + key);
     if (parameter == null) {
-      throw new IllegalArgumentException(
-          "'%s' has no parameter '%s'; it has %s".formatted(node, key, net.getLayer(vertex) == null ? "none" : net.getLayer(vertex).paramTable().keySet()));
+      throw new IllegalArgumentException("'%s' has no parameter '%s'; it has %s"
+          .formatted(
+              node,
+              key,
+              net.getLayer(vertex) == null
+                  ? "none"
+                  : net.getLayer(vertex).paramTable().keySet()));
     }
     return parameter;
   }
@@ -81,10 +96,12 @@ public record Lens(Graph graph, ComputationGraph net) {
    * Goes forward and back.
    *
    * @param classes for each image the class whose score, before the softmax, is differentiated
-   * @param rule    changes the gradient that arrives at a vertex before it goes on, given the vertex's name
+   * @param rule changes the gradient that arrives at a vertex before it goes on, given the vertex's
+   *     name
    */
   Passes backward(INDArray images, int[] classes, BiFunction<String, INDArray, INDArray> rule) {
-    net.initGradientsView(); // the layers write their weights' gradients too, into an array of the net's
+    net.initGradientsView(); // the layers write their weights' gradients too, into an array of the
+    // net's
     Map<String, INDArray> values = net.feedForward(new INDArray[] {images}, false, false);
     Map<String, INDArray> gradients = new HashMap<>();
     gradients.put(graph.vertex(graph.logits()), ones(classes, images));
@@ -100,10 +117,14 @@ public record Lens(Graph graph, ComputationGraph net) {
     return new Passes(values, gradients);
   }
 
-  /** Hands a vertex's gradient on to the vertices that it reads; what comes from several readers adds up. */
+  /**
+   * Hands a vertex's gradient on to the vertices that it reads; what comes from several readers
+   * adds up.
+   */
   private void pass(GraphVertex vertex, Map<String, INDArray> gradients) {
     vertex.setEpsilon(gradients.get(vertex.getVertexName()).dup('c'));
-    INDArray[] handed = vertex.doBackward(false, LayerWorkspaceMgr.noWorkspaces()).getSecond();
+    INDArray[] handed =
+        vertex.doBackward(false, LayerWorkspaceMgr.noWorkspaces()).getSecond();
     VertexIndices[] inputs = vertex.getInputVertices();
     for (int i = 0; i < inputs.length; i++) {
       if (handed[i] != null) {
@@ -116,7 +137,8 @@ public record Lens(Graph graph, ComputationGraph net) {
   /** 1 at each image's class: the derivative of that score by the scores. */
   private INDArray ones(int[] classes, INDArray images) {
     int count = graph.logits().shape().channels();
-    if (classes.length != images.size(0) || Arrays.stream(classes).anyMatch(c -> c < 0 || c >= count)) {
+    if (classes.length != images.size(0)
+        || Arrays.stream(classes).anyMatch(c -> c < 0 || c >= count)) {
       throw new IllegalArgumentException(
           "%d images need as many classes, each from 0 to %d; received %s"
               .formatted(images.size(0), count - 1, Arrays.toString(classes)));
@@ -132,7 +154,10 @@ public record Lens(Graph graph, ComputationGraph net) {
     return graph.node(name);
   }
 
-  /** From the layers' N x H x W x C to N x C x H x W, in an array of its own; vectors keep their shape. */
+  /**
+   * From the layers' N x H x W x C to N x C x H x W, in an array of its own; vectors keep their
+   * shape.
+   */
   static INDArray channelsFirst(INDArray array) {
     return array.rank() == 4 ? array.permute(0, 3, 1, 2).dup('c') : array.dup('c');
   }

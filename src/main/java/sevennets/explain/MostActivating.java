@@ -10,8 +10,8 @@ import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 
 /**
- * The images of a dataset that a channel answers to most: what it has learnt to find. Girshick et al. 2013,
- * arXiv:1311.2524, section 3.1; Zeiler and Fergus 2013, arXiv:1311.2901.
+ * The images of a dataset that a channel answers to most: what it has learnt to find. Girshick et
+ * al. 2013, arXiv:1311.2524, section 3.1; Zeiler and Fergus 2013, arXiv:1311.2901.
  */
 public final class MostActivating {
   private static final int BATCH = 250;
@@ -19,7 +19,7 @@ public final class MostActivating {
   /**
    * One image.
    *
-   * @param index  in the dataset
+   * @param index in the dataset
    * @param answer the channel's largest value anywhere in the image
    */
   public record Hit(int index, double answer) {}
@@ -29,12 +29,17 @@ public final class MostActivating {
   /**
    * The images with the largest answers, the largest first.
    *
-   * @param node    any node; of a vector, a channel is one of its units
+   * @param node any node; of a vector, a channel is one of its units
    * @param channel from 0
-   * @param count   how many images
+   * @param count how many images
    */
   public static List<Hit> of(
-      Lens lens, String node, int channel, Dataset dataset, Normalisation normalisation, int count) {
+      Lens lens,
+      String node,
+      int channel,
+      Dataset dataset,
+      Normalisation normalisation,
+      int count) {
     int channels = lens.node(node).shape().channels();
     if (channel < 0 || channel >= channels) {
       throw new IllegalArgumentException(

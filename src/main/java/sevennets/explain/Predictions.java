@@ -32,7 +32,10 @@ public final class Predictions {
     return of(lens, dataset, 1, normalisation);
   }
 
-  /** Asks the net of all views of each image, and takes the mean of the probabilities that it gives them. */
+  /**
+   * Asks the net of all views of each image, and takes the mean of the probabilities that it gives
+   * them.
+   */
   public static Predictions averaged(Lens lens, Views views, Normalisation normalisation) {
     return of(lens, views, views.each(), normalisation);
   }
@@ -40,9 +43,11 @@ public final class Predictions {
   private static Predictions of(Lens lens, Dataset dataset, int each, Normalisation normalisation) {
     Predictions predictions = new Predictions(dataset, each);
     int done = 0;
-    for (Batch batch : Loader.evaluation(dataset, normalisation, BATCH / each * each).epoch(0, 0)) {
+    for (Batch batch :
+        Loader.evaluation(dataset, normalisation, BATCH / each * each).epoch(0, 0)) {
       INDArray ofViews = lens.probabilities(batch.images());
-      INDArray probabilities = ofViews.reshape(batch.size() / each, each, ofViews.size(1)).mean(1);
+      INDArray probabilities =
+          ofViews.reshape(batch.size() / each, each, ofViews.size(1)).mean(1);
       int[] best = probabilities.argMax(1).toIntVector();
       for (int n = 0; n < best.length; n++, done++) {
         predictions.predicted[done] = best[n];
@@ -55,7 +60,10 @@ public final class Predictions {
 
   /** The share of images whose most probable class is the true one, in [0, 1]. */
   public double accuracy() {
-    return (double) IntStream.range(0, truth.length).filter(i -> predicted[i] == truth[i]).count() / truth.length;
+    return (double) IntStream.range(0, truth.length)
+            .filter(i -> predicted[i] == truth[i])
+            .count()
+        / truth.length;
   }
 
   /** How often which class was taken for which: {@code [truth][prediction]}. */

@@ -23,9 +23,10 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Which earlier layers' maps each layer of a dense block uses, as its weights tell. Huang et al. 2016, arXiv:1608.06993,
- * figure 5. What stands between two layers and keeps the channels apart (batch norm, ReLU, pools) is looked through; a
- * batch norm's scale is not counted, as in the figure.
+ * Which earlier layers' maps each layer of a dense block uses, as its weights tell. Huang et al.
+ * 2016, arXiv:1608.06993, figure 5. What stands between two layers and keeps the channels apart
+ * (batch norm, ReLU, pools) is looked through; a batch norm's scale is not counted, as in the
+ * figure.
  */
 public final class Sources {
 
@@ -38,15 +39,18 @@ public final class Sources {
    * The layers that read a dense block's layers: those in it, and what follows it.
    *
    * @param block its scope, such as {@code features.denseblock1}
-   * @return a row a pair: {@code layer} that reads, {@code source} that is read ({@code input} is what enters the block),
-   *     {@code channels} of the source, {@code mean_weight}: the mean absolute value of the weights on these channels
+   * @return a row a pair: {@code layer} that reads, {@code source} that is read ({@code input} is
+   *     what enters the block), {@code channels} of the source, {@code mean_weight}: the mean
+   *     absolute value of the weights on these channels
    * @throws IllegalArgumentException if nothing in the graph reads a concatenation of that scope
    */
   public static Table of(Lens lens, String block) {
-    Table table =
-        Table.create(
-            block, StringColumn.create("layer"), StringColumn.create("source"), IntColumn.create("channels"),
-            DoubleColumn.create("mean_weight"));
+    Table table = Table.create(
+        block,
+        StringColumn.create("layer"),
+        StringColumn.create("source"),
+        IntColumn.create("channels"),
+        DoubleColumn.create("mean_weight"));
     for (Graph.Step step : lens.graph().inferenceSteps()) {
       if (step.op() instanceof Dense || step.op() instanceof Conv conv && conv.groups() == 1) {
         addReader(table, lens, block, step);
@@ -54,7 +58,8 @@ public final class Sources {
     }
     if (table.isEmpty()) {
       throw new IllegalArgumentException(
-          "no layer reads what was concatenated in '%s'; a dense block's scope is required, such as features.denseblock1".formatted(block));
+          "no layer reads what was concatenated in '%s'; a dense block's scope is required, such as features.denseblock1"
+              .formatted(block));
     }
     return table;
   }
@@ -69,14 +74,19 @@ public final class Sources {
     int from = 0;
     for (Piece piece : pieces) {
       table.stringColumn("layer").append(label(block, step.node()));
-      table.stringColumn("source").append(isIn(block, piece.source) ? label(block, piece.source) : "input");
+      table
+          .stringColumn("source")
+          .append(isIn(block, piece.source) ? label(block, piece.source) : "input");
       table.intColumn("channels").append(piece.channels);
       table.doubleColumn("mean_weight").append(meanAbsolute(weights, from, from + piece.channels));
       from += piece.channels;
     }
   }
 
-  /** Whoever reads several pieces of the block; and its first layer, which reads the block's input alone. */
+  /**
+   * Whoever reads several pieces of the block; and its first layer, which reads the block's input
+   * alone.
+   */
   private static boolean reads(String block, Node layer, List<Piece> pieces) {
     return pieces.size() > 1
         ? pieces.stream().anyMatch(piece -> isIn(block, piece.source))
@@ -94,14 +104,21 @@ public final class Sources {
   }
 
   private static boolean keepsChannelsApart(Op op) {
-    return op instanceof BatchNorm || op instanceof Activation || op instanceof Dropout || op instanceof Pool || op instanceof GlobalPool;
+    return op instanceof BatchNorm
+        || op instanceof Activation
+        || op instanceof Dropout
+        || op instanceof Pool
+        || op instanceof GlobalPool;
   }
 
   private static boolean isIn(String block, Node node) {
     return node.name().startsWith(block + ".");
   }
 
-  /** In the block the layer's own scope, such as {@code denselayer3}; after it that of what follows, such as {@code transition1}. */
+  /**
+   * In the block the layer's own scope, such as {@code denselayer3}; after it that of what follows,
+   * such as {@code transition1}.
+   */
   private static String label(String block, Node node) {
     String[] parts = node.name().split("\\.");
     int place = isIn(block, node) ? block.split("\\.").length : Math.max(0, parts.length - 2);
@@ -112,7 +129,8 @@ public final class Sources {
   private static double meanAbsolute(INDArray weights, int from, int to) {
     INDArrayIndex[] part = new INDArrayIndex[weights.rank()];
     Arrays.fill(part, NDArrayIndex.all());
-    part[weights.rank() == 4 ? 1 : 0] = NDArrayIndex.interval(from, to); // a linear layer's weights are [in, out]
+    part[weights.rank() == 4 ? 1 : 0] =
+        NDArrayIndex.interval(from, to); // a linear layer's weights are [in, out]
     return weights.get(part).dup().ameanNumber().doubleValue();
   }
 }

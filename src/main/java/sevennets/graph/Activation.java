@@ -13,7 +13,8 @@ public record Activation(Fn fn) implements Op {
   public static final Activation TANH = new Activation(Fn.TANH);
   public static final Activation GELU = new Activation(Fn.GELU);
 
-  @Override public String type() {
+  @Override
+  public String type() {
     return switch (fn) {
       case IDENTITY -> "Identity";
       case RELU -> "ReLU";
@@ -25,11 +26,13 @@ public record Activation(Fn fn) implements Op {
     };
   }
 
-  @Override public Shape output(List<Shape> inputs) {
+  @Override
+  public Shape output(List<Shape> inputs) {
     return Require.one(type(), inputs);
   }
 
-  @Override public void addTo(Sink sink, List<Shape> inputs) {
+  @Override
+  public void addTo(Sink sink, List<Shape> inputs) {
     sink.layer(new sevennets.layers.Activation(fn));
   }
 }

@@ -21,7 +21,10 @@ import sevennets.layers.ChannelsLast;
 import sevennets.layers.Conv2d;
 import sevennets.layers.SoftmaxCrossEntropy;
 
-/** Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer before it where that saves a pass. */
+/**
+ * Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer
+ * before it where that saves a pass.
+ */
 final class Compiler {
 
   private static final String IMAGES = "channels_last";
@@ -50,19 +53,27 @@ final class Compiler {
   }
 
   ComputationGraphConfiguration configuration(long seed, DataType type) {
-    GraphBuilder builder = new NeuralNetConfiguration.Builder().seed(seed).dataType(type).updater(new Sgd(0.01))
-        .graphBuilder().addInputs(Graph.INPUT);
+    GraphBuilder builder = new NeuralNetConfiguration.Builder()
+        .seed(seed)
+        .dataType(type)
+        .updater(new Sgd(0.01))
+        .graphBuilder()
+        .addInputs(Graph.INPUT);
     if (graph.input().shape().isImage()) builder.addVertex(IMAGES, new ChannelsLast(), Graph.INPUT);
     for (Step step : graph.steps())
       if (vertex(step.node()).equals(step.node().name())) add(builder, step);
     graph.logits();
-    for (Head head : graph.heads()) builder.addLayer(head.name(), lossLayer(head), vertex(head.logits()));
-    for (Penalty penalty : graph.penalties()) builder.addLayer(penalty.name(), lossLayer(penalty), vertex(penalty.value()));
+    for (Head head : graph.heads())
+      builder.addLayer(head.name(), lossLayer(head), vertex(head.logits()));
+    for (Penalty penalty : graph.penalties())
+      builder.addLayer(penalty.name(), lossLayer(penalty), vertex(penalty.value()));
     return builder.setOutputs(outputs()).build();
   }
 
   private String[] outputs() {
-    return Stream.concat(graph.heads().stream().map(Head::name), graph.penalties().stream().map(Penalty::name)).toArray(String[]::new);
+    return Stream.concat(
+            graph.heads().stream().map(Head::name), graph.penalties().stream().map(Penalty::name))
+        .toArray(String[]::new);
   }
 
   private void count(Graph graph) {
@@ -82,36 +93,53 @@ final class Compiler {
     }
   }
 
-  /** The operation before {@code step} with this step's activation in it, if nothing else reads the value between them. */
+  /**
+   * The operation before {@code step} with this step's activation in it, if nothing else reads the
+   * value between them.
+   */
   private Optional<Op> joined(Step step) {
-    if (!(step.op() instanceof Activation activation) || step.inputs().get(0).equals(graph.input())) return Optional.empty();
+    if (!(step.op() instanceof Activation activation) || step.inputs().get(0).equals(graph.input()))
+      return Optional.empty();
     Node before = step.inputs().get(0);
-    return readers.get(before) == 1 ? graph.step(before.name()).op().fusedWith(activation.fn()) : Optional.empty();
+    return readers.get(before) == 1
+        ? graph.step(before.name()).op().fusedWith(activation.fn())
+        : Optional.empty();
   }
 
   private void add(GraphBuilder builder, Step step) {
     String name = step.node().name();
     String[] inputs = step.inputs().stream().map(this::vertex).toArray(String[]::new);
-    fused.getOrDefault(name, step.op()).addTo(new Sink() {
-      @Override public void layer(Layer layer) {
-        // Nothing before the first convolution learns; where others read the image too, Deeplearning4j adds all their gradients up.
-        if (layer instanceof Conv2d conv && step.inputs().get(0).equals(graph.input()) && readers.get(graph.input()) == 1) conv.inputGradient(false);
-        builder.addLayer(name, layer, inputs);
-      }
+    fused
+        .getOrDefault(name, step.op())
+        .addTo(
+            new Sink() {
+              @Override
+              public void layer(Layer layer) {
+                // Nothing before the first convolution learns; where others read the image too,
+                // Deeplearning4j adds all their gradients up.
+                if (layer instanceof Conv2d conv
+                    && step.inputs().get(0).equals(graph.input())
+                    && readers.get(graph.input()) == 1) conv.inputGradient(false);
+                builder.addLayer(name, layer, inputs);
+              }
 
-      @Override public void vertex(GraphVertex vertex) {
-        builder.addVertex(name, vertex, inputs);
-      }
-    }, step.inputShapes());
+              @Override
+              public void vertex(GraphVertex vertex) {
+                builder.addVertex(name, vertex, inputs);
+              }
+            },
+            step.inputShapes());
   }
 
   private static Layer lossLayer(Head head) {
     return new LossLayer.Builder(new SoftmaxCrossEntropy(head.weight()))
-        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX).build();
+        .activation(org.nd4j.linalg.activations.Activation.SOFTMAX)
+        .build();
   }
 
   private static LossLayer lossLayer(Penalty penalty) {
     return new LossLayer.Builder(new sevennets.layers.Penalty(penalty.weight()))
-        .activation(org.nd4j.linalg.activations.Activation.IDENTITY).build();
+        .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+        .build();
   }
 }

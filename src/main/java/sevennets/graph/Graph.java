@@ -15,8 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * A network as it is written down: named operations and the wires between them, every shape known, no weight allocated.
- * {@link #net} turns it into a Deeplearning4j network.
+ * A network as it is written down: named operations and the wires between them, every shape known,
+ * no weight allocated. {@link #net} turns it into a Deeplearning4j network.
  */
 public final class Graph {
 
@@ -35,10 +35,16 @@ public final class Graph {
     }
   }
 
-  /** A classifier's end: the scores before the softmax, and what its loss weighs in the sum that is trained. */
+  /**
+   * A classifier's end: the scores before the softmax, and what its loss weighs in the sum that is
+   * trained.
+   */
   public record Head(String name, Node logits, double weight) {}
 
-  /** One more loss, a number that the network computes itself, and what it weighs in the sum that is trained. */
+  /**
+   * One more loss, a number that the network computes itself, and what it weighs in the sum that is
+   * trained.
+   */
   public record Penalty(String name, Node value, double weight) {}
 
   /** The name of the network's input. */
@@ -72,34 +78,48 @@ public final class Graph {
 
   /** The output of a scope: the node written last in it. */
   public Node last(String scope) {
-    return steps.values().stream().map(Step::node).filter(node -> node.name().startsWith(scope + ".")).reduce((earlier, later) -> later)
-        .orElseThrow(() -> new IllegalArgumentException("nothing is written in '" + scope + "'; there are " + steps.keySet()));
+    return steps.values().stream()
+        .map(Step::node)
+        .filter(node -> node.name().startsWith(scope + "."))
+        .reduce((earlier, later) -> later)
+        .orElseThrow(() -> new IllegalArgumentException(
+            "nothing is written in '" + scope + "'; there are " + steps.keySet()));
   }
 
   public Step step(String name) {
     Step step = steps.get(name);
-    if (step == null) throw new IllegalArgumentException("no node is called '" + name + "'; there are " + steps.keySet());
+    if (step == null)
+      throw new IllegalArgumentException(
+          "no node is called '" + name + "'; there are " + steps.keySet());
     return step;
   }
 
   /** Ends the network: {@code logits} are the classes' scores before the softmax. */
   public Graph classify(Node logits) {
     if (!heads.isEmpty() && heads.get(0).weight() == 1)
-      throw new IllegalArgumentException("the network already ends in '" + logits().name() + "'; a second head is auxiliary");
+      throw new IllegalArgumentException(
+          "the network already ends in '" + logits().name() + "'; a second head is auxiliary");
     heads.add(0, new Head("loss", logits, 1));
     return this;
   }
 
-  /** Adds a second classifier that only helps to train, its loss weighed by {@code weight} (GoogLeNet, section 5). */
+  /**
+   * Adds a second classifier that only helps to train, its loss weighed by {@code weight}
+   * (GoogLeNet, section 5).
+   */
   public Graph auxiliary(String name, Node logits, double weight) {
     heads.add(new Head("loss." + name, logits, weight));
     return this;
   }
 
-  /** Adds a number, such as a reconstruction's {@link SquaredDistance}, to what is trained, weighed by {@code weight}. */
+  /**
+   * Adds a number, such as a reconstruction's {@link SquaredDistance}, to what is trained, weighed
+   * by {@code weight}.
+   */
   public Graph penalty(String name, Node value, double weight) {
     if (!value.shape().equals(Shape.vector(1)))
-      throw new IllegalArgumentException("a penalty is one number, received '" + value.name() + "' of " + value.shape());
+      throw new IllegalArgumentException(
+          "a penalty is one number, received '" + value.name() + "' of " + value.shape());
     penalties.add(new Penalty("loss." + name, value, weight));
     return this;
   }
@@ -115,7 +135,8 @@ public final class Graph {
 
   /** The scores of the classes before the softmax. */
   public Node logits() {
-    if (heads.isEmpty()) throw new IllegalStateException("the network has no head yet; end it with classify(logits)");
+    if (heads.isEmpty())
+      throw new IllegalStateException("the network has no head yet; end it with classify(logits)");
     return heads.get(0).logits();
   }
 
@@ -124,8 +145,7 @@ public final class Graph {
     Set<Node> needed = new LinkedHashSet<>(List.of(logits()));
     List<Step> backwards = new ArrayList<>(steps());
     Collections.reverse(backwards);
-    for (Step step : backwards)
-      if (needed.contains(step.node())) needed.addAll(step.inputs());
+    for (Step step : backwards) if (needed.contains(step.node())) needed.addAll(step.inputs());
     return steps().stream().filter(s -> needed.contains(s.node())).toList();
   }
 
@@ -133,19 +153,25 @@ public final class Graph {
   public Graph withoutAuxiliaryHeads() {
     Graph trunk = new Graph(input.shape());
     for (Step step : inferenceSteps())
-      trunk.add(step.node().name(), step.op(), step.inputs().stream().map(n -> trunk.node(n.name())).toList());
+      trunk.add(
+          step.node().name(),
+          step.op(),
+          step.inputs().stream().map(n -> trunk.node(n.name())).toList());
     return trunk.classify(trunk.node(logits().name()));
   }
 
   /**
-   * A Deeplearning4j network with fresh weights, ready to train and to save.
-   * Its first output is the main head's probabilities; further outputs are auxiliary.
+   * A Deeplearning4j network with fresh weights, ready to train and to save. Its first output is
+   * the main head's probabilities; further outputs are auxiliary.
    */
   public ComputationGraph net(long seed) {
     return net(seed, DataType.FLOAT);
   }
 
-  /** As {@link #net(long)}, in numbers of the given type; in {@link DataType#DOUBLE} rounding can be told from a fault. */
+  /**
+   * As {@link #net(long)}, in numbers of the given type; in {@link DataType#DOUBLE} rounding can be
+   * told from a fault.
+   */
   public ComputationGraph net(long seed, DataType type) {
     ComputationGraph net = new ComputationGraph(new Compiler(this).configuration(seed, type));
     net.init();
@@ -153,14 +179,18 @@ public final class Graph {
   }
 
   /**
-   * The Deeplearning4j vertex that holds a node's values. An activation is computed in one pass with the layer before it
-   * where that is faster; both then share the vertex that carries the layer's name.
+   * The Deeplearning4j vertex that holds a node's values. An activation is computed in one pass
+   * with the layer before it where that is faster; both then share the vertex that carries the
+   * layer's name.
    */
   public String vertex(Node node) {
     return new Compiler(this).vertex(node);
   }
 
-  /** The nodes whose values stay until the backward pass; what an activation was computed from in one pass with it is never stored. */
+  /**
+   * The nodes whose values stay until the backward pass; what an activation was computed from in
+   * one pass with it is never stored.
+   */
   public List<Node> held() {
     return List.copyOf(new Compiler(this).held());
   }
@@ -168,8 +198,10 @@ public final class Graph {
   Node add(String id, Op op, List<Node> inputs) {
     String name = fullName(id);
     Node node = new Node(this, name, shapeOf(name, op, inputs));
-    if (name.equals(INPUT) || steps.putIfAbsent(name, new Step(node, op, List.copyOf(inputs))) != null)
-      throw new IllegalArgumentException("two nodes are called '" + name + "'; give one of them another id");
+    if (name.equals(INPUT)
+        || steps.putIfAbsent(name, new Step(node, op, List.copyOf(inputs))) != null)
+      throw new IllegalArgumentException(
+          "two nodes are called '" + name + "'; give one of them another id");
     return node;
   }
 
@@ -185,15 +217,23 @@ public final class Graph {
 
   private Shape shapeOf(String name, Op op, List<Node> inputs) {
     for (Node in : inputs)
-      if (in.graph() != this) throw new IllegalArgumentException("'" + in.name() + "' belongs to another network, received in '" + name + "'");
+      if (in.graph() != this)
+        throw new IllegalArgumentException(
+            "'" + in.name() + "' belongs to another network, received in '" + name + "'");
     try {
       return op.output(inputs.stream().map(Node::shape).toList());
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(e.getMessage() + " in '" + name + "' of " + inputs.stream().map(Node::toString).toList(), e);
+      throw new IllegalArgumentException(
+          e.getMessage() + " in '" + name + "' of "
+              + inputs.stream().map(Node::toString).toList(),
+          e);
     }
   }
 
-  /** A missing id becomes the operation's place among the unnamed ones of its scope, as in PyTorch's Sequential. */
+  /**
+   * A missing id becomes the operation's place among the unnamed ones of its scope, as in PyTorch's
+   * Sequential.
+   */
   private String fullName(String id) {
     String scope = scopes.isEmpty() ? "" : scopes.peek() + ".";
     return scope + (id != null ? id : String.valueOf(unnamed.merge(scope, 1, Integer::sum) - 1));

@@ -12,19 +12,23 @@ public record NearZero(int units) implements Op {
 
   private static final double DEVIATION = 1e-3;
 
-  @Override public String type() {
+  @Override
+  public String type() {
     return "Linear";
   }
 
-  @Override public Shape output(List<Shape> inputs) {
+  @Override
+  public Shape output(List<Shape> inputs) {
     return dense().output(inputs);
   }
 
-  @Override public List<Parameter> parameters(List<Shape> inputs) {
+  @Override
+  public List<Parameter> parameters(List<Shape> inputs) {
     return dense().parameters(inputs);
   }
 
-  @Override public long macs(List<Shape> inputs) {
+  @Override
+  public long macs(List<Shape> inputs) {
     return dense().macs(inputs);
   }
 
@@ -32,8 +36,10 @@ public record NearZero(int units) implements Op {
     return Dense.of(units);
   }
 
-  @Override public void addTo(Sink sink, List<Shape> inputs) {
-    sevennets.layers.Dense layer = new sevennets.layers.Dense(inputs.get(0).channels(), units, true);
+  @Override
+  public void addTo(Sink sink, List<Shape> inputs) {
+    sevennets.layers.Dense layer =
+        new sevennets.layers.Dense(inputs.get(0).channels(), units, true);
     layer.setWeightInitFn(new Gaussian(DEVIATION));
     sink.layer(layer);
   }

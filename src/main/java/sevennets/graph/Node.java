@@ -6,14 +6,15 @@ import java.util.function.UnaryOperator;
 import sevennets.layers.Fn;
 
 /**
- * A value on its way through a network: the handle is the wire. Each method adds one operation and returns its output;
- * the shape is known at once, so what does not fit fails where it is written.
+ * A value on its way through a network: the handle is the wire. Each method adds one operation and
+ * returns its output; the shape is known at once, so what does not fit fails where it is written.
  *
- * <p>The first argument of an operation is its id; the node's name is the enclosing scopes and the id, joined by dots.
- * Without an id an operation is numbered within its scope from 0, as in PyTorch's {@code Sequential}.
+ * <p>The first argument of an operation is its id; the node's name is the enclosing scopes and the
+ * id, joined by dots. Without an id an operation is numbered within its scope from 0, as in
+ * PyTorch's {@code Sequential}.
  *
  * @param graph the network it belongs to
- * @param name  torchvision's or timm's dotted name, such as {@code layer1.0.conv1}
+ * @param name torchvision's or timm's dotted name, such as {@code layer1.0.conv1}
  * @param shape of one example's value
  */
 public record Node(Graph graph, String name, Shape shape) {
@@ -29,7 +30,9 @@ public record Node(Graph graph, String name, Shape shape) {
     return then(null, op);
   }
 
-  /** Writes {@code body} in a scope: the names of all it adds begin with {@code scope} and a dot. */
+  /**
+   * Writes {@code body} in a scope: the names of all it adds begin with {@code scope} and a dot.
+   */
   public Node in(String scope, UnaryOperator<Node> body) {
     return graph.within(scope, this, body);
   }
@@ -160,7 +163,8 @@ public record Node(Graph graph, String name, Shape shape) {
     return then(id, new Concat(), others);
   }
 
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return name + " " + shape;
   }
 }

@@ -5,12 +5,15 @@ import java.util.Optional;
 import sevennets.layers.Fn;
 
 /**
- * What a node computes: its output's shape, its parameters and its cost, all known before any weight exists,
- * and the layer of {@code sevennets.layers} that does it.
+ * What a node computes: its output's shape, its parameters and its cost, all known before any
+ * weight exists, and the layer of {@code sevennets.layers} that does it.
  */
 public interface Op {
 
-  /** The standard name of the operation, as it stands in a layer table: {@code Conv2d}, {@code BatchNorm}, ... */
+  /**
+   * The standard name of the operation, as it stands in a layer table: {@code Conv2d},
+   * {@code BatchNorm}, ...
+   */
   default String type() {
     return getClass().getSimpleName();
   }
@@ -18,7 +21,8 @@ public interface Op {
   /**
    * The shape of the output for the given inputs.
    *
-   * @throws IllegalArgumentException if they do not fit, with what is required and what was received
+   * @throws IllegalArgumentException if they do not fit, with what is required and what was
+   *     received
    */
   Shape output(List<Shape> inputs);
 
@@ -27,7 +31,10 @@ public interface Op {
     return List.of();
   }
 
-  /** Multiply-adds of convolutions, linear layers and attention's products for one example; 0 for everything else, as the papers count. */
+  /**
+   * Multiply-adds of convolutions, linear layers and attention's products for one example; 0 for
+   * everything else, as the papers count.
+   */
   default long macs(List<Shape> inputs) {
     return 0;
   }
@@ -37,7 +44,10 @@ public interface Op {
     return Optional.empty();
   }
 
-  /** The same operation with {@code fn} applied to its output in one pass, where that is faster; else nothing. */
+  /**
+   * The same operation with {@code fn} applied to its output in one pass, where that is faster;
+   * else nothing.
+   */
   default Optional<Op> fusedWith(Fn fn) {
     return Optional.empty();
   }

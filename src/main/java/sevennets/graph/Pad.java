@@ -8,15 +8,16 @@ import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 public record Pad(int top, int bottom, int left, int right) implements Op {
 
   /**
-   * {@code conv} with TensorFlow's "same" padding: the output has {@code ceil(size / stride)} pixels,
-   * and where the padding is odd, the pixel more goes below and to the right.
+   * {@code conv} with TensorFlow's "same" padding: the output has {@code ceil(size / stride)}
+   * pixels, and where the padding is odd, the pixel more goes below and to the right.
    */
   public static Node same(Node x, Conv conv) {
     Window w = conv.slide();
     int rows = missing(x.shape().height(), w.kernelHeight(), w.strideHeight());
     int columns = missing(x.shape().width(), w.kernelWidth(), w.strideWidth());
     if (rows == 2 * w.paddingHeight() && columns == 2 * w.paddingWidth()) return x.conv(conv);
-    return x.then("pad", new Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2)).conv(conv.padding(0));
+    return x.then("pad", new Pad(rows / 2, rows - rows / 2, columns / 2, columns - columns / 2))
+        .conv(conv.padding(0));
   }
 
   private static int missing(int size, int kernel, int stride) {
@@ -24,16 +25,21 @@ public record Pad(int top, int bottom, int left, int right) implements Op {
     return Math.max(0, (windows - 1) * stride + kernel - size);
   }
 
-  @Override public String type() {
+  @Override
+  public String type() {
     return "ZeroPad2d";
   }
 
-  @Override public Shape output(List<Shape> inputs) {
+  @Override
+  public Shape output(List<Shape> inputs) {
     Shape in = Require.image(type(), inputs);
     return Shape.image(in.channels(), in.height() + top + bottom, in.width() + left + right);
   }
 
-  @Override public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new ZeroPaddingLayer.Builder(top, bottom, left, right).dataFormat(CNN2DFormat.NHWC).build());
+  @Override
+  public void addTo(Sink sink, List<Shape> inputs) {
+    sink.layer(new ZeroPaddingLayer.Builder(top, bottom, left, right)
+        .dataFormat(CNN2DFormat.NHWC)
+        .build());
   }
 }

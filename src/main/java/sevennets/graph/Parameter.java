@@ -5,9 +5,12 @@ import java.util.List;
 /**
  * One tensor of a layer.
  *
- * @param key    its key in Deeplearning4j's parameter table: {@code W}, {@code b}, {@code gamma}, {@code beta}, {@code mean}, {@code var}
- * @param tensor its last name in a PyTorch state dict: {@code weight}, {@code bias}, {@code running_mean}, {@code running_var}
- * @param shape  its shape in PyTorch's order (a convolution's is {@code out x in/groups x kH x kW}, a linear layer's {@code out x in})
+ * @param key its key in Deeplearning4j's parameter table: {@code W}, {@code b}, {@code gamma},
+ *     {@code beta}, {@code mean}, {@code var}
+ * @param tensor its last name in a PyTorch state dict: {@code weight}, {@code bias},
+ *     {@code running_mean}, {@code running_var}
+ * @param shape its shape in PyTorch's order (a convolution's is {@code out x in/groups x kH x kW},
+ *     a linear layer's {@code out x in})
  */
 public record Parameter(String key, String tensor, List<Integer> shape) {
 
@@ -16,7 +19,10 @@ public record Parameter(String key, String tensor, List<Integer> shape) {
     return shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
   }
 
-  /** Whether training changes it by its gradient; a batch norm's running mean and variance are statistics. */
+  /**
+   * Whether training changes it by its gradient; a batch norm's running mean and variance are
+   * statistics.
+   */
   public boolean learnable() {
     return !tensor.startsWith("running_");
   }

@@ -7,7 +7,8 @@ final class Require {
   private Require() {}
 
   static Shape one(String type, List<Shape> inputs) {
-    if (inputs.size() != 1) throw new IllegalArgumentException(type + " takes one input, received " + inputs.size());
+    if (inputs.size() != 1)
+      throw new IllegalArgumentException(type + " takes one input, received " + inputs.size());
     return inputs.get(0);
   }
 
@@ -20,13 +21,16 @@ final class Require {
   /** A vector, or the vectors of a sequence. */
   static Shape vectors(String type, List<Shape> inputs) {
     Shape in = one(type, inputs);
-    if (in.isImage()) throw new IllegalArgumentException(type + " takes a vector, received " + in + "; flatten or pool it first");
+    if (in.isImage())
+      throw new IllegalArgumentException(
+          type + " takes a vector, received " + in + "; flatten or pool it first");
     return in;
   }
 
   static Shape tokens(String type, List<Shape> inputs) {
     Shape in = one(type, inputs);
-    if (in.kind() != Shape.Kind.TOKENS) throw new IllegalArgumentException(type + " takes a sequence of tokens, received " + in);
+    if (in.kind() != Shape.Kind.TOKENS)
+      throw new IllegalArgumentException(type + " takes a sequence of tokens, received " + in);
     return in;
   }
 }

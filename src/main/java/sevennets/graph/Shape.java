@@ -3,16 +3,21 @@ package sevennets.graph;
 import java.util.List;
 
 /**
- * What one example looks like at a node: an image of C x H x W, a vector of C, or a sequence of L tokens of C numbers.
- * The batch dimension N is never part of it.
+ * What one example looks like at a node: an image of C x H x W, a vector of C, or a sequence of L
+ * tokens of C numbers. The batch dimension N is never part of it.
  */
 public record Shape(Kind kind, int channels, int height, int width) {
 
-  public enum Kind { IMAGE, VECTOR, TOKENS }
+  public enum Kind {
+    IMAGE,
+    VECTOR,
+    TOKENS
+  }
 
   public Shape {
     if (channels < 1 || height < 1 || width < 1)
-      throw new IllegalArgumentException("a shape needs sizes of at least 1, received " + channels + "x" + height + "x" + width);
+      throw new IllegalArgumentException(
+          "a shape needs sizes of at least 1, received " + channels + "x" + height + "x" + width);
   }
 
   /** An image of {@code channels x height x width}. */
@@ -53,7 +58,8 @@ public record Shape(Kind kind, int channels, int height, int width) {
   }
 
   /** {@code [64x8x8]} for an image, {@code [512]} for a vector, {@code [64 x 192]} for tokens. */
-  @Override public String toString() {
+  @Override
+  public String toString() {
     return switch (kind) {
       case IMAGE -> "[" + channels + "x" + height + "x" + width + "]";
       case VECTOR -> "[" + channels + "]";

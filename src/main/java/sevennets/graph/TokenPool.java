@@ -10,7 +10,8 @@ public record TokenPool(Kind kind) implements Op {
   public static final TokenPool SUM = new TokenPool(Kind.SUM);
   public static final TokenPool FIRST = new TokenPool(Kind.FIRST);
 
-  @Override public String type() {
+  @Override
+  public String type() {
     return switch (kind) {
       case MEAN -> "TokenMean";
       case SUM -> "TokenSum";
@@ -18,11 +19,13 @@ public record TokenPool(Kind kind) implements Op {
     };
   }
 
-  @Override public Shape output(List<Shape> inputs) {
+  @Override
+  public Shape output(List<Shape> inputs) {
     return Shape.vector(Require.tokens(type(), inputs).channels());
   }
 
-  @Override public void addTo(Sink sink, List<Shape> inputs) {
+  @Override
+  public void addTo(Sink sink, List<Shape> inputs) {
     sink.layer(new sevennets.layers.TokenPool(kind));
   }
 }

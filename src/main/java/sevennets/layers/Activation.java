@@ -8,7 +8,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** An elementwise function of an array of any shape. */
 public final class Activation extends FastLayer {
-  @JsonProperty private Fn fn;
+  @JsonProperty
+  private Fn fn;
 
   private Activation() {}
 
@@ -22,7 +23,8 @@ public final class Activation extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) && fn != Fn.IDENTITY ? new OneDnnActivation(fn)
+    return Backend.callsOneDnn(type) && fn != Fn.IDENTITY
+        ? new OneDnnActivation(fn)
         : new Nd4jActivation(fn);
   }
 

@@ -7,24 +7,30 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** The sum of two or more arrays of one shape, with a fused {@link Fn}: a residual connection's end. */
+/**
+ * The sum of two or more arrays of one shape, with a fused {@link Fn}: a residual connection's end.
+ */
 public final class Add extends FastVertex {
-  @JsonProperty private Fn fn;
+  @JsonProperty
+  private Fn fn;
 
   private Add() {}
 
-  /** @throws IllegalArgumentException for a function whose derivative needs the sum itself, which is not kept */
+  /**
+   * @throws IllegalArgumentException for a function whose derivative needs the sum itself, which is
+   *     not kept
+   */
   public Add(Fn fn) {
     if (!fn.invertible()) {
-      throw new IllegalArgumentException("Add cannot fuse " + fn + "; follow it by an Activation instead");
+      throw new IllegalArgumentException(
+          "Add cannot fuse " + fn + "; follow it by an Activation instead");
     }
     this.fn = fn;
   }
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnAdd(fn)
-        : new Nd4jAdd(fn);
+    return Backend.callsOneDnn(type) ? new OneDnnAdd(fn) : new Nd4jAdd(fn);
   }
 
   @Override

@@ -4,7 +4,10 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link AffineSampler} in Java, for any number type: neither libnd4j nor oneDNN samples images at places that are computed. */
+/**
+ * {@link AffineSampler} in Java, for any number type: neither libnd4j nor oneDNN samples images at
+ * places that are computed.
+ */
 final class AffineSampling implements Kernel {
   private static final int PARAMETERS = 6;
 
@@ -28,9 +31,12 @@ final class AffineSampling implements Kernel {
     return filled(pass.activation(batch.count, height, width, batch.channels), sampled);
   }
 
-  /** Equations 6 and 7: of the image by its weights, of the map by how they change with the place. */
+  /**
+   * Equations 6 and 7: of the image by its weights, of the map by how they change with the place.
+   */
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     Batch batch = new Batch(inputs[0], inputs[1]);
     double[] dy = numbers(outputGradient);
     double[] dImages = new double[batch.images.length];
@@ -43,7 +49,10 @@ final class AffineSampling implements Kernel {
       }
       place.addMapGradient(along, dMaps);
     });
-    return new INDArray[] {filled(pass.gradient(inputs[0].shape()), dImages), filled(pass.gradient(inputs[1].shape()), dMaps)};
+    return new INDArray[] {
+      filled(pass.gradient(inputs[0].shape()), dImages),
+      filled(pass.gradient(inputs[1].shape()), dMaps)
+    };
   }
 
   private static double[] numbers(INDArray array) {
@@ -54,7 +63,10 @@ final class AffineSampling implements Kernel {
     return array.assign(Nd4j.createFromArray(values).reshape('c', array.shape()));
   }
 
-  /** Is told of an output pixel, of one of the up to four input pixels that it is made of, and of the weight of that one. */
+  /**
+   * Is told of an output pixel, of one of the up to four input pixels that it is made of, and of
+   * the weight of that one.
+   */
   private interface Visitor {
     void see(Place place, int from, double weight);
   }
@@ -69,9 +81,13 @@ final class AffineSampling implements Kernel {
     final double[] maps;
 
     Batch(INDArray images, INDArray maps) {
-      if (images.rank() != 4 || maps.rank() != 2 || maps.size(1) != PARAMETERS || maps.size(0) != images.size(0)) {
-        throw new IllegalArgumentException("affine sampling needs images N x H x W x C and maps N x 6; received %s and %s"
-            .formatted(Arrays.toString(images.shape()), Arrays.toString(maps.shape())));
+      if (images.rank() != 4
+          || maps.rank() != 2
+          || maps.size(1) != PARAMETERS
+          || maps.size(0) != images.size(0)) {
+        throw new IllegalArgumentException(
+            "affine sampling needs images N x H x W x C and maps N x 6; received %s and %s"
+                .formatted(Arrays.toString(images.shape()), Arrays.toString(maps.shape())));
       }
       count = (int) images.size(0);
       rows = (int) images.size(1);
@@ -147,7 +163,8 @@ final class AffineSampling implements Kernel {
       double along = down == 0 ? 1 - toBottom : toBottom;
       weightByX = right == 0 ? -along : along;
       weightByY = down == 0 ? -across : across;
-      visitor.see(this, ((image * batch.rows + y) * batch.columns + x) * batch.channels, across * along);
+      visitor.see(
+          this, ((image * batch.rows + y) * batch.columns + x) * batch.channels, across * along);
     }
 
     /** Of the corner at hand, whose pixel times the output's gradient is {@code amount}. */

@@ -11,23 +11,31 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Batch normalisation over all but the last axis, with a fused {@link Fn}. Ioffe and Szegedy 2015, arXiv:1502.03167.
+ * Batch normalisation over all but the last axis, with a fused {@link Fn}. Ioffe and Szegedy 2015,
+ * arXiv:1502.03167.
  *
- * <p>Parameters, each {@code [1, n]}: "gamma", "beta" (learned), "mean", "var" (running statistics). A training pass
- * normalises by the batch's own mean and biased variance and itself moves the statistics,
- * {@code running = (1 - momentum) running + momentum batch}, with the unbiased variance, as PyTorch does;
- * their gradient is zero. Note that Deeplearning4j's own layer calls {@code 1 - momentum} its decay.
+ * <p>Parameters, each {@code [1, n]}: "gamma", "beta" (learned), "mean", "var" (running
+ * statistics). A training pass normalises by the batch's own mean and biased variance and itself
+ * moves the statistics, {@code running = (1 - momentum) running + momentum batch}, with the
+ * unbiased variance, as PyTorch does; their gradient is zero. Note that Deeplearning4j's own layer
+ * calls {@code 1 - momentum} its decay.
  */
 public final class BatchNorm extends FastLayer {
-  @JsonProperty private double eps;
-  @JsonProperty private double momentum;
-  @JsonProperty private Fn fn;
+  @JsonProperty
+  private double eps;
+
+  @JsonProperty
+  private double momentum;
+
+  @JsonProperty
+  private Fn fn;
 
   private BatchNorm() {}
 
   /**
    * @param eps added to the variance
-   * @param momentum the batch's weight in the running statistics, in [0, 1]; PyTorch's default is 0.1
+   * @param momentum the batch's weight in the running statistics, in [0, 1]; PyTorch's default is
+   *     0.1
    * @throws IllegalArgumentException where a value is out of its range
    */
   public BatchNorm(long n, double eps, double momentum, Fn fn) {
@@ -55,7 +63,8 @@ public final class BatchNorm extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnBatchNorm(eps, momentum, fn)
+    return Backend.callsOneDnn(type)
+        ? new OneDnnBatchNorm(eps, momentum, fn)
         : new Nd4jBatchNorm(eps, momentum, fn);
   }
 

@@ -15,7 +15,9 @@ final class Blueprint implements AutoCloseable {
 
   /** Images {@code N x H x W x C}, in oneDNN's logical order n, c, h, w. */
   dnnl_memory_desc images(long[] shape) {
-    return shape.length == 2 ? dense(shape) : tagged(dnnl.dnnl_nhwc, shape[0], shape[3], shape[1], shape[2]);
+    return shape.length == 2
+        ? dense(shape)
+        : tagged(dnnl.dnnl_nhwc, shape[0], shape[3], shape[1], shape[2]);
   }
 
   /** A c-order array. */
@@ -31,13 +33,16 @@ final class Blueprint implements AutoCloseable {
 
   dnnl_memory_desc tagged(int tag, long... dims) {
     dnnl_memory_desc desc = fresh();
-    OneDnn.check(dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, dnnl.dnnl_f32, tag), "describe memory");
+    OneDnn.check(
+        dnnl.dnnl_memory_desc_create_with_tag(desc, dims.length, dims, dnnl.dnnl_f32, tag),
+        "describe memory");
     return desc;
   }
 
   dnnl_memory_desc strided(long[] dims, long[] strides) {
     dnnl_memory_desc desc = fresh();
-    OneDnn.check(dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dnnl.dnnl_f32, strides),
+    OneDnn.check(
+        dnnl.dnnl_memory_desc_create_with_strides(desc, dims.length, dims, dnnl.dnnl_f32, strides),
         "describe strided memory");
     return desc;
   }
@@ -77,15 +82,23 @@ final class Blueprint implements AutoCloseable {
 
   private dnnl_primitive_attr then(int algorithm, float alpha, float beta) {
     dnnl_post_ops after = postOps();
-    OneDnn.check(dnnl.dnnl_post_ops_append_eltwise(after, algorithm, alpha, beta), "append a function");
+    OneDnn.check(
+        dnnl.dnnl_post_ops_append_eltwise(after, algorithm, alpha, beta), "append a function");
     return attributes(after);
   }
 
-  /** Attributes that add a vector, one number a channel, and then what the result's memory held before. */
+  /**
+   * Attributes that add a vector, one number a channel, and then what the result's memory held
+   * before.
+   */
   dnnl_primitive_attr thenAddVectorAndSelf(dnnl_memory_desc vector) {
     dnnl_post_ops after = postOps();
-    OneDnn.check(dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, vector), "append an addition");
-    OneDnn.check(dnnl.dnnl_post_ops_append_sum(after, 1, 0, dnnl.dnnl_data_type_undef), "append an accumulation");
+    OneDnn.check(
+        dnnl.dnnl_post_ops_append_binary(after, dnnl.dnnl_binary_add, vector),
+        "append an addition");
+    OneDnn.check(
+        dnnl.dnnl_post_ops_append_sum(after, 1, 0, dnnl.dnnl_data_type_undef),
+        "append an accumulation");
     return attributes(after);
   }
 

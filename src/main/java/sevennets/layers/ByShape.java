@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** Plans for the input shapes met most recently: a net sees a training batch, an evaluation batch and their last, smaller ones. */
+/**
+ * Plans for the input shapes met most recently: a net sees a training batch, an evaluation batch
+ * and their last, smaller ones.
+ */
 final class ByShape<P> {
   private static final int CAPACITY = 6;
 

@@ -6,7 +6,10 @@ import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Each channel times a number of its own, plus another: parameters "gamma" and "beta", each {@code [1, n]}. */
+/**
+ * Each channel times a number of its own, plus another: parameters "gamma" and "beta", each
+ * {@code [1, n]}.
+ */
 public final class ChannelAffine extends FastLayer {
 
   private ChannelAffine() {}

@@ -3,13 +3,15 @@ package sevennets.layers;
 import java.util.List;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** Scales each channel of {@code N x H x W x C} images by a gate {@code N x C}: SE-Net's and EfficientNet's "scale". */
+/**
+ * Scales each channel of {@code N x H x W x C} images by a gate {@code N x C}: SE-Net's and
+ * EfficientNet's "scale".
+ */
 public final class ChannelGate extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnChannelGate()
-        : new Nd4jChannelGate();
+    return Backend.callsOneDnn(type) ? new OneDnnChannelGate() : new Nd4jChannelGate();
   }
 
   @Override

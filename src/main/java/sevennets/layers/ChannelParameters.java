@@ -10,7 +10,10 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Lays out a layer's parameters that have one number a channel: a row {@code [1, n]} each, one after the other. */
+/**
+ * Lays out a layer's parameters that have one number a channel: a row {@code [1, n]} each, one
+ * after the other.
+ */
 final class ChannelParameters implements ParamInitializer {
   static final String GAMMA = "gamma";
   static final String BETA = "beta";
@@ -72,7 +75,8 @@ final class ChannelParameters implements ParamInitializer {
   }
 
   @Override
-  public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
+  public Map<String, INDArray> init(
+      NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
     Map<String, INDArray> views = getGradientsFromFlattened(conf, flat);
     keys.forEach(conf::addVariable);
     if (initialise) {
@@ -82,12 +86,14 @@ final class ChannelParameters implements ParamInitializer {
   }
 
   @Override
-  public Map<String, INDArray> getGradientsFromFlattened(NeuralNetConfiguration conf, INDArray flat) {
+  public Map<String, INDArray> getGradientsFromFlattened(
+      NeuralNetConfiguration conf, INDArray flat) {
     long n = channels(conf.getLayer());
     INDArray vector = flat.reshape(flat.length());
     Map<String, INDArray> views = new LinkedHashMap<>();
     for (int i = 0; i < keys.size(); i++) {
-      views.put(keys.get(i), vector.get(NDArrayIndex.interval(i * n, (i + 1) * n)).reshape('c', 1, n));
+      views.put(
+          keys.get(i), vector.get(NDArrayIndex.interval(i * n, (i + 1) * n)).reshape('c', 1, n));
     }
     return views;
   }

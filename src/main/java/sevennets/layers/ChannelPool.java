@@ -6,9 +6,12 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
-/** The mean or maximum over each pixel's channels: {@code N x H x W x C} to {@code N x H x W x 1}. */
+/**
+ * The mean or maximum over each pixel's channels: {@code N x H x W x C} to {@code N x H x W x 1}.
+ */
 public final class ChannelPool extends FastLayer {
-  @JsonProperty private Pool.Kind kind;
+  @JsonProperty
+  private Pool.Kind kind;
 
   private ChannelPool() {}
 
@@ -18,8 +21,7 @@ public final class ChannelPool extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnChannelPool(kind)
-        : new Nd4jChannelPool(kind);
+    return Backend.callsOneDnn(type) ? new OneDnnChannelPool(kind) : new Nd4jChannelPool(kind);
   }
 
   @Override

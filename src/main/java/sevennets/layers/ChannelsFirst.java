@@ -10,14 +10,16 @@ public final class ChannelsFirst extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnPermute(false, false)
+    return Backend.callsOneDnn(type)
+        ? new OneDnnPermute(false, false)
         : new Nd4jPermute(0, 3, 1, 2);
   }
 
   @Override
   public InputType getOutputType(int index, InputType... inputs) {
     InputType.InputTypeConvolutional image = (InputType.InputTypeConvolutional) inputs[0];
-    return InputType.convolutional(image.getHeight(), image.getWidth(), image.getChannels(), CNN2DFormat.NCHW);
+    return InputType.convolutional(
+        image.getHeight(), image.getWidth(), image.getChannels(), CNN2DFormat.NCHW);
   }
 
   @Override

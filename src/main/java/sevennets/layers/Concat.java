@@ -12,8 +12,7 @@ public final class Concat extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnConcat()
-        : new Nd4jConcat();
+    return Backend.callsOneDnn(type) ? new OneDnnConcat() : new Nd4jConcat();
   }
 
   @Override
@@ -37,7 +36,9 @@ public final class Concat extends FastVertex {
   public InputType getOutputType(int index, InputType... inputs) {
     long channels = 0;
     for (InputType input : inputs) {
-      channels += input instanceof InputType.InputTypeConvolutional image ? image.getChannels() : input.arrayElementsPerExample();
+      channels += input instanceof InputType.InputTypeConvolutional image
+          ? image.getChannels()
+          : input.arrayElementsPerExample();
     }
     return inputs[0] instanceof InputType.InputTypeConvolutional image
         ? InputType.convolutional(image.getHeight(), image.getWidth(), channels, CNN2DFormat.NHWC)

@@ -13,27 +13,46 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A two-dimensional convolution (cross-correlation), grouped or not: {@code N x H x W x in} to
- * {@code N x H' x W' x out}, {@code H' = floor((H + 2 padding - kernel) / stride) + 1}.
- * Parameters: "W" {@code [out, in / groups, kH, kW]}, He-initialised by fan-out unless set otherwise, and "b" {@code [1, out]}.
+ * {@code N x H' x W' x out}, {@code H' = floor((H + 2 padding - kernel) / stride) + 1}. Parameters:
+ * "W" {@code [out, in / groups, kH, kW]}, He-initialised by fan-out unless set otherwise, and "b"
+ * {@code [1, out]}.
  */
 public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
-  @JsonProperty private int[] kernel;
-  @JsonProperty private int[] stride;
-  @JsonProperty private int[] padding;
-  @JsonProperty private int groups;
-  @JsonProperty private boolean bias;
-  @JsonProperty private Fn fn = Fn.IDENTITY;
-  @JsonProperty private boolean inputGradient = true;
-  @JsonProperty private boolean frozen;
+  @JsonProperty
+  private int[] kernel;
+
+  @JsonProperty
+  private int[] stride;
+
+  @JsonProperty
+  private int[] padding;
+
+  @JsonProperty
+  private int groups;
+
+  @JsonProperty
+  private boolean bias;
+
+  @JsonProperty
+  private Fn fn = Fn.IDENTITY;
+
+  @JsonProperty
+  private boolean inputGradient = true;
+
+  @JsonProperty
+  private boolean frozen;
 
   private Conv2d() {}
 
   /**
-   * @param kernel {height, width} in pixels, as are {@code stride} and {@code padding} (zeros on both sides)
-   * @param groups a divisor of both {@code in} and {@code out}; {@code in} itself for a depthwise convolution
+   * @param kernel {height, width} in pixels, as are {@code stride} and {@code padding} (zeros on
+   *     both sides)
+   * @param groups a divisor of both {@code in} and {@code out}; {@code in} itself for a depthwise
+   *     convolution
    * @throws IllegalArgumentException where these do not fit together
    */
-  public Conv2d(long in, long out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
+  public Conv2d(
+      long in, long out, int[] kernel, int[] stride, int[] padding, int groups, boolean bias) {
     if (in < 1 || out < 1 || groups < 1 || in % groups != 0 || out % groups != 0) {
       throw new IllegalArgumentException(
           "Conv2d: groups must divide the channels in and out; received in=%d, out=%d, groups=%d"
@@ -59,8 +78,9 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
   }
 
   /**
-   * Whether the layers before learn, and so need a gradient in training; a net's first convolution saves its
-   * computation. After a pass in inference, as for a saliency map, the gradient is always computed.
+   * Whether the layers before learn, and so need a gradient in training; a net's first convolution
+   * saves its computation. After a pass in inference, as for a saliency map, the gradient is always
+   * computed.
    */
   public Conv2d inputGradient(boolean wanted) {
     inputGradient = wanted;
@@ -68,8 +88,8 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
   }
 
   /**
-   * Lets the weights' arrangement for the processor be kept from the first inference on: for nets whose weights no
-   * longer change, as {@link Inference#optimise} returns.
+   * Lets the weights' arrangement for the processor be kept from the first inference on: for nets
+   * whose weights no longer change, as {@link Inference#optimise} returns.
    */
   Conv2d frozen() {
     frozen = true;
@@ -93,7 +113,8 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnConvolution(window(), groups, bias, fn, frozen)
+    return Backend.callsOneDnn(type)
+        ? new OneDnnConvolution(window(), groups, bias, fn, frozen)
         : new Nd4jConvolution(window(), groups, bias, fn);
   }
 
@@ -111,9 +132,17 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
     if (groups > 1) {
       return null;
     }
-    return new ConvolutionLayer.Builder(kernel).nIn(getNIn()).nOut(getNOut()).stride(stride).padding(padding)
-        .hasBias(bias).biasInit(0).weightInit(getWeightInitFn()).activation(StockActivation.of(fn))
-        .dataFormat(CNN2DFormat.NHWC).build();
+    return new ConvolutionLayer.Builder(kernel)
+        .nIn(getNIn())
+        .nOut(getNOut())
+        .stride(stride)
+        .padding(padding)
+        .hasBias(bias)
+        .biasInit(0)
+        .weightInit(getWeightInitFn())
+        .activation(StockActivation.of(fn))
+        .dataFormat(CNN2DFormat.NHWC)
+        .build();
   }
 
   @Override
@@ -124,8 +153,11 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
   @Override
   public InputType getOutputType(int index, InputType input) {
     InputType.InputTypeConvolutional image = (InputType.InputTypeConvolutional) input;
-    return InputType.convolutional(window().positions(0, image.getHeight()),
-        window().positions(1, image.getWidth()), getNOut(), CNN2DFormat.NHWC);
+    return InputType.convolutional(
+        window().positions(0, image.getHeight()),
+        window().positions(1, image.getWidth()),
+        getNOut(),
+        CNN2DFormat.NHWC);
   }
 
   @Override
@@ -156,7 +188,14 @@ public final class Conv2d extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Object settings() {
-    return List.of(Arrays.toString(kernel), Arrays.toString(stride), Arrays.toString(padding), groups, bias, fn,
-        inputGradient, frozen);
+    return List.of(
+        Arrays.toString(kernel),
+        Arrays.toString(stride),
+        Arrays.toString(padding),
+        groups,
+        bias,
+        fn,
+        inputGradient,
+        frozen);
   }
 }

@@ -6,8 +6,8 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A convolution's primitives for one shape. The algorithm is always the direct one: Winograd's, which oneDNN would pick
- * for some shapes, spends its time in page faults of its scratchpad.
+ * A convolution's primitives for one shape. The algorithm is always the direct one: Winograd's,
+ * which oneDNN would pick for some shapes, spends its time in page faults of its scratchpad.
  */
 final class ConvolutionPlan {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
@@ -22,6 +22,7 @@ final class ConvolutionPlan {
   private static final String DIRECT = "jit(_1x1)?:avx512_core";
   /** Numbers in a register. */
   private static final int REGISTER = 16;
+
   private static final long[] NO_DILATION = {0, 0};
 
   private final boolean bias;
@@ -40,14 +41,22 @@ final class ConvolutionPlan {
   /** In the place of {@link #backwardWeights} where it is the faster one, else null. */
   private FourWindowsGradient fourWindows;
 
-  ConvolutionPlan(Window window, int groups, boolean bias, Fn fn, long[] input, long[] weights, boolean training,
+  ConvolutionPlan(
+      Window window,
+      int groups,
+      boolean bias,
+      Fn fn,
+      long[] input,
+      long[] weights,
+      boolean training,
       boolean frozen) {
     this.bias = bias;
     this.frozen = frozen && !training;
     directIsFaster = directIsFaster(window, input[3], weights[0]);
     strides = new long[] {window.stride()[0], window.stride()[1]};
     leading = new long[] {window.padding()[0], window.padding()[1]};
-    trailing = new long[] {window.trailingPadding(0, input[1]), window.trailingPadding(1, input[2])};
+    trailing =
+        new long[] {window.trailingPadding(0, input[1]), window.trailingPadding(1, input[2])};
     try (Blueprint blueprint = new Blueprint()) {
       Shapes shapes = new Shapes(blueprint, window, groups, input, weights);
       dnnl_primitive_desc desc = planForward(blueprint, shapes, fn, training);
@@ -63,9 +72,10 @@ final class ConvolutionPlan {
   }
 
   /**
-   * Whether the direct implementation is faster forwards than oneDNN's first choice, which is built on batches of small
-   * matrix products: measured on AVX-512 at 3 to 512 channels, by up to a fifth, where the filters fill several registers
-   * or the image itself is read. Backwards to the input it always is, or as fast, with a stride by half.
+   * Whether the direct implementation is faster forwards than oneDNN's first choice, which is built
+   * on batches of small matrix products: measured on AVX-512 at 3 to 512 channels, by up to a
+   * fifth, where the filters fill several registers or the image itself is read. Backwards to the
+   * input it always is, or as fast, with a stride by half.
    */
   private static boolean directIsFaster(Window window, long channels, long filters) {
     boolean pointwise = window.kernel()[0] * window.kernel()[1] == 1;
@@ -89,45 +99,94 @@ final class ConvolutionPlan {
     }
   }
 
-  private dnnl_primitive_desc planForward(Blueprint blueprint, Shapes shapes, Fn fn, boolean training) {
-    dnnl_primitive_desc desc = directIsFaster ? Implementation.prefer(DIRECT, () -> describeForward(blueprint, shapes, fn, training))
+  private dnnl_primitive_desc planForward(
+      Blueprint blueprint, Shapes shapes, Fn fn, boolean training) {
+    dnnl_primitive_desc desc = directIsFaster
+        ? Implementation.prefer(DIRECT, () -> describeForward(blueprint, shapes, fn, training))
         : describeForward(blueprint, shapes, fn, training);
-    forward = bias ? new Primitive(desc, SRC, WEIGHTS, DST, BIAS) : new Primitive(desc, SRC, WEIGHTS, DST);
+    forward = bias
+        ? new Primitive(desc, SRC, WEIGHTS, DST, BIAS)
+        : new Primitive(desc, SRC, WEIGHTS, DST);
     forwardWeights = WeightLayout.read(blueprint, shapes.plainWeights, forward, desc, WEIGHTS);
     return desc;
   }
 
-  private dnnl_primitive_desc describeForward(Blueprint blueprint, Shapes shapes, Fn fn, boolean training) {
+  private dnnl_primitive_desc describeForward(
+      Blueprint blueprint, Shapes shapes, Fn fn, boolean training) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_forward_primitive_desc_create(desc, OneDnn.engine(),
-        training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference, dnnl.dnnl_convolution_direct, shapes.x,
-        shapes.anyWeights, bias ? shapes.bias : null, shapes.y, strides, NO_DILATION, leading, trailing,
-        blueprint.then(fn)), "plan a convolution");
+    OneDnn.check(
+        dnnl.dnnl_convolution_forward_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            training ? dnnl.dnnl_forward_training : dnnl.dnnl_forward_inference,
+            dnnl.dnnl_convolution_direct,
+            shapes.x,
+            shapes.anyWeights,
+            bias ? shapes.bias : null,
+            shapes.y,
+            strides,
+            NO_DILATION,
+            leading,
+            trailing,
+            blueprint.then(fn)),
+        "plan a convolution");
     return desc;
   }
 
-  private void planBackwardData(Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
-    dnnl_primitive_desc desc = Implementation.prefer(DIRECT, () -> describeBackwardData(blueprint, shapes, forwardDesc));
+  private void planBackwardData(
+      Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
+    dnnl_primitive_desc desc =
+        Implementation.prefer(DIRECT, () -> describeBackwardData(blueprint, shapes, forwardDesc));
     backwardData = new Primitive(desc, DIFF_DST, WEIGHTS, DIFF_SRC);
-    backwardDataWeights = WeightLayout.read(blueprint, shapes.plainWeights, backwardData, desc, WEIGHTS);
+    backwardDataWeights =
+        WeightLayout.read(blueprint, shapes.plainWeights, backwardData, desc, WEIGHTS);
   }
 
-  private dnnl_primitive_desc describeBackwardData(Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
+  private dnnl_primitive_desc describeBackwardData(
+      Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_backward_data_primitive_desc_create(desc, OneDnn.engine(),
-        dnnl.dnnl_convolution_direct, shapes.x, shapes.anyWeights, shapes.y, strides, NO_DILATION, leading, trailing,
-        forwardDesc, blueprint.then(Fn.IDENTITY)), "plan a convolution's input gradient");
+    OneDnn.check(
+        dnnl.dnnl_convolution_backward_data_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_convolution_direct,
+            shapes.x,
+            shapes.anyWeights,
+            shapes.y,
+            strides,
+            NO_DILATION,
+            leading,
+            trailing,
+            forwardDesc,
+            blueprint.then(Fn.IDENTITY)),
+        "plan a convolution's input gradient");
     return desc;
   }
 
-  private void planBackwardWeights(Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
+  private void planBackwardWeights(
+      Blueprint blueprint, Shapes shapes, dnnl_primitive_desc forwardDesc) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_backward_weights_primitive_desc_create(desc, OneDnn.engine(),
-        dnnl.dnnl_convolution_direct, shapes.x, shapes.anyWeights, bias ? shapes.bias : null, shapes.y, strides,
-        NO_DILATION, leading, trailing, forwardDesc, blueprint.then(Fn.IDENTITY)), "plan a convolution's weight gradient");
-    backwardWeights = bias ? new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS, DIFF_BIAS)
+    OneDnn.check(
+        dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_convolution_direct,
+            shapes.x,
+            shapes.anyWeights,
+            bias ? shapes.bias : null,
+            shapes.y,
+            strides,
+            NO_DILATION,
+            leading,
+            trailing,
+            forwardDesc,
+            blueprint.then(Fn.IDENTITY)),
+        "plan a convolution's weight gradient");
+    backwardWeights = bias
+        ? new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS, DIFF_BIAS)
         : new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS);
-    weightGradient = WeightLayout.written(blueprint, shapes.plainWeights, backwardWeights, desc, DIFF_WEIGHTS);
+    weightGradient =
+        WeightLayout.written(blueprint, shapes.plainWeights, backwardWeights, desc, DIFF_WEIGHTS);
   }
 
   void forward(INDArray x, INDArray weights, INDArray biases, INDArray y) {

@@ -11,19 +11,24 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * A fully connected layer, {@code N x in} to {@code N x out}, or the same for each token of {@code N x L x in}. Parameters: "W" {@code [in, out]}, uniform in
- * {@code +-sqrt(3 / in)} unless set otherwise, and "b" {@code [1, out]}, zero.
+ * A fully connected layer, {@code N x in} to {@code N x out}, or the same for each token of
+ * {@code N x L x in}. Parameters: "W" {@code [in, out]}, uniform in {@code +-sqrt(3 / in)} unless
+ * set otherwise, and "b" {@code [1, out]}, zero.
  */
 public final class Dense extends FastLayer implements WeightAndBias.Weighted {
-  @JsonProperty private boolean bias;
-  @JsonProperty private Fn fn = Fn.IDENTITY;
+  @JsonProperty
+  private boolean bias;
+
+  @JsonProperty
+  private Fn fn = Fn.IDENTITY;
 
   private Dense() {}
 
   /** @throws IllegalArgumentException unless both widths are positive */
   public Dense(long in, long out, boolean bias) {
     if (in < 1 || out < 1) {
-      throw new IllegalArgumentException("Dense: widths must be positive; received in=%d, out=%d".formatted(in, out));
+      throw new IllegalArgumentException(
+          "Dense: widths must be positive; received in=%d, out=%d".formatted(in, out));
     }
     setNIn(in);
     setNOut(out);
@@ -45,14 +50,20 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
 
   @Override
   Kernel kernel(DataType type) {
-    return new OverTokens(Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn)
-        : new Nd4jDense(bias, fn));
+    return new OverTokens(
+        Backend.callsOneDnn(type) ? new OneDnnDense(bias, fn) : new Nd4jDense(bias, fn));
   }
 
   @Override
   public Layer stock() {
-    return new DenseLayer.Builder().nIn(getNIn()).nOut(getNOut()).hasBias(bias).biasInit(0)
-        .weightInit(getWeightInitFn()).activation(StockActivation.of(fn)).build();
+    return new DenseLayer.Builder()
+        .nIn(getNIn())
+        .nOut(getNOut())
+        .hasBias(bias)
+        .biasInit(0)
+        .weightInit(getWeightInitFn())
+        .activation(StockActivation.of(fn))
+        .build();
   }
 
   @Override
@@ -70,7 +81,10 @@ public final class Dense extends FastLayer implements WeightAndBias.Weighted {
     return new long[] {getNIn(), getNOut()};
   }
 
-  /** Deeplearning4j's order: in memory the rows of one output's weights, as PyTorch and oneDNN have them. */
+  /**
+   * Deeplearning4j's order: in memory the rows of one output's weights, as PyTorch and oneDNN have
+   * them.
+   */
   @Override
   public char weightOrder() {
     return 'f';

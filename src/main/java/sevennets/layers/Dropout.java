@@ -7,18 +7,21 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * In training sets each number to zero with probability {@code p} and divides the others by {@code 1 - p}.
- * Srivastava et al. 2014, in the inverted form of all frameworks. Deeplearning4j's own takes the probability of keeping.
+ * In training sets each number to zero with probability {@code p} and divides the others by
+ * {@code 1 - p}. Srivastava et al. 2014, in the inverted form of all frameworks. Deeplearning4j's
+ * own takes the probability of keeping.
  */
 public final class Dropout extends FastLayer {
-  @JsonProperty private double p;
+  @JsonProperty
+  private double p;
 
   private Dropout() {}
 
   /** @throws IllegalArgumentException unless {@code p} is in [0, 1) */
   public Dropout(double p) {
     if (!(p >= 0 && p < 1)) {
-      throw new IllegalArgumentException("Dropout: p, the share dropped, must be in [0, 1); received " + p);
+      throw new IllegalArgumentException(
+          "Dropout: p, the share dropped, must be in [0, 1); received " + p);
     }
     this.p = p;
   }

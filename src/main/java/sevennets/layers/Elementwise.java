@@ -5,7 +5,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link Fn} other than the identity, and its derivative, by oneDNN; over dense arrays of any shape. */
+/**
+ * A {@link Fn} other than the identity, and its derivative, by oneDNN; over dense arrays of any
+ * shape.
+ */
 final class Elementwise {
   private final Fn fn;
   private final ByShape<Plan> plans = new ByShape<>();
@@ -25,7 +28,12 @@ final class Elementwise {
    * @param dx may be {@code dy} itself
    */
   void backward(INDArray kept, INDArray dy, INDArray dx) {
-    plan(dy).backward.bind(keptArgument(), kept).bind(dnnl.DNNL_ARG_DIFF_DST, dy).bind(dnnl.DNNL_ARG_DIFF_SRC, dx).run();
+    plan(dy)
+        .backward
+        .bind(keptArgument(), kept)
+        .bind(dnnl.DNNL_ARG_DIFF_DST, dy)
+        .bind(dnnl.DNNL_ARG_DIFF_SRC, dx)
+        .run();
   }
 
   private int keptArgument() {
@@ -40,12 +48,34 @@ final class Elementwise {
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc vector = blueprint.dense(length);
       dnnl_primitive_desc forward = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_eltwise_forward_primitive_desc_create(forward, OneDnn.engine(), dnnl.dnnl_forward_training,
-          backwardAlgorithm(fn), vector, vector, alpha(fn), beta(fn), blueprint.then(Fn.IDENTITY)), "plan " + fn);
+      OneDnn.check(
+          dnnl.dnnl_eltwise_forward_primitive_desc_create(
+              forward,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              backwardAlgorithm(fn),
+              vector,
+              vector,
+              alpha(fn),
+              beta(fn),
+              blueprint.then(Fn.IDENTITY)),
+          "plan " + fn);
       dnnl_primitive_desc backward = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_eltwise_backward_primitive_desc_create(backward, OneDnn.engine(), backwardAlgorithm(fn),
-          vector, vector, vector, alpha(fn), beta(fn), forward, blueprint.then(Fn.IDENTITY)), "plan the gradient of " + fn);
-      return new Plan(new Primitive(forward, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST),
+      OneDnn.check(
+          dnnl.dnnl_eltwise_backward_primitive_desc_create(
+              backward,
+              OneDnn.engine(),
+              backwardAlgorithm(fn),
+              vector,
+              vector,
+              vector,
+              alpha(fn),
+              beta(fn),
+              forward,
+              blueprint.then(Fn.IDENTITY)),
+          "plan the gradient of " + fn);
+      return new Plan(
+          new Primitive(forward, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_DST),
           new Primitive(backward, keptArgument(), dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC));
     }
   }

@@ -9,7 +9,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A Deeplearning4j graph vertex without parameters whose arithmetic is a {@link Kernel} of the current {@link Backend}. */
+/**
+ * A Deeplearning4j graph vertex without parameters whose arithmetic is a {@link Kernel} of the
+ * current {@link Backend}.
+ */
 public abstract class FastVertex extends GraphVertex {
 
   /** A new kernel for a vertex of {@code type} numbers. */
@@ -18,19 +21,30 @@ public abstract class FastVertex extends GraphVertex {
   /** Everything that distinguishes two vertices of this class. */
   abstract Object settings();
 
-  /** The equivalent vertex of Deeplearning4j's own, for {@code N x H x W x C} images, or null where there is none. */
+  /**
+   * The equivalent vertex of Deeplearning4j's own, for {@code N x H x W x C} images, or null where
+   * there is none.
+   */
   public GraphVertex stock() {
     return null;
   }
 
-  /** What must follow {@link #stock}, where Deeplearning4j's vertex lacks the function fused into this one; else null. */
+  /**
+   * What must follow {@link #stock}, where Deeplearning4j's vertex lacks the function fused into
+   * this one; else null.
+   */
   public Layer stockActivation() {
     return null;
   }
 
   @Override
-  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(ComputationGraph graph, String name, int index,
-      INDArray parameters, boolean initialise, DataType type) {
+  public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
+      ComputationGraph graph,
+      String name,
+      int index,
+      INDArray parameters,
+      boolean initialise,
+      DataType type) {
     return new KernelVertex(graph, name, index, kernel(type), type);
   }
 
@@ -64,12 +78,17 @@ public abstract class FastVertex extends GraphVertex {
   @Override
   public MemoryReport getMemoryReport(InputType... inputs) {
     return new LayerMemoryReport.Builder(null, getClass(), inputs[0], getOutputType(-1, inputs))
-        .standardMemory(0, 0).workingMemory(0, 0, 0, 0).cacheMemory(0, 0).build();
+        .standardMemory(0, 0)
+        .workingMemory(0, 0, 0, 0)
+        .cacheMemory(0, 0)
+        .build();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other != null && other.getClass() == getClass() && settings().equals(((FastVertex) other).settings());
+    return other != null
+        && other.getClass() == getClass()
+        && settings().equals(((FastVertex) other).settings());
   }
 
   @Override

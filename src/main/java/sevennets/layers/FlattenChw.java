@@ -5,15 +5,14 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * Flattens {@code N x H x W x C} images to vectors {@code N x (C*H*W)} ordered by channel, row, column: PyTorch's order,
- * so that its weights of the fully connected layer after it fit.
+ * Flattens {@code N x H x W x C} images to vectors {@code N x (C*H*W)} ordered by channel, row,
+ * column: PyTorch's order, so that its weights of the fully connected layer after it fit.
  */
 public final class FlattenChw extends FastVertex {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnPermute(false, true)
-        : new Nd4jFlattenChw();
+    return Backend.callsOneDnn(type) ? new OneDnnPermute(false, true) : new Nd4jFlattenChw();
   }
 
   @Override

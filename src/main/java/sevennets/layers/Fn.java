@@ -11,10 +11,16 @@ public enum Fn {
   SILU,
   SIGMOID,
   TANH,
-  /** {@code x} times the probability that a standard normal number is below {@code x}: the transformers'. */
+  /**
+   * {@code x} times the probability that a standard normal number is below {@code x}: the
+   * transformers'.
+   */
   GELU;
 
-  /** Whether the derivative follows from the output alone, so that the input need not be kept for the backward pass. */
+  /**
+   * Whether the derivative follows from the output alone, so that the input need not be kept for
+   * the backward pass.
+   */
   boolean invertible() {
     return this != SILU && this != GELU;
   }

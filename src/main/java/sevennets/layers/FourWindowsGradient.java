@@ -6,13 +6,14 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The weight gradient of a depthwise 5 x 5 convolution, put together from four 3 x 3 windows, one in each corner: oneDNN
- * has a depthwise kernel for gradients of windows up to 3 wide, and for wider ones only the dense kernel, with one channel
- * in each register.
+ * The weight gradient of a depthwise 5 x 5 convolution, put together from four 3 x 3 windows, one
+ * in each corner: oneDNN has a depthwise kernel for gradients of windows up to 3 wide, and for
+ * wider ones only the dense kernel, with one channel in each register.
  *
- * <p>All four are the same convolution, of the images in a frame of zeros. They differ in where the output gradient lies.
- * It stands in the upper left of a larger array of zeros; read from an address further back, it stands further down and to
- * the right, and meets the pixels that the window's later rows and columns look at.
+ * <p>All four are the same convolution, of the images in a frame of zeros. They differ in where the
+ * output gradient lies. It stands in the upper left of a larger array of zeros; read from an
+ * address further back, it stands further down and to the right, and meets the pixels that the
+ * window's later rows and columns look at.
  */
 final class FourWindowsGradient {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
@@ -22,12 +23,14 @@ final class FourWindowsGradient {
   private static final int NARROW = 3;
   /** From the first row of a 3 x 3 window in an upper corner to that of one in a lower corner. */
   private static final int STEP = WIDE - NARROW;
+
   private static final long[] ONE = {1, 1};
   private static final long[] NO_DILATION = {0, 0};
 
   private final long channels;
   /** How many outputs further a window's gradient is that looks {@link #STEP} pixels further. */
   private final long shift;
+
   private final long[] framed;
   private final long[] spread;
   private final Reorder frame;
@@ -38,12 +41,20 @@ final class FourWindowsGradient {
   /** Whether this is about such a convolution. */
   static boolean suits(Window window, int groups, boolean bias, long[] weights) {
     int stride = window.stride()[0];
-    return !bias && groups > 1 && groups == weights[0] && weights[1] == 1 && isSquare(window) && window.kernel()[0] == WIDE
-        && window.padding()[0] == STEP && stride <= STEP && !window.ceil();
+    return !bias
+        && groups > 1
+        && groups == weights[0]
+        && weights[1] == 1
+        && isSquare(window)
+        && window.kernel()[0] == WIDE
+        && window.padding()[0] == STEP
+        && stride <= STEP
+        && !window.ceil();
   }
 
   private static boolean isSquare(Window window) {
-    return window.kernel()[0] == window.kernel()[1] && window.stride()[0] == window.stride()[1]
+    return window.kernel()[0] == window.kernel()[1]
+        && window.stride()[0] == window.stride()[1]
         && window.padding()[0] == window.padding()[1];
   }
 
@@ -61,13 +72,15 @@ final class FourWindowsGradient {
     gradient = new Primitive(desc, SRC, DIFF_DST, DIFF_WEIGHTS).own(desc, DIFF_WEIGHTS);
     long[] corner = {channels, 1, 1, NARROW, NARROW};
     long[] strides = {WIDE * WIDE, WIDE * WIDE, WIDE * WIDE, WIDE, 1};
-    intoCorner = new Reorder(blueprint, Primitive.layout(desc, DIFF_WEIGHTS), blueprint.strided(corner, strides))
+    intoCorner = new Reorder(
+            blueprint, Primitive.layout(desc, DIFF_WEIGHTS), blueprint.strided(corner, strides))
         .outOf(gradient, DIFF_WEIGHTS);
   }
 
   /** Images of shape {@code inner} that lie in an array of shape {@code outer}. */
   private static dnnl_memory_desc within(Blueprint blueprint, long[] inner, long[] outer) {
-    return blueprint.strided(new long[] {inner[0], inner[3], inner[1], inner[2]},
+    return blueprint.strided(
+        new long[] {inner[0], inner[3], inner[1], inner[2]},
         new long[] {outer[1] * outer[2] * outer[3], 1, outer[2] * outer[3], outer[3]});
   }
 
@@ -77,18 +90,45 @@ final class FourWindowsGradient {
     dnnl_memory_desc y = blueprint.images(spread);
     dnnl_memory_desc weights = blueprint.any(channels, 1, 1, NARROW, NARROW);
     dnnl_primitive_desc forward = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_forward_primitive_desc_create(forward, OneDnn.engine(), dnnl.dnnl_forward_training,
-        dnnl.dnnl_convolution_direct, x, weights, null, y, strides, NO_DILATION, ONE, ONE, null), "plan a narrow window");
+    OneDnn.check(
+        dnnl.dnnl_convolution_forward_primitive_desc_create(
+            forward,
+            OneDnn.engine(),
+            dnnl.dnnl_forward_training,
+            dnnl.dnnl_convolution_direct,
+            x,
+            weights,
+            null,
+            y,
+            strides,
+            NO_DILATION,
+            ONE,
+            ONE,
+            null),
+        "plan a narrow window");
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_backward_weights_primitive_desc_create(desc, OneDnn.engine(),
-        dnnl.dnnl_convolution_direct, x, weights, null, y, strides, NO_DILATION, ONE, ONE, forward, null),
+    OneDnn.check(
+        dnnl.dnnl_convolution_backward_weights_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_convolution_direct,
+            x,
+            weights,
+            null,
+            y,
+            strides,
+            NO_DILATION,
+            ONE,
+            ONE,
+            forward,
+            null),
         "plan a narrow window's weight gradient");
     return desc;
   }
 
   /**
-   * @param x        N x H x W x C
-   * @param dy       N x H' x W' x C
+   * @param x N x H x W x C
+   * @param dy N x H' x W' x C
    * @param dWeights C x 1 x 5 x 5, overwritten
    */
   void run(INDArray x, INDArray dy, INDArray dWeights, Pass pass) {
@@ -102,7 +142,9 @@ final class FourWindowsGradient {
     gradient.bind(SRC, images);
     for (int below = 0; below <= 1; below++) {
       for (int beside = 0; beside <= 1; beside++) {
-        gradient.bind(DIFF_DST, at(gradients, (1 - below) * back + (1 - beside) * right)).run();
+        gradient
+            .bind(DIFF_DST, at(gradients, (1 - below) * back + (1 - beside) * right))
+            .run();
         intoCorner.write(at(dWeights, STEP * (below * WIDE + beside)));
       }
     }

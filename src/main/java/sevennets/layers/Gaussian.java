@@ -7,7 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** Normal weights of mean 0 and a given deviation. */
 public final class Gaussian implements IWeightInit {
-  @JsonProperty private double deviation;
+  @JsonProperty
+  private double deviation;
 
   private Gaussian() {}
 

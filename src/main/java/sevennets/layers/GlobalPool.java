@@ -7,7 +7,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** The mean or maximum over all pixels: {@code N x H x W x C} to {@code N x C}. */
 public final class GlobalPool extends FastLayer {
-  @JsonProperty private Pool.Kind kind;
+  @JsonProperty
+  private Pool.Kind kind;
 
   private GlobalPool() {}
 
@@ -17,8 +18,7 @@ public final class GlobalPool extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnGlobalPool(kind)
-        : new Nd4jGlobalPool(kind);
+    return Backend.callsOneDnn(type) ? new OneDnnGlobalPool(kind) : new Nd4jGlobalPool(kind);
   }
 
   @Override

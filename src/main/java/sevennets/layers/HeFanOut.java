@@ -5,8 +5,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Normal weights of variance {@code 2 / fanOut}, which keeps the backward signal's variance through rectifiers.
- * He et al. 2015, arXiv:1502.01852, equation 14; torchvision's {@code kaiming_normal_(mode='fan_out')}.
+ * Normal weights of variance {@code 2 / fanOut}, which keeps the backward signal's variance through
+ * rectifiers. He et al. 2015, arXiv:1502.01852, equation 14; torchvision's
+ * {@code kaiming_normal_(mode='fan_out')}.
  */
 public final class HeFanOut implements IWeightInit {
 

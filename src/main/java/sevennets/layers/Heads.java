@@ -20,21 +20,28 @@ record Heads(INDArray queries, INDArray keys, INDArray values, int heads) {
    */
   static Heads of(INDArray queriesKeysValues, int heads) {
     requireWidth(queriesKeysValues, heads);
-    return new Heads(cut(part(queriesKeysValues, 0), heads), cut(part(queriesKeysValues, 1), heads),
-        cut(part(queriesKeysValues, 2), heads), heads);
+    return new Heads(
+        cut(part(queriesKeysValues, 0), heads),
+        cut(part(queriesKeysValues, 1), heads),
+        cut(part(queriesKeysValues, 2), heads),
+        heads);
   }
 
   static void requireWidth(INDArray queriesKeysValues, int heads) {
     if (queriesKeysValues.rank() != 3 || queriesKeysValues.size(2) % (3L * heads) != 0) {
-      throw new IllegalArgumentException("%d heads need N x L x 3D with D a multiple of %d; received %s"
-          .formatted(heads, heads, Arrays.toString(queriesKeysValues.shape())));
+      throw new IllegalArgumentException(
+          "%d heads need N x L x 3D with D a multiple of %d; received %s"
+              .formatted(heads, heads, Arrays.toString(queriesKeysValues.shape())));
     }
   }
 
   /** A view of the first, second or last third of the channels. */
   static INDArray part(INDArray tokens, int third) {
     long width = tokens.size(2) / 3;
-    return tokens.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(third * width, (third + 1) * width));
+    return tokens.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(third * width, (third + 1) * width));
   }
 
   /** {@code N x L x D} to {@code (N*heads) x L x d}. */
@@ -42,14 +49,22 @@ record Heads(INDArray queries, INDArray keys, INDArray values, int heads) {
     long n = tokens.size(0);
     long length = tokens.size(1);
     long d = tokens.size(2) / heads;
-    return tokens.dup('c').reshape('c', n, length, heads, d).permute(0, 2, 1, 3).dup('c').reshape('c', n * heads, length, d);
+    return tokens
+        .dup('c')
+        .reshape('c', n, length, heads, d)
+        .permute(0, 2, 1, 3)
+        .dup('c')
+        .reshape('c', n * heads, length, d);
   }
 
   /** The reverse of {@link #cut}. */
   static INDArray join(INDArray cut, int heads) {
     long n = cut.size(0) / heads;
     long length = cut.size(1);
-    return cut.reshape('c', n, heads, length, cut.size(2)).permute(0, 2, 1, 3).dup('c').reshape('c', n, length, heads * cut.size(2));
+    return cut.reshape('c', n, heads, length, cut.size(2))
+        .permute(0, 2, 1, 3)
+        .dup('c')
+        .reshape('c', n, length, heads * cut.size(2));
   }
 
   double scale() {

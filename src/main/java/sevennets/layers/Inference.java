@@ -14,8 +14,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Makes a trained net faster to run: batch norms and activations join the convolution or fully connected layer before
- * them, dropout goes. What is left cannot be trained further.
+ * Makes a trained net faster to run: batch norms and activations join the convolution or fully
+ * connected layer before them, dropout goes. What is left cannot be trained further.
  */
 public final class Inference {
   private final ComputationGraphConfiguration conf;
@@ -27,9 +27,9 @@ public final class Inference {
   }
 
   /**
-   * A faster net with the same outputs but for float rounding; {@code net} stays as it is. Every vertex that remains
-   * keeps its name and its values, so a convolution that took in a batch norm bears the batch norm's name. Its weights
-   * must not be changed any more.
+   * A faster net with the same outputs but for float rounding; {@code net} stays as it is. Every
+   * vertex that remains keeps its name and its values, so a convolution that took in a batch norm
+   * bears the batch norm's name. Its weights must not be changed any more.
    */
   public static ComputationGraph optimise(ComputationGraph net) {
     Inference work = new Inference(net);
@@ -51,30 +51,40 @@ public final class Inference {
   }
 
   private Layer layer(String name) {
-    return conf.getVertices().get(name) instanceof LayerVertex vertex ? vertex.getLayerConf().getLayer() : null;
+    return conf.getVertices().get(name) instanceof LayerVertex vertex
+        ? vertex.getLayerConf().getLayer()
+        : null;
   }
 
   /** The vertex before {@code name} if nothing else reads it and it is no output, else null. */
   private String onlyReadBy(String name) {
     String before = conf.getVertexInputs().get(name).get(0);
-    long readers = conf.getVertexInputs().values().stream().filter(inputs -> inputs.contains(before)).count();
+    long readers = conf.getVertexInputs().values().stream()
+        .filter(inputs -> inputs.contains(before))
+        .count();
     return readers == 1 && !conf.getNetworkOutputs().contains(before) ? before : null;
   }
 
-  /** With {@code s = gamma / sqrt(var + eps)}: weights times s, bias {@code (b - mean) s + beta}. */
+  /**
+   * With {@code s = gamma / sqrt(var + eps)}: weights times s, bias {@code (b - mean) s + beta}.
+   */
   private void fold(String name, BatchNorm norm) {
     String before = onlyReadBy(name);
     if (before == null || !(layer(before) instanceof Conv2d conv) || conv.fn() != Fn.IDENTITY) {
       return;
     }
-    INDArray deviation = Transforms.sqrt(parameters.remove(name + "_" + ChannelParameters.VARIANCE).addi(norm.eps()), false);
+    INDArray deviation = Transforms.sqrt(
+        parameters.remove(name + "_" + ChannelParameters.VARIANCE).addi(norm.eps()), false);
     INDArray scale = parameters.remove(name + "_" + ChannelParameters.GAMMA).divi(deviation);
     INDArray weight = parameters.remove(before + "_" + WeightAndBias.WEIGHT);
     INDArray bias = parameters.getOrDefault(before + "_" + WeightAndBias.BIAS, scale.like());
     parameters.remove(before + "_" + WeightAndBias.BIAS);
-    bias = bias.sub(parameters.remove(name + "_" + ChannelParameters.MEAN)).muli(scale)
+    bias = bias.sub(parameters.remove(name + "_" + ChannelParameters.MEAN))
+        .muli(scale)
         .addi(parameters.remove(name + "_" + ChannelParameters.BETA));
-    parameters.put(name + "_" + WeightAndBias.WEIGHT, weight.muli(scale.reshape('c', scale.length(), 1, 1, 1)));
+    parameters.put(
+        name + "_" + WeightAndBias.WEIGHT,
+        weight.muli(scale.reshape('c', scale.length(), 1, 1, 1)));
     parameters.put(name + "_" + WeightAndBias.BIAS, bias);
     replace(before, name, conv.withBias().fn(norm.fn()));
   }

@@ -9,7 +9,10 @@ import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link FastLayer} in a net: Deeplearning4j's bookkeeping (input, dropout, weight noise) around a {@link Kernel}. */
+/**
+ * A {@link FastLayer} in a net: Deeplearning4j's bookkeeping (input, dropout, weight noise) around
+ * a {@link Kernel}.
+ */
 final class KernelLayer extends BaseLayer<FastLayer> {
   private final transient Kernel kernel;
   private transient INDArray output;
@@ -31,12 +34,15 @@ final class KernelLayer extends BaseLayer<FastLayer> {
   }
 
   @Override
-  public Pair<Gradient, INDArray> backpropGradient(INDArray outputGradient, LayerWorkspaceMgr workspaces) {
+  public Pair<Gradient, INDArray> backpropGradient(
+      INDArray outputGradient, LayerWorkspaceMgr workspaces) {
     assertInputSet(true);
     INDArray inputGradient =
         kernel.backward(new INDArray[] {input}, output, outputGradient, pass(workspaces))[0];
     weightNoiseParams.clear();
-    return new Pair<>(parameterGradients(), inputGradient == null ? null : backpropDropOutIfPresent(inputGradient));
+    return new Pair<>(
+        parameterGradients(),
+        inputGradient == null ? null : backpropDropOutIfPresent(inputGradient));
   }
 
   private Gradient parameterGradients() {
@@ -61,7 +67,10 @@ final class KernelLayer extends BaseLayer<FastLayer> {
     };
   }
 
-  /** In the flat vector's own order. Deeplearning4j's would read each parameter in 'f' order, which is wrong for a convolution's. */
+  /**
+   * In the flat vector's own order. Deeplearning4j's would read each parameter in 'f' order, which
+   * is wrong for a convolution's.
+   */
   @Override
   public void setParams(INDArray values) {
     if (values != paramsFlattened) {

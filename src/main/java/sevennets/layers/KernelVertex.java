@@ -26,7 +26,8 @@ final class KernelVertex extends BaseGraphVertex {
   @Override
   public INDArray doForward(boolean training, LayerWorkspaceMgr workspaces) {
     if (!canDoForward()) {
-      throw new IllegalStateException("Cannot run '" + vertexName + "' forward: an input is not set");
+      throw new IllegalStateException(
+          "Cannot run '" + vertexName + "' forward: an input is not set");
     }
     trained = training;
     output = kernel.forward(inputs, pass(workspaces));
@@ -36,7 +37,8 @@ final class KernelVertex extends BaseGraphVertex {
   @Override
   public Pair<Gradient, INDArray[]> doBackward(boolean truncated, LayerWorkspaceMgr workspaces) {
     if (epsilon == null) {
-      // Nothing after this vertex wants a gradient (a first convolution does not), so nothing before it does.
+      // Nothing after this vertex wants a gradient (a first convolution does not), so nothing
+      // before it does.
       return new Pair<>(null, new INDArray[inputs.length]);
     }
     return new Pair<>(null, kernel.backward(inputs, output, epsilon, pass(workspaces)));
@@ -89,12 +91,14 @@ final class KernelVertex extends BaseGraphVertex {
   @Override
   public void setBackpropGradientsViewArray(INDArray gradients) {
     if (gradients != null) {
-      throw new IllegalArgumentException("'" + vertexName + "' has no parameters, so it takes no gradient array");
+      throw new IllegalArgumentException(
+          "'" + vertexName + "' has no parameters, so it takes no gradient array");
     }
   }
 
   @Override
-  public Pair<INDArray, MaskState> feedForwardMaskArrays(INDArray[] masks, MaskState state, int batch) {
+  public Pair<INDArray, MaskState> feedForwardMaskArrays(
+      INDArray[] masks, MaskState state, int batch) {
     return masks == null || masks.length == 0 ? null : new Pair<>(masks[0], state);
   }
 

@@ -8,11 +8,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Layer normalisation over the last axis: each vector or token by its own mean and variance, the same in training and
- * inference. Ba, Kiros and Hinton 2016, arXiv:1607.06450. Parameters, each {@code [1, n]}: "gamma", "beta".
+ * Layer normalisation over the last axis: each vector or token by its own mean and variance, the
+ * same in training and inference. Ba, Kiros and Hinton 2016, arXiv:1607.06450. Parameters, each
+ * {@code [1, n]}: "gamma", "beta".
  */
 public final class LayerNorm extends FastLayer {
-  @JsonProperty private double eps;
+  @JsonProperty
+  private double eps;
 
   private LayerNorm() {}
 
@@ -22,7 +24,8 @@ public final class LayerNorm extends FastLayer {
    */
   public LayerNorm(long n, double eps) {
     if (n < 1 || eps < 0) {
-      throw new IllegalArgumentException("LayerNorm: n must be positive, eps at least 0; received n=%d, eps=%s".formatted(n, eps));
+      throw new IllegalArgumentException(
+          "LayerNorm: n must be positive, eps at least 0; received n=%d, eps=%s".formatted(n, eps));
     }
     setNIn(n);
     setNOut(n);
@@ -33,8 +36,7 @@ public final class LayerNorm extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    return Backend.callsOneDnn(type) ? new OneDnnLayerNorm(eps)
-        : new Nd4jLayerNorm(eps);
+    return Backend.callsOneDnn(type) ? new OneDnnLayerNorm(eps) : new Nd4jLayerNorm(eps);
   }
 
   @Override

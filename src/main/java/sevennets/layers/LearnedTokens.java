@@ -8,22 +8,33 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Tokens that are learnt, the same for every image. Parameter: "W" {@code [tokens, width]}, normal with deviation 0.02.
- * Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
+ * Tokens that are learnt, the same for every image. Parameter: "W" {@code [tokens, width]}, normal
+ * with deviation 0.02. Dosovitskiy et al. 2020, arXiv:2010.11929, equation 1.
  */
 public final class LearnedTokens extends FastLayer implements WeightAndBias.Weighted {
-  /** Added to the tokens there are, place by place ("position embedding"); or set before them ("class token"). */
-  public enum Use { ADDED, PREPENDED }
+  /**
+   * Added to the tokens there are, place by place ("position embedding"); or set before them
+   * ("class token").
+   */
+  public enum Use {
+    ADDED,
+    PREPENDED
+  }
 
-  @JsonProperty private Use use;
-  @JsonProperty private long tokens;
+  @JsonProperty
+  private Use use;
+
+  @JsonProperty
+  private long tokens;
 
   private LearnedTokens() {}
 
   /** @throws IllegalArgumentException unless both sizes are positive */
   public LearnedTokens(Use use, long tokens, long width) {
     if (tokens < 1 || width < 1) {
-      throw new IllegalArgumentException("LearnedTokens: sizes must be positive; received %d tokens of %d".formatted(tokens, width));
+      throw new IllegalArgumentException(
+          "LearnedTokens: sizes must be positive; received %d tokens of %d"
+              .formatted(tokens, width));
     }
     this.use = use;
     this.tokens = tokens;

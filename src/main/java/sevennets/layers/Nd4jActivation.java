@@ -21,7 +21,8 @@ final class Nd4jActivation implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     if (!pass.wantsInputGradient()) {
       return new INDArray[1];
     }
@@ -54,7 +55,9 @@ final class Nd4jActivation implements Kernel {
         INDArray sigmoid = Transforms.sigmoid(x, true);
         yield x.mul(sigmoid.rsub(1)).addi(1).muli(sigmoid);
       }
-      case GELU -> normalBelow(x).addi(Transforms.exp(x.mul(x).muli(-0.5), false).muli(x).divi(Math.sqrt(2 * Math.PI)));
+      case GELU ->
+        normalBelow(x)
+            .addi(Transforms.exp(x.mul(x).muli(-0.5), false).muli(x).divi(Math.sqrt(2 * Math.PI)));
       case SIGMOID -> y.rsub(1).muli(y);
       case TANH -> y.mul(y).rsubi(1);
     };
@@ -66,7 +69,9 @@ final class Nd4jActivation implements Kernel {
     return Nd4j.getExecutioner().exec(new Erf(scaled, scaled)).addi(1).muli(0.5);
   }
 
-  /** The gradient before a fused, invertible {@code fn}: {@code gradient} itself for the identity. */
+  /**
+   * The gradient before a fused, invertible {@code fn}: {@code gradient} itself for the identity.
+   */
   static INDArray before(Fn fn, INDArray y, INDArray gradient) {
     return fn == Fn.IDENTITY ? gradient : derivative(fn, null, y).muli(gradient);
   }

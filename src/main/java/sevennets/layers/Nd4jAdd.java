@@ -32,7 +32,8 @@ final class Nd4jAdd implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray before = Nd4jActivation.before(fn, output, outputGradient);
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {

@@ -58,12 +58,14 @@ final class Nd4jBatchNorm implements Kernel {
   }
 
   private INDArray linear(INDArray x, Pass pass) {
-    return normalised(x).muliRowVector(pass.parameter(ChannelParameters.GAMMA))
+    return normalised(x)
+        .muliRowVector(pass.parameter(ChannelParameters.GAMMA))
         .addiRowVector(pass.parameter(ChannelParameters.BETA));
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = Rows.of(inputs[0]);
     INDArray y = Rows.of(output);
     INDArray dy = Nd4jActivation.derivative(fn, fn.invertible() ? null : linear(x, pass), y)
@@ -80,8 +82,12 @@ final class Nd4jBatchNorm implements Kernel {
     return new INDArray[] {dx};
   }
 
-  /** Ioffe and Szegedy 2015, section 3; in inference the statistics are constants, and the layer is linear. */
-  private INDArray inputGradient(INDArray dy, INDArray normalised, INDArray dGamma, INDArray dBeta, Pass pass) {
+  /**
+   * Ioffe and Szegedy 2015, section 3; in inference the statistics are constants, and the layer is
+   * linear.
+   */
+  private INDArray inputGradient(
+      INDArray dy, INDArray normalised, INDArray dGamma, INDArray dBeta, Pass pass) {
     if (pass.training()) {
       dy.subiRowVector(dBeta.div(dy.rows())).subi(normalised.muliRowVector(dGamma.div(dy.rows())));
     }

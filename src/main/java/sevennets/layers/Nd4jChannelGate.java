@@ -14,13 +14,15 @@ final class Nd4jChannelGate implements Kernel {
 
   static void requireGate(INDArray images, INDArray gate) {
     if (gate.rank() != 2 || gate.size(0) != images.size(0) || gate.size(1) != images.size(-1)) {
-      throw new IllegalArgumentException("a gate must be N x C for images N x H x W x C; received %s for %s"
-          .formatted(Arrays.toString(gate.shape()), Arrays.toString(images.shape())));
+      throw new IllegalArgumentException(
+          "a gate must be N x C for images N x H x W x C; received %s for %s"
+              .formatted(Arrays.toString(gate.shape()), Arrays.toString(images.shape())));
     }
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape());
     outputGradient.mul(overPixels(inputs[1]), dx);
     INDArray dGate = pass.gradient(inputs[1].shape());

@@ -19,7 +19,8 @@ final class Nd4jChannelPool implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = Rows.of(inputs[0]);
     INDArray dy = Rows.of(OneDnn.dense(outputGradient));
     INDArray dx = pass.gradient(inputs[0].shape());

@@ -24,8 +24,10 @@ final class Nd4jConcat implements Kernel {
     long channels = 0;
     for (INDArray input : inputs) {
       if (input.rank() != shape.length || input.length() / input.size(-1) != rows) {
-        throw new IllegalArgumentException("cannot concatenate the channels of %s and %s: their other sizes differ"
-            .formatted(java.util.Arrays.toString(shape), java.util.Arrays.toString(input.shape())));
+        throw new IllegalArgumentException(
+            "cannot concatenate the channels of %s and %s: their other sizes differ"
+                .formatted(
+                    java.util.Arrays.toString(shape), java.util.Arrays.toString(input.shape())));
       }
       channels += input.size(-1);
     }
@@ -34,11 +36,13 @@ final class Nd4jConcat implements Kernel {
   }
 
   private static INDArray part(INDArray whole, long from, INDArray like) {
-    return Rows.of(whole).get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + like.size(-1)));
+    return Rows.of(whole)
+        .get(NDArrayIndex.all(), NDArrayIndex.interval(from, from + like.size(-1)));
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray[] gradients = new INDArray[inputs.length];
     long from = 0;
     for (int i = 0; i < inputs.length; i++) {

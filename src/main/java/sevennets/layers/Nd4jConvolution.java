@@ -19,8 +19,8 @@ final class Nd4jConvolution implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = inputs[0];
-    INDArray output =
-        pass.activation(window.outputShape(x.shape(), pass.parameter(WeightAndBias.WEIGHT).size(0)));
+    INDArray output = pass.activation(
+        window.outputShape(x.shape(), pass.parameter(WeightAndBias.WEIGHT).size(0)));
     return Nd4jActivation.apply(fn, convolve(x, output, pass));
   }
 
@@ -37,13 +37,21 @@ final class Nd4jConvolution implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = inputs[0];
-    INDArray dy = fn.invertible() ? Nd4jActivation.before(fn, output, outputGradient)
-        : Nd4jActivation.derivative(fn, convolve(x, output.ulike(), pass), output).muli(outputGradient);
+    INDArray dy = fn.invertible()
+        ? Nd4jActivation.before(fn, output, outputGradient)
+        : Nd4jActivation.derivative(fn, convolve(x, output.ulike(), pass), output)
+            .muli(outputGradient);
     INDArray dx = pass.wantsInputGradient() ? pass.gradient(x.shape()) : x.ulike();
-    correlation(x).backward(x, pass.parameter(WeightAndBias.WEIGHT), dy, dx,
-        pass.parameterGradient(WeightAndBias.WEIGHT));
+    correlation(x)
+        .backward(
+            x,
+            pass.parameter(WeightAndBias.WEIGHT),
+            dy,
+            dx,
+            pass.parameterGradient(WeightAndBias.WEIGHT));
     if (bias) {
       pass.parameterGradient(WeightAndBias.BIAS).assign(Rows.of(dy).sum(true, 0));
     }

@@ -6,8 +6,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A convolution's sums of products by libnd4j's operations. Images are {@code N x H x W x C}, weights
- * {@code out x in/groups x kH x kW}, all contiguous.
+ * A convolution's sums of products by libnd4j's operations. Images are {@code N x H x W x C},
+ * weights {@code out x in/groups x kH x kW}, all contiguous.
  */
 abstract class Nd4jCorrelation {
   private static final int NHWC = 1;
@@ -34,9 +34,21 @@ abstract class Nd4jCorrelation {
   abstract void backward(INDArray x, INDArray weight, INDArray dy, INDArray dx, INDArray dWeight);
 
   void run(String operation, INDArray[] inputs, INDArray... outputs) {
-    Nd4j.exec(DynamicCustomOp.builder(operation).addInputs(inputs).addOutputs(outputs)
-        .addIntegerArguments(window.kernel()[0], window.kernel()[1], window.stride()[0], window.stride()[1],
-            window.padding()[0], window.padding()[1], 1, 1, 0, NHWC, WEIGHTS_OIHW)
+    Nd4j.exec(DynamicCustomOp.builder(operation)
+        .addInputs(inputs)
+        .addOutputs(outputs)
+        .addIntegerArguments(
+            window.kernel()[0],
+            window.kernel()[1],
+            window.stride()[0],
+            window.stride()[1],
+            window.padding()[0],
+            window.padding()[1],
+            1,
+            1,
+            0,
+            NHWC,
+            WEIGHTS_OIHW)
         .build());
   }
 
@@ -75,11 +87,17 @@ abstract class Nd4jCorrelation {
       dWeight.assign(gradient.permute(1, 0, 2, 3).reshape('c', dWeight.shape()));
     }
 
-    /** From {@code channels * multiplier x 1 x kH x kW} to libnd4j's {@code multiplier x channels x kH x kW}. */
+    /**
+     * From {@code channels * multiplier x 1 x kH x kW} to libnd4j's {@code multiplier x channels x
+     * kH x kW}.
+     */
     private static INDArray byMultiplier(INDArray weight, INDArray x) {
       long channels = x.size(3);
-      return weight.dup('c').reshape('c', channels, weight.size(0) / channels, weight.size(2), weight.size(3))
-          .permute(1, 0, 2, 3).dup('c');
+      return weight
+          .dup('c')
+          .reshape('c', channels, weight.size(0) / channels, weight.size(2), weight.size(3))
+          .permute(1, 0, 2, 3)
+          .dup('c');
     }
   }
 
@@ -97,7 +115,10 @@ abstract class Nd4jCorrelation {
       INDArray weights = ownCopy(weight);
       for (int group = 0; group < groups; group++) {
         INDArray part = channels(y, group).dup('c');
-        run("conv2d", new INDArray[] {channels(x, group).dup('c'), filters(weights, group).dup('c')}, part);
+        run(
+            "conv2d",
+            new INDArray[] {channels(x, group).dup('c'), filters(weights, group).dup('c')},
+            part);
         channels(y, group).assign(part);
       }
     }
@@ -108,14 +129,24 @@ abstract class Nd4jCorrelation {
       INDArray gradient = weights.ulike();
       for (int group = 0; group < groups; group++) {
         INDArray part = channels(dx, group).dup('c');
-        run("conv2d_bp", new INDArray[] {channels(x, group).dup('c'), filters(weights, group).dup('c'),
-            channels(dy, group).dup('c')}, part, filters(gradient, group));
+        run(
+            "conv2d_bp",
+            new INDArray[] {
+              channels(x, group).dup('c'),
+              filters(weights, group).dup('c'),
+              channels(dy, group).dup('c')
+            },
+            part,
+            filters(gradient, group));
         channels(dx, group).assign(part);
       }
       dWeight.assign(gradient);
     }
 
-    /** ND4J's {@code get} is wrong on a view that starts beyond its own length, as views of the flat parameters do. */
+    /**
+     * ND4J's {@code get} is wrong on a view that starts beyond its own length, as views of the flat
+     * parameters do.
+     */
     private static INDArray ownCopy(INDArray parameter) {
       return parameter.dup('c');
     }
@@ -127,8 +158,11 @@ abstract class Nd4jCorrelation {
 
     private INDArray filters(INDArray weight, int group) {
       long count = weight.size(0) / groups;
-      return weight.get(NDArrayIndex.interval(group * count, (group + 1) * count), NDArrayIndex.all(),
-          NDArrayIndex.all(), NDArrayIndex.all());
+      return weight.get(
+          NDArrayIndex.interval(group * count, (group + 1) * count),
+          NDArrayIndex.all(),
+          NDArrayIndex.all(),
+          NDArrayIndex.all());
     }
   }
 }

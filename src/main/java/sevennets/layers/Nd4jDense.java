@@ -28,8 +28,10 @@ final class Nd4jDense implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
-    INDArray dy = fn.invertible() ? Nd4jActivation.before(fn, output, outputGradient)
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray dy = fn.invertible()
+        ? Nd4jActivation.before(fn, output, outputGradient)
         : Nd4jActivation.derivative(fn, linear(inputs[0], pass), output).muli(outputGradient);
     pass.parameterGradient(WeightAndBias.WEIGHT).assign(inputs[0].transpose().mmul(dy));
     if (bias) {

@@ -5,7 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link Dropout} (number by number) and {@link StochasticDepth} (example by example), drawn from ND4J's generator. */
+/**
+ * {@link Dropout} (number by number) and {@link StochasticDepth} (example by example), drawn from
+ * ND4J's generator.
+ */
 final class Nd4jDropout implements Kernel {
   private final double p;
   private final boolean wholeExamples;
@@ -28,7 +31,8 @@ final class Nd4jDropout implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     return new INDArray[] {scaled(outputGradient, pass.gradient(outputGradient.shape()), pass)};
   }
 

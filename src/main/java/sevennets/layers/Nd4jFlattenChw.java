@@ -14,7 +14,8 @@ final class Nd4jFlattenChw implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = inputs[0];
     INDArray byChannel = outputGradient.reshape('c', x.size(0), x.size(3), x.size(1), x.size(2));
     return new INDArray[] {pass.gradient(x.shape()).assign(byChannel.permute(0, 2, 3, 1))};

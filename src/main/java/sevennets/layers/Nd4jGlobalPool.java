@@ -18,7 +18,8 @@ final class Nd4jGlobalPool implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = inputs[0];
     INDArray dx = pass.gradient(x.shape());
     dx.assign(spread(outputGradient, x));

@@ -15,8 +15,10 @@ final class Nd4jLayerNorm implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray output = pass.activation(inputs[0].shape());
     INDArray centred = centred(Rows.of(inputs[0]));
-    Rows.of(output).assign(centred.diviColumnVector(deviation(centred)))
-        .muliRowVector(pass.parameter(ChannelParameters.GAMMA)).addiRowVector(pass.parameter(ChannelParameters.BETA));
+    Rows.of(output)
+        .assign(centred.diviColumnVector(deviation(centred)))
+        .muliRowVector(pass.parameter(ChannelParameters.GAMMA))
+        .addiRowVector(pass.parameter(ChannelParameters.BETA));
     return output;
   }
 
@@ -30,7 +32,8 @@ final class Nd4jLayerNorm implements Kernel {
 
   /** Through the mean and the variance, which depend on the input too. */
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dy = Rows.of(OneDnn.dense(outputGradient));
     INDArray centred = centred(Rows.of(inputs[0]));
     INDArray deviation = deviation(centred);
@@ -40,7 +43,10 @@ final class Nd4jLayerNorm implements Kernel {
     INDArray g = dy.mulRowVector(pass.parameter(ChannelParameters.GAMMA));
     INDArray along = g.mul(normalised).mean(true, 1);
     INDArray dx = pass.gradient(inputs[0].shape());
-    Rows.of(dx).assign(g.subColumnVector(g.mean(true, 1)).subi(normalised.muliColumnVector(along)).diviColumnVector(deviation));
+    Rows.of(dx)
+        .assign(g.subColumnVector(g.mean(true, 1))
+            .subi(normalised.muliColumnVector(along))
+            .diviColumnVector(deviation));
     return new INDArray[] {dx};
   }
 }

@@ -26,12 +26,14 @@ final class Nd4jLrn implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = inputs[0];
     INDArray base = base(x);
     INDArray dx = pass.gradient(x.shape());
     dx.assign(Transforms.pow(base, -beta, true)).muli(outputGradient);
-    INDArray byNeighbours = overNeighbours(outputGradient.mul(output).divi(base)).muli(x).muli(2 * alpha * beta);
+    INDArray byNeighbours =
+        overNeighbours(outputGradient.mul(output).divi(base)).muli(x).muli(2 * alpha * beta);
     return new INDArray[] {dx.subi(byNeighbours)};
   }
 

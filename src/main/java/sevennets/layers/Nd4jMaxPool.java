@@ -15,17 +15,24 @@ final class Nd4jMaxPool implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray output = pass.activation(window.outputShape(inputs[0].shape(), inputs[0].size(3)));
-    Nd4j.exec(DynamicCustomOp.builder("maxpool2d").addInputs(framed(inputs[0])).addOutputs(output)
-        .addIntegerArguments(Padding.poolArguments(window)).build());
+    Nd4j.exec(DynamicCustomOp.builder("maxpool2d")
+        .addInputs(framed(inputs[0]))
+        .addOutputs(output)
+        .addIntegerArguments(Padding.poolArguments(window))
+        .build());
     return output;
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray framed = framed(inputs[0]);
     INDArray framedGradient = framed.ulike();
-    Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp").addInputs(framed, outputGradient).addOutputs(framedGradient)
-        .addIntegerArguments(Padding.poolArguments(window)).build());
+    Nd4j.exec(DynamicCustomOp.builder("maxpool2d_bp")
+        .addInputs(framed, outputGradient)
+        .addOutputs(framedGradient)
+        .addIntegerArguments(Padding.poolArguments(window))
+        .build());
     INDArray dx = pass.gradient(inputs[0].shape());
     dx.assign(Padding.inside(framedGradient, inputs[0].shape(), window));
     return new INDArray[] {dx};

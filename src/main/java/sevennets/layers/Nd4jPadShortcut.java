@@ -19,17 +19,19 @@ final class Nd4jPadShortcut implements Kernel {
     INDArray x = inputs[0];
     if (x.size(3) > channels) {
       throw new IllegalArgumentException(
-          "a padded shortcut cannot drop channels: it has %d, its input %d".formatted(channels, x.size(3)));
+          "a padded shortcut cannot drop channels: it has %d, its input %d"
+              .formatted(channels, x.size(3)));
     }
-    INDArray output =
-        pass.activation(x.size(0), (x.size(1) - 1) / stride + 1, (x.size(2) - 1) / stride + 1, channels);
+    INDArray output = pass.activation(
+        x.size(0), (x.size(1) - 1) / stride + 1, (x.size(2) - 1) / stride + 1, channels);
     output.assign(0);
     Rows.channels(output, 0, x.size(3)).assign(sampled(x));
     return output;
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape()).assign(0);
     sampled(dx).assign(Rows.channels(outputGradient, 0, inputs[0].size(3)));
     return new INDArray[] {dx};

@@ -22,10 +22,12 @@ final class Nd4jPermute implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     if (!pass.wantsInputGradient()) {
       return new INDArray[1];
     }
-    return new INDArray[] {pass.gradient(inputs[0].shape()).assign(outputGradient.permute(inverse))};
+    return new INDArray[] {pass.gradient(inputs[0].shape()).assign(outputGradient.permute(inverse))
+    };
   }
 }

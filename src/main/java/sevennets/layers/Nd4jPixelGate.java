@@ -15,14 +15,18 @@ final class Nd4jPixelGate implements Kernel {
   }
 
   static void requireGate(INDArray images, INDArray gate) {
-    if (gate.rank() != 4 || gate.size(3) != 1 || gate.length() * images.size(3) != images.length()) {
-      throw new IllegalArgumentException("a gate must be N x H x W x 1 for images N x H x W x C; received %s for %s"
-          .formatted(Arrays.toString(gate.shape()), Arrays.toString(images.shape())));
+    if (gate.rank() != 4
+        || gate.size(3) != 1
+        || gate.length() * images.size(3) != images.length()) {
+      throw new IllegalArgumentException(
+          "a gate must be N x H x W x 1 for images N x H x W x C; received %s for %s"
+              .formatted(Arrays.toString(gate.shape()), Arrays.toString(images.shape())));
     }
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dy = Rows.of(OneDnn.dense(outputGradient));
     INDArray dx = pass.gradient(inputs[0].shape());
     Rows.of(dx).assign(dy.mulColumnVector(Rows.of(inputs[1])));

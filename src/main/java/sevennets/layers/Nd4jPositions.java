@@ -14,7 +14,8 @@ final class Nd4jPositions implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape()).assign(outputGradient);
     INDArray gradient = pass.parameterGradient(WeightAndBias.WEIGHT);
     gradient.assign(sequences(dx).sum(0).reshape('c', gradient.shape()));

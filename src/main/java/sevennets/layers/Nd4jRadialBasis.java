@@ -3,7 +3,10 @@ package sevennets.layers;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** {@link RadialBasis} by libnd4j: centre by centre, which loses fewer digits than the square of a sum multiplied out. */
+/**
+ * {@link RadialBasis} by libnd4j: centre by centre, which loses fewer digits than the square of a
+ * sum multiplied out.
+ */
 final class Nd4jRadialBasis implements Kernel {
   private final double[][] centres;
 
@@ -22,10 +25,12 @@ final class Nd4jRadialBasis implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape()).assign(0);
     for (int i = 0; i < centres.length; i++) {
-      dx.addi(from(inputs[0], i).muliColumnVector(outputGradient.getColumn(i, true).mul(-2)));
+      dx.addi(
+          from(inputs[0], i).muliColumnVector(outputGradient.getColumn(i, true).mul(-2)));
     }
     return new INDArray[] {dx};
   }

@@ -20,7 +20,8 @@ final class Nd4jScaledTanh implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(output.shape()).assign(output);
     dx.muli(output).muli(-slope / amplitude).addi(slope * amplitude).muli(outputGradient);
     return new INDArray[] {dx};

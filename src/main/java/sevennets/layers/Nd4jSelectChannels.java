@@ -21,10 +21,12 @@ final class Nd4jSelectChannels implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape()).assign(0);
     for (int i = 0; i < channels.length; i++) {
-      Rows.channels(dx, channels[i], channels[i] + 1).assign(Rows.channels(outputGradient, i, i + 1));
+      Rows.channels(dx, channels[i], channels[i] + 1)
+          .assign(Rows.channels(outputGradient, i, i + 1));
     }
     return new INDArray[] {dx};
   }

@@ -9,11 +9,13 @@ final class Nd4jSquaredDistance implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     Nd4jAdd.requireOneShape(inputs);
     INDArray difference = difference(inputs, pass);
-    return pass.activation(inputs[0].size(0), 1).assign(difference.muli(difference).mean(true, 1));
+    return pass.activation(inputs[0].size(0), 1)
+        .assign(difference.muli(difference).mean(true, 1));
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray rows = difference(inputs, pass);
     rows.muliColumnVector(outputGradient.mul(2.0 / rows.size(1)));
     INDArray first = pass.gradient(inputs[0].shape()).assign(rows.reshape('c', inputs[0].shape()));

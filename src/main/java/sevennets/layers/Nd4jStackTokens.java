@@ -16,7 +16,8 @@ final class Nd4jStackTokens implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
       gradients[i] = pass.gradient(inputs[i].shape()).assign(token(outputGradient, i));

@@ -14,15 +14,17 @@ final class Nd4jTokenPool implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = inputs[0];
     INDArray output = pass.activation(x.size(0), x.size(2));
-    return output.assign(switch (kind) {
-      case MEAN -> x.mean(1);
-      case SUM -> x.sum(1);
-      case FIRST -> Nd4jStackTokens.token(x, 0);
-    });
+    return output.assign(
+        switch (kind) {
+          case MEAN -> x.mean(1);
+          case SUM -> x.sum(1);
+          case FIRST -> Nd4jStackTokens.token(x, 0);
+        });
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape());
     if (kind == TokenPool.Kind.FIRST) {
       dx.assign(0);

@@ -2,7 +2,10 @@ package sevennets.layers;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Tokens}: the same numbers in the same order, copied, since the graph may add to a gradient in place. */
+/**
+ * {@link Tokens}: the same numbers in the same order, copied, since the graph may add to a gradient
+ * in place.
+ */
 final class Nd4jTokens implements Kernel {
 
   @Override
@@ -13,7 +16,8 @@ final class Nd4jTokens implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape());
     return new INDArray[] {dx.assign(OneDnn.dense(outputGradient).reshape('c', dx.shape()))};
   }

@@ -47,13 +47,17 @@ final class OneDnn {
   }
 
   /**
-   * OpenMP counts threads for each thread apart, and ND4J sets the count of the thread alone that loads it. Another one could
-   * plan and sum with another count: its results would differ by rounding.
+   * OpenMP counts threads for each thread apart, and ND4J sets the count of the thread alone that
+   * loads it. Another one could plan and sum with another count: its results would differ by
+   * rounding.
    */
   private static dnnl_stream newStream() {
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(Nd4j.getEnvironment().maxThreads());
+    NativeOpsHolder.getInstance()
+        .getDeviceNativeOps()
+        .setOmpNumThreads(Nd4j.getEnvironment().maxThreads());
     dnnl_stream stream = new dnnl_stream();
-    check(dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags), "create a stream");
+    check(
+        dnnl.dnnl_stream_create(stream, ENGINE, dnnl.dnnl_stream_default_flags), "create a stream");
     return stream;
   }
 
@@ -69,7 +73,10 @@ final class OneDnn {
     return array.ordering() == 'c' && isDense(array) ? array : array.dup('c');
   }
 
-  /** As ND4J's own check would find it, but for images with one channel, which it takes for gappy: their last two strides are alike. */
+  /**
+   * As ND4J's own check would find it, but for images with one channel, which it takes for gappy:
+   * their last two strides are alike.
+   */
   private static boolean isDense(INDArray array) {
     long stride = 1;
     for (int axis = array.rank() - 1; axis >= 0; axis--) {
@@ -81,9 +88,12 @@ final class OneDnn {
     return true;
   }
 
-  /** Sets a dense array to zero: ND4J's operation for it costs far more than a small array's bytes. */
+  /**
+   * Sets a dense array to zero: ND4J's operation for it costs far more than a small array's bytes.
+   */
   static void clear(INDArray array) {
-    Pointer.memset(new Address(address(array)), 0, array.length() * array.dataType().width());
+    Pointer.memset(
+        new Address(address(array)), 0, array.length() * array.dataType().width());
   }
 
   /** Where the array's first number is. {@code DataBuffer.address()} ignores a view's offset. */

@@ -20,9 +20,11 @@ final class OneDnnActivation implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray gradient = pass.gradient(inputs[0].shape());
-    function.backward(invertible ? output : OneDnn.dense(inputs[0]), OneDnn.dense(outputGradient), gradient);
+    function.backward(
+        invertible ? output : OneDnn.dense(inputs[0]), OneDnn.dense(outputGradient), gradient);
     return new INDArray[] {gradient};
   }
 }

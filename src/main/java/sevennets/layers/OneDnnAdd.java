@@ -37,7 +37,8 @@ final class OneDnnAdd implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dy = OneDnn.dense(outputGradient);
     INDArray[] gradients = new INDArray[inputs.length];
     for (int i = 0; i < inputs.length; i++) {
@@ -59,15 +60,25 @@ final class OneDnnAdd implements Kernel {
   private Plan plan(long length) {
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc vector = blueprint.dense(length);
-      return new Plan(add(blueprint, vector, Fn.IDENTITY), add(blueprint, vector, fn),
+      return new Plan(
+          add(blueprint, vector, Fn.IDENTITY),
+          add(blueprint, vector, fn),
           new Reorder(blueprint, vector, vector));
     }
   }
 
   private static Primitive add(Blueprint blueprint, dnnl_memory_desc vector, Fn then) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_binary_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_binary_add, vector, vector,
-        vector, blueprint.then(then)), "plan an addition");
+    OneDnn.check(
+        dnnl.dnnl_binary_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_binary_add,
+            vector,
+            vector,
+            vector,
+            blueprint.then(then)),
+        "plan an addition");
     return new Primitive(desc, LEFT, RIGHT, DST);
   }
 }

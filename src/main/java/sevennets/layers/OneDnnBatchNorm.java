@@ -3,7 +3,10 @@ package sevennets.layers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link BatchNorm} by oneDNN: ReLU is fused both ways, another function follows in a pass of its own. */
+/**
+ * {@link BatchNorm} by oneDNN: ReLU is fused both ways, another function follows in a pass of its
+ * own.
+ */
 final class OneDnnBatchNorm implements Kernel {
   private final double eps;
   private final double momentum;
@@ -26,7 +29,9 @@ final class OneDnnBatchNorm implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray output = pass.activation(x.shape());
-    INDArray normalised = function != null && pass.training() && !fn.invertible() ? pass.activation(x.shape()) : output;
+    INDArray normalised = function != null && pass.training() && !fn.invertible()
+        ? pass.activation(x.shape())
+        : output;
     INDArray gamma = pass.parameter(ChannelParameters.GAMMA);
     INDArray beta = pass.parameter(ChannelParameters.BETA);
     INDArray runningMean = pass.parameter(ChannelParameters.MEAN);
@@ -47,14 +52,16 @@ final class OneDnnBatchNorm implements Kernel {
   }
 
   private BatchNormPlan plan(INDArray x, boolean train) {
-    return (train ? training : inference).get(x.shape(),
-        () -> BatchNormPlan.of(x.shape(), eps, momentum, fn == Fn.RELU, train));
+    return (train ? training : inference)
+        .get(x.shape(), () -> BatchNormPlan.of(x.shape(), eps, momentum, fn == Fn.RELU, train));
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     if (!pass.training()) {
-      return Nd4jBatchNorm.afterInference(eps, fn, pass).backward(inputs, output, outputGradient, pass);
+      return Nd4jBatchNorm.afterInference(eps, fn, pass)
+          .backward(inputs, output, outputGradient, pass);
     }
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dy = OneDnn.dense(outputGradient);
@@ -64,8 +71,16 @@ final class OneDnnBatchNorm implements Kernel {
       dy = before;
     }
     INDArray dx = pass.gradient(x.shape());
-    plan(x, true).backward(x, dy, pass.parameter(ChannelParameters.GAMMA), mean, variance, dx,
-        pass.parameterGradient(ChannelParameters.GAMMA), pass.parameterGradient(ChannelParameters.BETA));
+    plan(x, true)
+        .backward(
+            x,
+            dy,
+            pass.parameter(ChannelParameters.GAMMA),
+            mean,
+            variance,
+            dx,
+            pass.parameterGradient(ChannelParameters.GAMMA),
+            pass.parameterGradient(ChannelParameters.BETA));
     OneDnn.clear(pass.parameterGradient(ChannelParameters.MEAN));
     OneDnn.clear(pass.parameterGradient(ChannelParameters.VARIANCE));
     return new INDArray[] {dx};

@@ -15,8 +15,17 @@ final class OneDnnChannelPool implements Kernel {
   private final boolean max;
   private final ByShape<Plan> plans = new ByShape<>();
 
-  /** {@code reduce} makes the output; {@code isMaximum}, {@code sum} and {@code share} give each maximum its part; {@code spread} hands it out. */
-  private record Plan(Primitive reduce, Primitive isMaximum, Primitive sum, Primitive share, Primitive ones, Primitive spread) {}
+  /**
+   * {@code reduce} makes the output; {@code isMaximum}, {@code sum} and {@code share} give each
+   * maximum its part; {@code spread} hands it out.
+   */
+  private record Plan(
+      Primitive reduce,
+      Primitive isMaximum,
+      Primitive sum,
+      Primitive share,
+      Primitive ones,
+      Primitive spread) {}
 
   OneDnnChannelPool(Pool.Kind kind) {
     max = kind == Pool.Kind.MAX;
@@ -31,7 +40,8 @@ final class OneDnnChannelPool implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray perPixel = OneDnn.dense(outputGradient);
     INDArray dx = pass.gradient(x.shape());
@@ -57,36 +67,72 @@ final class OneDnnChannelPool implements Kernel {
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc images = blueprint.dense(pixels, channels);
       dnnl_memory_desc one = blueprint.dense(pixels, 1);
-      Primitive reduce = reduction(blueprint, max ? dnnl.dnnl_reduction_max : dnnl.dnnl_reduction_mean, images, one);
+      Primitive reduce = reduction(
+          blueprint, max ? dnnl.dnnl_reduction_max : dnnl.dnnl_reduction_mean, images, one);
       if (!max) {
-        return new Plan(reduce, null, null, null, ones(blueprint, images),
+        return new Plan(
+            reduce,
+            null,
+            null,
+            null,
+            ones(blueprint, images),
             binary(blueprint, dnnl.dnnl_binary_mul, images, one, images, 1f / channels));
       }
-      return new Plan(reduce, binary(blueprint, dnnl.dnnl_binary_eq, images, one, images, 1),
-          reduction(blueprint, dnnl.dnnl_reduction_sum, images, one), binary(blueprint, dnnl.dnnl_binary_div, one, one, one, 1),
-          null, binary(blueprint, dnnl.dnnl_binary_mul, images, one, images, 1));
+      return new Plan(
+          reduce,
+          binary(blueprint, dnnl.dnnl_binary_eq, images, one, images, 1),
+          reduction(blueprint, dnnl.dnnl_reduction_sum, images, one),
+          binary(blueprint, dnnl.dnnl_binary_div, one, one, one, 1),
+          null,
+          binary(blueprint, dnnl.dnnl_binary_mul, images, one, images, 1));
     }
   }
 
-  private static Primitive reduction(Blueprint blueprint, int algorithm, dnnl_memory_desc from, dnnl_memory_desc to) {
+  private static Primitive reduction(
+      Blueprint blueprint, int algorithm, dnnl_memory_desc from, dnnl_memory_desc to) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_reduction_primitive_desc_create(desc, OneDnn.engine(), algorithm, from, to, 0, 0,
-        blueprint.then(Fn.IDENTITY)), "plan a reduction of channels");
+    OneDnn.check(
+        dnnl.dnnl_reduction_primitive_desc_create(
+            desc, OneDnn.engine(), algorithm, from, to, 0, 0, blueprint.then(Fn.IDENTITY)),
+        "plan a reduction of channels");
     return new Primitive(desc, SRC, DST);
   }
 
-  private static Primitive binary(Blueprint blueprint, int algorithm, dnnl_memory_desc left, dnnl_memory_desc right,
-      dnnl_memory_desc result, float factor) {
+  private static Primitive binary(
+      Blueprint blueprint,
+      int algorithm,
+      dnnl_memory_desc left,
+      dnnl_memory_desc right,
+      dnnl_memory_desc result,
+      float factor) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_binary_primitive_desc_create(desc, OneDnn.engine(), algorithm, left, right, result,
-        factor == 1 ? blueprint.then(Fn.IDENTITY) : blueprint.thenTimes(factor)), "plan an operation between channels");
+    OneDnn.check(
+        dnnl.dnnl_binary_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            algorithm,
+            left,
+            right,
+            result,
+            factor == 1 ? blueprint.then(Fn.IDENTITY) : blueprint.thenTimes(factor)),
+        "plan an operation between channels");
     return new Primitive(desc, LEFT, RIGHT, DST);
   }
 
   private static Primitive ones(Blueprint blueprint, dnnl_memory_desc images) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_eltwise_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_inference,
-        dnnl.dnnl_eltwise_linear, images, images, 0, 1, blueprint.then(Fn.IDENTITY)), "plan ones");
+    OneDnn.check(
+        dnnl.dnnl_eltwise_forward_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_forward_inference,
+            dnnl.dnnl_eltwise_linear,
+            images,
+            images,
+            0,
+            1,
+            blueprint.then(Fn.IDENTITY)),
+        "plan ones");
     return new Primitive(desc, SRC, DST);
   }
 }

@@ -25,7 +25,8 @@ final class OneDnnConcat implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dy = OneDnn.dense(outputGradient);
     List<Part> parts = parts(inputs, output);
     INDArray[] gradients = new INDArray[inputs.length];
@@ -51,8 +52,11 @@ final class OneDnnConcat implements Kernel {
     try (Blueprint blueprint = new Blueprint()) {
       for (long width : widths) {
         dnnl_memory_desc alone = blueprint.dense(rows, width);
-        dnnl_memory_desc within = blueprint.strided(new long[] {rows, width}, new long[] {total, 1});
-        parts.add(new Part(before * Float.BYTES, new Reorder(blueprint, alone, within),
+        dnnl_memory_desc within =
+            blueprint.strided(new long[] {rows, width}, new long[] {total, 1});
+        parts.add(new Part(
+            before * Float.BYTES,
+            new Reorder(blueprint, alone, within),
             new Reorder(blueprint, within, alone)));
         before += width;
       }

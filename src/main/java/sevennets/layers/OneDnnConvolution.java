@@ -30,7 +30,8 @@ final class OneDnnConvolution implements Kernel {
     INDArray output = pass.activation(window.outputShape(x.shape(), weight.size(0)));
     boolean separately = keepsPreActivation(pass);
     INDArray convolved = separately ? pass.activation(output.shape()) : output;
-    plan(x, weight, pass.training()).forward(x, weight, bias ? pass.parameter(WeightAndBias.BIAS) : null, convolved);
+    plan(x, weight, pass.training())
+        .forward(x, weight, bias ? pass.parameter(WeightAndBias.BIAS) : null, convolved);
     if (separately) {
       preActivation = convolved;
       function.forward(convolved, output);
@@ -44,15 +45,22 @@ final class OneDnnConvolution implements Kernel {
 
   private ConvolutionPlan plan(INDArray x, INDArray weight, boolean train) {
     Fn fused = train && !fn.invertible() ? Fn.IDENTITY : fn;
-    return (train ? training : inference).get(x.shape(),
-        () -> new ConvolutionPlan(window, groups, bias, fused, x.shape(), weight.shape(), train, frozen));
+    return (train ? training : inference)
+        .get(
+            x.shape(),
+            () -> new ConvolutionPlan(
+                window, groups, bias, fused, x.shape(), weight.shape(), train, frozen));
   }
 
-  /** After inference too, by the training plan; only what inference did not keep is left to libnd4j. */
+  /**
+   * After inference too, by the training plan; only what inference did not keep is left to libnd4j.
+   */
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     if (!pass.training() && !fn.invertible()) {
-      return new Nd4jConvolution(window, groups, bias, fn).backward(inputs, output, outputGradient, pass);
+      return new Nd4jConvolution(window, groups, bias, fn)
+          .backward(inputs, output, outputGradient, pass);
     }
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dy = OneDnn.dense(outputGradient);
@@ -63,8 +71,12 @@ final class OneDnnConvolution implements Kernel {
     }
     INDArray weight = OneDnn.dense(pass.parameter(WeightAndBias.WEIGHT));
     ConvolutionPlan plan = plan(x, weight, true);
-    plan.backwardWeights(x, dy, pass.parameterGradient(WeightAndBias.WEIGHT),
-        bias ? pass.parameterGradient(WeightAndBias.BIAS) : null, pass);
+    plan.backwardWeights(
+        x,
+        dy,
+        pass.parameterGradient(WeightAndBias.WEIGHT),
+        bias ? pass.parameterGradient(WeightAndBias.BIAS) : null,
+        pass);
     if (!pass.wantsInputGradient()) {
       return new INDArray[1];
     }

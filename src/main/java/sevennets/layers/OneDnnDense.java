@@ -5,7 +5,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Dense} by oneDNN's inner product, on the weights where they are: in memory {@code out x in}. */
+/**
+ * {@link Dense} by oneDNN's inner product, on the weights where they are: in memory {@code out x
+ * in}.
+ */
 final class OneDnnDense implements Kernel {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
   private static final int DST = dnnl.DNNL_ARG_DST;
@@ -48,13 +51,17 @@ final class OneDnnDense implements Kernel {
     return output;
   }
 
-  /** The weights as a dense c-order {@code out x in} array: a view, unless weight noise made another. */
+  /**
+   * The weights as a dense c-order {@code out x in} array: a view, unless weight noise made
+   * another.
+   */
   private static INDArray weight(Pass pass) {
     return OneDnn.dense(pass.parameter(WeightAndBias.WEIGHT).transpose());
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dy = OneDnn.dense(outputGradient);
     if (function != null) {
@@ -67,10 +74,17 @@ final class OneDnnDense implements Kernel {
     if (bias) {
       plan.backwardWeights.bind(DIFF_BIAS, pass.parameterGradient(WeightAndBias.BIAS));
     }
-    plan.backwardWeights.bind(SRC, x).bind(DIFF_DST, dy)
-        .bind(DIFF_WEIGHTS, pass.parameterGradient(WeightAndBias.WEIGHT)).run();
+    plan.backwardWeights
+        .bind(SRC, x)
+        .bind(DIFF_DST, dy)
+        .bind(DIFF_WEIGHTS, pass.parameterGradient(WeightAndBias.WEIGHT))
+        .run();
     INDArray dx = pass.gradient(x.shape());
-    plan.backwardData.bind(DIFF_DST, dy).bind(WEIGHTS, weight).bind(DIFF_SRC, dx).run();
+    plan.backwardData
+        .bind(DIFF_DST, dy)
+        .bind(WEIGHTS, weight)
+        .bind(DIFF_SRC, dx)
+        .run();
     return new INDArray[] {dx};
   }
 
@@ -85,19 +99,41 @@ final class OneDnnDense implements Kernel {
       dnnl_memory_desc weights = blueprint.dense(weightShape);
       dnnl_memory_desc biases = bias ? blueprint.dense(weightShape[0]) : null;
       dnnl_primitive_desc forward = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_inner_product_forward_primitive_desc_create(forward, OneDnn.engine(),
-          dnnl.dnnl_forward_training, x, weights, biases, y, blueprint.then(fn.invertible() ? fn : Fn.IDENTITY)),
+      OneDnn.check(
+          dnnl.dnnl_inner_product_forward_primitive_desc_create(
+              forward,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              x,
+              weights,
+              biases,
+              y,
+              blueprint.then(fn.invertible() ? fn : Fn.IDENTITY)),
           "plan an inner product");
       dnnl_primitive_desc data = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_inner_product_backward_data_primitive_desc_create(data, OneDnn.engine(), x, weights, y,
-          forward, blueprint.then(Fn.IDENTITY)), "plan an inner product's input gradient");
+      OneDnn.check(
+          dnnl.dnnl_inner_product_backward_data_primitive_desc_create(
+              data, OneDnn.engine(), x, weights, y, forward, blueprint.then(Fn.IDENTITY)),
+          "plan an inner product's input gradient");
       dnnl_primitive_desc gradient = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(gradient, OneDnn.engine(), x, weights,
-          biases, y, forward, blueprint.then(Fn.IDENTITY)), "plan an inner product's weight gradient");
+      OneDnn.check(
+          dnnl.dnnl_inner_product_backward_weights_primitive_desc_create(
+              gradient,
+              OneDnn.engine(),
+              x,
+              weights,
+              biases,
+              y,
+              forward,
+              blueprint.then(Fn.IDENTITY)),
+          "plan an inner product's weight gradient");
       return new Plan(
-          bias ? new Primitive(forward, SRC, WEIGHTS, DST, BIAS) : new Primitive(forward, SRC, WEIGHTS, DST),
+          bias
+              ? new Primitive(forward, SRC, WEIGHTS, DST, BIAS)
+              : new Primitive(forward, SRC, WEIGHTS, DST),
           new Primitive(data, DIFF_DST, WEIGHTS, DIFF_SRC),
-          bias ? new Primitive(gradient, SRC, DIFF_DST, DIFF_WEIGHTS, DIFF_BIAS)
+          bias
+              ? new Primitive(gradient, SRC, DIFF_DST, DIFF_WEIGHTS, DIFF_BIAS)
               : new Primitive(gradient, SRC, DIFF_DST, DIFF_WEIGHTS));
     }
   }

@@ -15,9 +15,9 @@ abstract class OneDnnGate implements Kernel {
   private final ByShape<Plan> plans = new ByShape<>();
 
   /**
-   * @param gate    images times gate
+   * @param gate images times gate
    * @param product images times images
-   * @param sum     of images, over all that one number of the gate scales
+   * @param sum of images, over all that one number of the gate scales
    */
   private record Plan(Primitive gate, Primitive product, Primitive sum) {}
 
@@ -31,7 +31,12 @@ abstract class OneDnnGate implements Kernel {
   abstract dnnl_memory_desc gate(Blueprint blueprint, long[] shape);
 
   /** Plans the sum of such images over all that one number of the gate scales. */
-  abstract void planSum(dnnl_primitive_desc desc, Blueprint blueprint, long[] shape, dnnl_memory_desc images, dnnl_memory_desc gate);
+  abstract void planSum(
+      dnnl_primitive_desc desc,
+      Blueprint blueprint,
+      long[] shape,
+      dnnl_memory_desc images,
+      dnnl_memory_desc gate);
 
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
@@ -42,11 +47,17 @@ abstract class OneDnnGate implements Kernel {
   }
 
   private void gate(INDArray images, INDArray gate, INDArray output) {
-    plan(images).gate.bind(LEFT, images).bind(RIGHT, OneDnn.dense(gate)).bind(DST, output).run();
+    plan(images)
+        .gate
+        .bind(LEFT, images)
+        .bind(RIGHT, OneDnn.dense(gate))
+        .bind(DST, output)
+        .run();
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dy = OneDnn.dense(outputGradient);
     INDArray dx = pass.gradient(x.shape());
@@ -68,14 +79,26 @@ abstract class OneDnnGate implements Kernel {
       dnnl_memory_desc gate = gate(blueprint, shape);
       dnnl_primitive_desc sum = blueprint.primitive();
       planSum(sum, blueprint, shape, images, gate);
-      return new Plan(product(blueprint, images, gate), product(blueprint, images, images), new Primitive(sum, SRC, DST));
+      return new Plan(
+          product(blueprint, images, gate),
+          product(blueprint, images, images),
+          new Primitive(sum, SRC, DST));
     }
   }
 
-  private static Primitive product(Blueprint blueprint, dnnl_memory_desc left, dnnl_memory_desc right) {
+  private static Primitive product(
+      Blueprint blueprint, dnnl_memory_desc left, dnnl_memory_desc right) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_binary_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_binary_mul, left, right, left,
-        blueprint.then(Fn.IDENTITY)), "plan a product");
+    OneDnn.check(
+        dnnl.dnnl_binary_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_binary_mul,
+            left,
+            right,
+            left,
+            blueprint.then(Fn.IDENTITY)),
+        "plan a product");
     return new Primitive(desc, LEFT, RIGHT, DST);
   }
 }

@@ -18,13 +18,16 @@ final class OneDnnGlobalPool implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     return pool(inputs[0]).backward(inputs, output, outputGradient, pass);
   }
 
   private OneDnnPool pool(INDArray x) {
     int[] image = {(int) x.size(1), (int) x.size(2)};
-    return bySize.get(new long[] {x.size(1), x.size(2)},
-        () -> new OneDnnPool(new Window(image, new int[] {1, 1}, new int[] {0, 0}, false), kind, true));
+    return bySize.get(
+        new long[] {x.size(1), x.size(2)},
+        () -> new OneDnnPool(
+            new Window(image, new int[] {1, 1}, new int[] {0, 0}, false), kind, true));
   }
 }

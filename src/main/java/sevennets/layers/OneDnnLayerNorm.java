@@ -32,18 +32,30 @@ final class OneDnnLayerNorm implements Kernel {
   public INDArray forward(INDArray[] inputs, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray output = pass.activation(x.shape());
-    plan(x).forward.bind(SRC, x).bind(SCALE, pass.parameter(ChannelParameters.GAMMA)).bind(SHIFT, pass.parameter(ChannelParameters.BETA))
-        .bind(DST, output).run();
+    plan(x)
+        .forward
+        .bind(SRC, x)
+        .bind(SCALE, pass.parameter(ChannelParameters.GAMMA))
+        .bind(SHIFT, pass.parameter(ChannelParameters.BETA))
+        .bind(DST, output)
+        .run();
     return output;
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dx = pass.gradient(x.shape());
-    plan(x).backward.bind(SRC, x).bind(DIFF_DST, OneDnn.dense(outputGradient)).bind(SCALE, pass.parameter(ChannelParameters.GAMMA))
-        .bind(DIFF_SRC, dx).bind(DIFF_SCALE, pass.parameterGradient(ChannelParameters.GAMMA))
-        .bind(DIFF_SHIFT, pass.parameterGradient(ChannelParameters.BETA)).run();
+    plan(x)
+        .backward
+        .bind(SRC, x)
+        .bind(DIFF_DST, OneDnn.dense(outputGradient))
+        .bind(SCALE, pass.parameter(ChannelParameters.GAMMA))
+        .bind(DIFF_SRC, dx)
+        .bind(DIFF_SCALE, pass.parameterGradient(ChannelParameters.GAMMA))
+        .bind(DIFF_SHIFT, pass.parameterGradient(ChannelParameters.BETA))
+        .run();
     return new INDArray[] {dx};
   }
 
@@ -56,14 +68,40 @@ final class OneDnnLayerNorm implements Kernel {
       dnnl_memory_desc x = blueprint.dense(rows, width);
       dnnl_memory_desc statistics = blueprint.dense(rows);
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_layer_normalization_forward_primitive_desc_create(desc, OneDnn.engine(),
-          dnnl.dnnl_forward_training, x, x, statistics, eps, FLAGS, blueprint.then(Fn.IDENTITY)), "plan a layer norm");
+      OneDnn.check(
+          dnnl.dnnl_layer_normalization_forward_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              x,
+              x,
+              statistics,
+              eps,
+              FLAGS,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a layer norm");
       dnnl_primitive_desc backDesc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_layer_normalization_backward_primitive_desc_create(backDesc, OneDnn.engine(), dnnl.dnnl_backward,
-          x, x, x, statistics, eps, FLAGS, desc, blueprint.then(Fn.IDENTITY)), "plan a layer norm's gradient");
-      Primitive forward = new Primitive(desc, SRC, DST, SCALE, SHIFT, MEAN, VARIANCE).own(desc, MEAN).own(desc, VARIANCE);
-      Primitive backward = new Primitive(backDesc, SRC, DIFF_DST, SCALE, DIFF_SRC, DIFF_SCALE, DIFF_SHIFT, MEAN, VARIANCE)
-          .share(MEAN, forward, MEAN).share(VARIANCE, forward, VARIANCE);
+      OneDnn.check(
+          dnnl.dnnl_layer_normalization_backward_primitive_desc_create(
+              backDesc,
+              OneDnn.engine(),
+              dnnl.dnnl_backward,
+              x,
+              x,
+              x,
+              statistics,
+              eps,
+              FLAGS,
+              desc,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a layer norm's gradient");
+      Primitive forward = new Primitive(desc, SRC, DST, SCALE, SHIFT, MEAN, VARIANCE)
+          .own(desc, MEAN)
+          .own(desc, VARIANCE);
+      Primitive backward = new Primitive(
+              backDesc, SRC, DIFF_DST, SCALE, DIFF_SRC, DIFF_SCALE, DIFF_SHIFT, MEAN, VARIANCE)
+          .share(MEAN, forward, MEAN)
+          .share(VARIANCE, forward, VARIANCE);
       return new Plan(forward, backward);
     }
   }

@@ -37,10 +37,16 @@ final class OneDnnLrn implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     INDArray dx = pass.gradient(x.shape());
-    plan(x).backward.bind(SRC, x).bind(DIFF_DST, OneDnn.dense(outputGradient)).bind(DIFF_SRC, dx).run();
+    plan(x)
+        .backward
+        .bind(SRC, x)
+        .bind(DIFF_DST, OneDnn.dense(outputGradient))
+        .bind(DIFF_SRC, dx)
+        .run();
     return new INDArray[] {dx};
   }
 
@@ -52,17 +58,44 @@ final class OneDnnLrn implements Kernel {
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc images = blueprint.images(shape);
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_lrn_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_training,
-          dnnl.dnnl_lrn_across_channels, images, images, n, alpha, beta, k, blueprint.then(Fn.IDENTITY)), "plan an LRN");
+      OneDnn.check(
+          dnnl.dnnl_lrn_forward_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              dnnl.dnnl_lrn_across_channels,
+              images,
+              images,
+              n,
+              alpha,
+              beta,
+              k,
+              blueprint.then(Fn.IDENTITY)),
+          "plan an LRN");
       dnnl_primitive_desc backDesc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_lrn_backward_primitive_desc_create(backDesc, OneDnn.engine(),
-          dnnl.dnnl_lrn_across_channels, images, images, images, n, alpha, beta, k, desc, blueprint.then(Fn.IDENTITY)),
+      OneDnn.check(
+          dnnl.dnnl_lrn_backward_primitive_desc_create(
+              backDesc,
+              OneDnn.engine(),
+              dnnl.dnnl_lrn_across_channels,
+              images,
+              images,
+              images,
+              n,
+              alpha,
+              beta,
+              k,
+              desc,
+              blueprint.then(Fn.IDENTITY)),
           "plan an LRN's gradient");
       if (dnnl.dnnl_memory_desc_get_size(Primitive.layout(desc, KEPT)) == 0) {
-        return new Plan(new Primitive(desc, SRC, DST), new Primitive(backDesc, SRC, DIFF_DST, DIFF_SRC));
+        return new Plan(
+            new Primitive(desc, SRC, DST), new Primitive(backDesc, SRC, DIFF_DST, DIFF_SRC));
       }
       Primitive forward = new Primitive(desc, SRC, DST, KEPT).own(desc, KEPT);
-      return new Plan(forward, new Primitive(backDesc, SRC, DIFF_DST, DIFF_SRC, KEPT).share(KEPT, forward, KEPT));
+      return new Plan(
+          forward,
+          new Primitive(backDesc, SRC, DIFF_DST, DIFF_SRC, KEPT).share(KEPT, forward, KEPT));
     }
   }
 }

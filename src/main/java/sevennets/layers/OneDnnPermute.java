@@ -13,7 +13,8 @@ final class OneDnnPermute implements Kernel {
   private record Plan(Reorder forward, Reorder backward) {}
 
   /**
-   * @param channelsLast whether the output's channels are last, the input's first, or the other way round
+   * @param channelsLast whether the output's channels are last, the input's first, or the other way
+   *     round
    * @param flat whether the output is a vector an example
    */
   OneDnnPermute(boolean channelsLast, boolean flat) {
@@ -33,12 +34,14 @@ final class OneDnnPermute implements Kernel {
     if (flat) {
       return new long[] {x.size(0), x.length() / x.size(0)};
     }
-    return channelsLast ? new long[] {x.size(0), x.size(2), x.size(3), x.size(1)}
+    return channelsLast
+        ? new long[] {x.size(0), x.size(2), x.size(3), x.size(1)}
         : new long[] {x.size(0), x.size(3), x.size(1), x.size(2)};
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     if (!pass.wantsInputGradient()) {
       return new INDArray[1];
     }
@@ -56,7 +59,8 @@ final class OneDnnPermute implements Kernel {
     try (Blueprint blueprint = new Blueprint()) {
       dnnl_memory_desc first = blueprint.tagged(dnnl.dnnl_nchw, nchw);
       dnnl_memory_desc last = blueprint.tagged(dnnl.dnnl_nhwc, nchw);
-      return channelsLast ? new Plan(new Reorder(blueprint, first, last), new Reorder(blueprint, last, first))
+      return channelsLast
+          ? new Plan(new Reorder(blueprint, first, last), new Reorder(blueprint, last, first))
           : new Plan(new Reorder(blueprint, last, first), new Reorder(blueprint, first, last));
     }
   }

@@ -28,8 +28,22 @@ final class OneDnnPixelGate extends OneDnnGate {
   }
 
   @Override
-  void planSum(dnnl_primitive_desc desc, Blueprint blueprint, long[] shape, dnnl_memory_desc images, dnnl_memory_desc gate) {
-    OneDnn.check(dnnl.dnnl_reduction_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_reduction_sum, images, gate,
-        0, 0, blueprint.then(Fn.IDENTITY)), "plan a sum over channels");
+  void planSum(
+      dnnl_primitive_desc desc,
+      Blueprint blueprint,
+      long[] shape,
+      dnnl_memory_desc images,
+      dnnl_memory_desc gate) {
+    OneDnn.check(
+        dnnl.dnnl_reduction_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_reduction_sum,
+            images,
+            gate,
+            0,
+            0,
+            blueprint.then(Fn.IDENTITY)),
+        "plan a sum over channels");
   }
 }

@@ -5,7 +5,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Pool} by oneDNN. Max pooling keeps, between the passes, each maximum's place in its window. */
+/**
+ * {@link Pool} by oneDNN. Max pooling keeps, between the passes, each maximum's place in its
+ * window.
+ */
 final class OneDnnPool implements Kernel {
   private static final int SRC = dnnl.DNNL_ARG_SRC;
   private static final int DST = dnnl.DNNL_ARG_DST;
@@ -21,8 +24,11 @@ final class OneDnnPool implements Kernel {
 
   OneDnnPool(Window window, Pool.Kind kind, boolean countPadding) {
     this.window = window;
-    algorithm = kind == Pool.Kind.MAX ? dnnl.dnnl_pooling_max
-        : countPadding ? dnnl.dnnl_pooling_avg_include_padding : dnnl.dnnl_pooling_avg_exclude_padding;
+    algorithm = kind == Pool.Kind.MAX
+        ? dnnl.dnnl_pooling_max
+        : countPadding
+            ? dnnl.dnnl_pooling_avg_include_padding
+            : dnnl.dnnl_pooling_avg_exclude_padding;
   }
 
   @Override
@@ -34,9 +40,14 @@ final class OneDnnPool implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray dx = pass.gradient(inputs[0].shape());
-    plan(inputs[0]).backward.bind(DIFF_DST, OneDnn.dense(outputGradient)).bind(DIFF_SRC, dx).run();
+    plan(inputs[0])
+        .backward
+        .bind(DIFF_DST, OneDnn.dense(outputGradient))
+        .bind(DIFF_SRC, dx)
+        .run();
     return new INDArray[] {dx};
   }
 
@@ -55,16 +66,44 @@ final class OneDnnPool implements Kernel {
       dnnl_memory_desc x = blueprint.images(shape);
       dnnl_memory_desc y = blueprint.images(window.outputShape(shape, shape[3]));
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_pooling_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_training,
-          algorithm, x, y, stride, kernel, dilation, leading, trailing, blueprint.then(Fn.IDENTITY)), "plan a pooling");
+      OneDnn.check(
+          dnnl.dnnl_pooling_forward_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              algorithm,
+              x,
+              y,
+              stride,
+              kernel,
+              dilation,
+              leading,
+              trailing,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a pooling");
       dnnl_primitive_desc backDesc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_pooling_backward_primitive_desc_create(backDesc, OneDnn.engine(), algorithm, x, y, stride,
-          kernel, dilation, leading, trailing, desc, blueprint.then(Fn.IDENTITY)), "plan a pooling's gradient");
+      OneDnn.check(
+          dnnl.dnnl_pooling_backward_primitive_desc_create(
+              backDesc,
+              OneDnn.engine(),
+              algorithm,
+              x,
+              y,
+              stride,
+              kernel,
+              dilation,
+              leading,
+              trailing,
+              desc,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a pooling's gradient");
       if (!max) {
         return new Plan(new Primitive(desc, SRC, DST), new Primitive(backDesc, DIFF_DST, DIFF_SRC));
       }
       Primitive forward = new Primitive(desc, SRC, DST, PLACES).own(desc, PLACES);
-      return new Plan(forward, new Primitive(backDesc, DIFF_DST, DIFF_SRC, PLACES).share(PLACES, forward, PLACES));
+      return new Plan(
+          forward,
+          new Primitive(backDesc, DIFF_DST, DIFF_SRC, PLACES).share(PLACES, forward, PLACES));
     }
   }
 }

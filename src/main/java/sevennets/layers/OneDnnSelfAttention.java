@@ -6,7 +6,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link SelfAttention} by oneDNN: strided products on the queries, keys and values where they lie. */
+/**
+ * {@link SelfAttention} by oneDNN: strided products on the queries, keys and values where they lie.
+ */
 final class OneDnnSelfAttention implements Kernel {
   private final int heads;
   private final ByShape<Plan> plans = new ByShape<>();
@@ -25,13 +27,17 @@ final class OneDnnSelfAttention implements Kernel {
     weights = Kept.array(weights, DataType.FLOAT, x.size(0), heads, x.size(1), x.size(1));
     INDArray output = pass.activation(x.size(0), x.size(1), plan.width);
     plan.scores.run(queries, plan.keys(queries), OneDnn.address(weights));
-    plan.softmax.bind(dnnl.DNNL_ARG_SRC, weights).bind(dnnl.DNNL_ARG_DST, weights).run();
+    plan.softmax
+        .bind(dnnl.DNNL_ARG_SRC, weights)
+        .bind(dnnl.DNNL_ARG_DST, weights)
+        .run();
     plan.taken.run(OneDnn.address(weights), plan.values(queries), OneDnn.address(output));
     return output;
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     INDArray x = OneDnn.dense(inputs[0]);
     Plan plan = plan(x);
     INDArray dx = pass.gradient(x.shape());
@@ -41,8 +47,11 @@ final class OneDnnSelfAttention implements Kernel {
     long dOutput = OneDnn.address(OneDnn.dense(outputGradient));
     plan.dValues.run(OneDnn.address(weights), dOutput, plan.values(to));
     plan.dWeights.run(dOutput, plan.values(from), OneDnn.address(dScores));
-    plan.throughSoftmax.bind(dnnl.DNNL_ARG_DST, weights).bind(dnnl.DNNL_ARG_DIFF_DST, dScores)
-        .bind(dnnl.DNNL_ARG_DIFF_SRC, dScores).run();
+    plan.throughSoftmax
+        .bind(dnnl.DNNL_ARG_DST, weights)
+        .bind(dnnl.DNNL_ARG_DIFF_DST, dScores)
+        .bind(dnnl.DNNL_ARG_DIFF_SRC, dScores)
+        .run();
     plan.dQueries.run(OneDnn.address(dScores), plan.keys(from), to);
     plan.dKeys.run(OneDnn.address(dScores), from, plan.keys(to));
     return new INDArray[] {dx};
@@ -55,7 +64,11 @@ final class OneDnnSelfAttention implements Kernel {
   /** A batch of matrix products, of the addresses of two arrays into a third. */
   private record Product(Primitive primitive) {
     void run(long left, long right, long result) {
-      primitive.bind(dnnl.DNNL_ARG_SRC, left).bind(dnnl.DNNL_ARG_WEIGHTS, right).bind(dnnl.DNNL_ARG_DST, result).run();
+      primitive
+          .bind(dnnl.DNNL_ARG_SRC, left)
+          .bind(dnnl.DNNL_ARG_WEIGHTS, right)
+          .bind(dnnl.DNNL_ARG_DST, result)
+          .run();
     }
   }
 
@@ -107,38 +120,80 @@ final class OneDnnSelfAttention implements Kernel {
       return queries + 2 * width * Float.BYTES;
     }
 
-    /** {@code N x heads x L x d} within tokens of {@code stride} numbers each, or with its last two axes exchanged. */
+    /**
+     * {@code N x heads x L x d} within tokens of {@code stride} numbers each, or with its last two
+     * axes exchanged.
+     */
     private dnnl_memory_desc tokens(Blueprint blueprint, long stride, boolean transposed) {
       long d = width / heads;
-      return transposed ? blueprint.strided(new long[] {batch, heads, d, length}, new long[] {length * stride, d, 1, stride})
-          : blueprint.strided(new long[] {batch, heads, length, d}, new long[] {length * stride, d, stride, 1});
+      return transposed
+          ? blueprint.strided(
+              new long[] {batch, heads, d, length}, new long[] {length * stride, d, 1, stride})
+          : blueprint.strided(
+              new long[] {batch, heads, length, d}, new long[] {length * stride, d, stride, 1});
     }
 
     private dnnl_memory_desc square(Blueprint blueprint, boolean transposed) {
       long one = length * length;
-      return blueprint.strided(new long[] {batch, heads, length, length},
-          transposed ? new long[] {heads * one, one, 1, length} : new long[] {heads * one, one, length, 1});
+      return blueprint.strided(
+          new long[] {batch, heads, length, length},
+          transposed
+              ? new long[] {heads * one, one, 1, length}
+              : new long[] {heads * one, one, length, 1});
     }
 
-    private static Product product(Blueprint blueprint, dnnl_memory_desc left, dnnl_memory_desc right, dnnl_memory_desc result,
+    private static Product product(
+        Blueprint blueprint,
+        dnnl_memory_desc left,
+        dnnl_memory_desc right,
+        dnnl_memory_desc result,
         float scale) {
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_matmul_primitive_desc_create(desc, OneDnn.engine(), left, right, null, result,
-          scale == 1 ? blueprint.then(Fn.IDENTITY) : blueprint.thenTimes(scale)), "plan a product of attention");
-      return new Product(new Primitive(desc, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST));
+      OneDnn.check(
+          dnnl.dnnl_matmul_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              left,
+              right,
+              null,
+              result,
+              scale == 1 ? blueprint.then(Fn.IDENTITY) : blueprint.thenTimes(scale)),
+          "plan a product of attention");
+      return new Product(
+          new Primitive(desc, dnnl.DNNL_ARG_SRC, dnnl.DNNL_ARG_WEIGHTS, dnnl.DNNL_ARG_DST));
     }
 
     private static dnnl_primitive_desc softmax(Blueprint blueprint, dnnl_memory_desc rows) {
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_softmax_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_training,
-          dnnl.dnnl_softmax_accurate, rows, rows, 1, blueprint.then(Fn.IDENTITY)), "plan a softmax");
+      OneDnn.check(
+          dnnl.dnnl_softmax_forward_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              dnnl.dnnl_forward_training,
+              dnnl.dnnl_softmax_accurate,
+              rows,
+              rows,
+              1,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a softmax");
       return desc;
     }
 
-    private static Primitive throughSoftmax(Blueprint blueprint, dnnl_memory_desc rows, dnnl_primitive_desc forward) {
+    private static Primitive throughSoftmax(
+        Blueprint blueprint, dnnl_memory_desc rows, dnnl_primitive_desc forward) {
       dnnl_primitive_desc desc = blueprint.primitive();
-      OneDnn.check(dnnl.dnnl_softmax_backward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_softmax_accurate,
-          rows, rows, rows, 1, forward, blueprint.then(Fn.IDENTITY)), "plan a softmax's gradient");
+      OneDnn.check(
+          dnnl.dnnl_softmax_backward_primitive_desc_create(
+              desc,
+              OneDnn.engine(),
+              dnnl.dnnl_softmax_accurate,
+              rows,
+              rows,
+              rows,
+              1,
+              forward,
+              blueprint.then(Fn.IDENTITY)),
+          "plan a softmax's gradient");
       return new Primitive(desc, dnnl.DNNL_ARG_DST, dnnl.DNNL_ARG_DIFF_DST, dnnl.DNNL_ARG_DIFF_SRC);
     }
   }

@@ -3,7 +3,10 @@ package sevennets.layers;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A kernel for vectors {@code N x C} applied to each token of {@code N x L x C} on its own; vectors go through as they are. */
+/**
+ * A kernel for vectors {@code N x C} applied to each token of {@code N x L x C} on its own; vectors
+ * go through as they are.
+ */
 final class OverTokens implements Kernel {
   private final Kernel kernel;
 
@@ -14,7 +17,8 @@ final class OverTokens implements Kernel {
   /** What comes of {@code input} if each of its vectors becomes one of {@code width}. */
   static InputType withWidth(InputType input, long width) {
     return input instanceof InputType.InputTypeRecurrent tokens
-        ? InputType.recurrent(width, tokens.getTimeSeriesLength()) : InputType.feedForward(width);
+        ? InputType.recurrent(width, tokens.getTimeSeriesLength())
+        : InputType.feedForward(width);
   }
 
   @Override
@@ -24,8 +28,10 @@ final class OverTokens implements Kernel {
   }
 
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
-    INDArray[] gradients = kernel.backward(vectors(inputs), vectors(output), vectors(outputGradient), pass);
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+    INDArray[] gradients =
+        kernel.backward(vectors(inputs), vectors(output), vectors(outputGradient), pass);
     for (int i = 0; i < gradients.length; i++) {
       gradients[i] = gradients[i] == null ? null : like(inputs[i], gradients[i]);
     }
@@ -45,6 +51,8 @@ final class OverTokens implements Kernel {
   }
 
   private static INDArray like(INDArray input, INDArray vectors) {
-    return input.rank() == 3 ? vectors.reshape('c', input.size(0), input.size(1), vectors.size(1)) : vectors;
+    return input.rank() == 3
+        ? vectors.reshape('c', input.size(0), input.size(1), vectors.size(1))
+        : vectors;
   }
 }

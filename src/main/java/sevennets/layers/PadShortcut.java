@@ -7,12 +7,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * ResNet's shortcut without parameters (He et al. 2015, section 3.3, option A): takes every {@code stride}-th pixel and
- * appends channels of zeros, {@code N x H x W x C} to {@code N x ceil(H / stride) x ceil(W / stride) x channels}.
+ * ResNet's shortcut without parameters (He et al. 2015, section 3.3, option A): takes every
+ * {@code stride}-th pixel and appends channels of zeros, {@code N x H x W x C} to {@code N x ceil(H
+ * / stride) x ceil(W / stride) x channels}.
  */
 public final class PadShortcut extends FastVertex {
-  @JsonProperty private int stride;
-  @JsonProperty private int channels;
+  @JsonProperty
+  private int stride;
+
+  @JsonProperty
+  private int channels;
 
   private PadShortcut() {}
 
@@ -20,7 +24,8 @@ public final class PadShortcut extends FastVertex {
   public PadShortcut(int stride, int channels) {
     if (stride < 1 || channels < 1) {
       throw new IllegalArgumentException(
-          "PadShortcut: stride and channels must be positive; received " + stride + " and " + channels);
+          "PadShortcut: stride and channels must be positive; received " + stride + " and "
+              + channels);
     }
     this.stride = stride;
     this.channels = channels;
@@ -34,8 +39,11 @@ public final class PadShortcut extends FastVertex {
   @Override
   public InputType getOutputType(int index, InputType... inputs) {
     InputType.InputTypeConvolutional image = (InputType.InputTypeConvolutional) inputs[0];
-    return InputType.convolutional((image.getHeight() - 1) / stride + 1, (image.getWidth() - 1) / stride + 1,
-        channels, CNN2DFormat.NHWC);
+    return InputType.convolutional(
+        (image.getHeight() - 1) / stride + 1,
+        (image.getWidth() - 1) / stride + 1,
+        channels,
+        CNN2DFormat.NHWC);
   }
 
   @Override

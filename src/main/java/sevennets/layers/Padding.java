@@ -4,14 +4,17 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Images set into a frame, so that every window of a {@link Window}, partial ones too, lies inside. */
+/**
+ * Images set into a frame, so that every window of a {@link Window}, partial ones too, lies inside.
+ */
 final class Padding {
   private Padding() {}
 
   static INDArray around(INDArray images, Window window, double value) {
     long[] size = images.shape();
     INDArray framed = Nd4j.valueArrayOf(
-        new long[] {size[0], framed(window, 0, size[1]), framed(window, 1, size[2]), size[3]}, value,
+        new long[] {size[0], framed(window, 0, size[1]), framed(window, 1, size[2]), size[3]},
+        value,
         images.dataType());
     inside(framed, size, window).assign(images);
     return framed;
@@ -21,8 +24,11 @@ final class Padding {
   static INDArray inside(INDArray framed, long[] size, Window window) {
     int top = window.padding()[0];
     int left = window.padding()[1];
-    return framed.get(NDArrayIndex.all(), NDArrayIndex.interval(top, top + size[1]),
-        NDArrayIndex.interval(left, left + size[2]), NDArrayIndex.all());
+    return framed.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(top, top + size[1]),
+        NDArrayIndex.interval(left, left + size[2]),
+        NDArrayIndex.all());
   }
 
   private static long framed(Window window, int axis, long size) {
@@ -35,6 +41,18 @@ final class Padding {
     int[] stride = window.stride();
     int averageOverWholeWindow = 1;
     int channelsLast = 1;
-    return new int[] {kernel[0], kernel[1], stride[0], stride[1], 0, 0, 1, 1, 0, averageOverWholeWindow, channelsLast};
+    return new int[] {
+      kernel[0],
+      kernel[1],
+      stride[0],
+      stride[1],
+      0,
+      0,
+      1,
+      1,
+      0,
+      averageOverWholeWindow,
+      channelsLast
+    };
   }
 }

@@ -5,7 +5,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What one pass through a net lends to a kernel: its mode, memory, parameters and their gradients. */
+/**
+ * What one pass through a net lends to a kernel: its mode, memory, parameters and their gradients.
+ */
 abstract class Pass {
   private final boolean training;
   private final boolean inputGradient;

@@ -4,7 +4,9 @@ import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A loss that is computed already, {@code N x 1}, times {@code weight}; labels are not looked at. */
+/**
+ * A loss that is computed already, {@code N x 1}, times {@code weight}; labels are not looked at.
+ */
 public final class Penalty extends WeightedLoss {
 
   private Penalty() {}
@@ -26,7 +28,8 @@ public final class Penalty extends WeightedLoss {
   @Override
   void require(INDArray labels, INDArray values, IActivation activation) {
     if (!(activation instanceof ActivationIdentity)) {
-      throw new IllegalArgumentException("Penalty belongs to the identity activation; received " + activation);
+      throw new IllegalArgumentException(
+          "Penalty belongs to the identity activation; received " + activation);
     }
   }
 }

@@ -4,7 +4,10 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link PhasedBatchNorm}'s small vectors, one number for each phase and channel, and the arithmetic between them. */
+/**
+ * A {@link PhasedBatchNorm}'s small vectors, one number for each phase and channel, and the
+ * arithmetic between them.
+ */
 final class PhaseVectors {
   private final int channels;
   private final int phases;
@@ -61,10 +64,14 @@ final class PhaseVectors {
   }
 
   BatchNormPrimitives.Vectors addresses() {
-    return new BatchNormPrimitives.Vectors(gamma.address(), beta.address(), mean.address(), variance.address());
+    return new BatchNormPrimitives.Vectors(
+        gamma.address(), beta.address(), mean.address(), variance.address());
   }
 
-  /** From each phase's statistics to the batch's: the variance is the mean one plus that of the means. */
+  /**
+   * From each phase's statistics to the batch's: the variance is the mean one plus that of the
+   * means.
+   */
   void mergeStatistics(INDArray batchMean, INDArray batchVariance) {
     for (int c = 0; c < channels; c++) {
       double merged = mean.sum(c) / phases;
@@ -81,7 +88,10 @@ final class PhaseVectors {
     }
   }
 
-  /** Sums the phases' gradients, and sets the line {@code slope x + offset} that the input's gradient still lacks. */
+  /**
+   * Sums the phases' gradients, and sets the line {@code slope x + offset} that the input's
+   * gradient still lacks.
+   */
   void mergeGradients(INDArray gammaGradient, INDArray betaGradient, long rows, float eps) {
     for (int c = 0; c < channels; c++) {
       double dGammaSum = dGamma.sum(c);

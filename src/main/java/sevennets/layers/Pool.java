@@ -13,28 +13,50 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** Max or average pooling of {@code N x H x W x C} images over a sliding window. */
 public final class Pool extends FastLayer {
   /** What a window's pixels become. */
-  public enum Kind { MAX, AVG }
+  public enum Kind {
+    MAX,
+    AVG
+  }
 
-  @JsonProperty private Kind kind;
-  @JsonProperty private int[] kernel;
-  @JsonProperty private int[] stride;
-  @JsonProperty private int[] padding;
-  @JsonProperty private boolean ceilMode;
-  @JsonProperty private boolean countIncludePad;
+  @JsonProperty
+  private Kind kind;
+
+  @JsonProperty
+  private int[] kernel;
+
+  @JsonProperty
+  private int[] stride;
+
+  @JsonProperty
+  private int[] padding;
+
+  @JsonProperty
+  private boolean ceilMode;
+
+  @JsonProperty
+  private boolean countIncludePad;
 
   private Pool() {}
 
   /**
    * @param kernel {height, width} in pixels, as are {@code stride} and {@code padding}
    * @param ceilMode whether a last, partial window counts (Caffe's rounding), as in PyTorch
-   * @param countIncludePad whether an average divides by the padding's pixels too, as PyTorch's default does
+   * @param countIncludePad whether an average divides by the padding's pixels too, as PyTorch's
+   *     default does
    * @throws IllegalArgumentException where the window cannot slide, or lies wholly in the padding
    */
-  public Pool(Kind kind, int[] kernel, int[] stride, int[] padding, boolean ceilMode, boolean countIncludePad) {
+  public Pool(
+      Kind kind,
+      int[] kernel,
+      int[] stride,
+      int[] padding,
+      boolean ceilMode,
+      boolean countIncludePad) {
     Window.of("Pool", kernel, stride, padding, ceilMode);
     if (2 * padding[0] > kernel[0] || 2 * padding[1] > kernel[1]) {
-      throw new IllegalArgumentException("Pool: padding must be at most half the kernel; received kernel=%s, padding=%s"
-          .formatted(Arrays.toString(kernel), Arrays.toString(padding)));
+      throw new IllegalArgumentException(
+          "Pool: padding must be at most half the kernel; received kernel=%s, padding=%s"
+              .formatted(Arrays.toString(kernel), Arrays.toString(padding)));
     }
     this.kind = kind;
     this.kernel = kernel.clone();
@@ -50,12 +72,15 @@ public final class Pool extends FastLayer {
 
   @Override
   Kernel kernel(DataType type) {
-    // oneDNN's count of padded pixels includes those that only a partial window reaches, PyTorch's does not.
+    // oneDNN's count of padded pixels includes those that only a partial window reaches, PyTorch's
+    // does not.
     boolean countsAlike = kind == Kind.MAX || !ceilMode || !countIncludePad;
     if (Backend.callsOneDnn(type) && countsAlike) {
       return new OneDnnPool(window(), kind, countIncludePad);
     }
-    return kind == Kind.MAX ? new Nd4jMaxPool(window()) : new Nd4jAveragePool(window(), countIncludePad);
+    return kind == Kind.MAX
+        ? new Nd4jMaxPool(window())
+        : new Nd4jAveragePool(window(), countIncludePad);
   }
 
   @Override
@@ -63,20 +88,32 @@ public final class Pool extends FastLayer {
     if (ceilMode) {
       return null;
     }
-    return new SubsamplingLayer.Builder(kind == Kind.MAX ? PoolingType.MAX : PoolingType.AVG).kernelSize(kernel)
-        .stride(stride).padding(padding).dataFormat(CNN2DFormat.NHWC).build();
+    return new SubsamplingLayer.Builder(kind == Kind.MAX ? PoolingType.MAX : PoolingType.AVG)
+        .kernelSize(kernel)
+        .stride(stride)
+        .padding(padding)
+        .dataFormat(CNN2DFormat.NHWC)
+        .build();
   }
 
   @Override
   public InputType getOutputType(int index, InputType input) {
     InputType.InputTypeConvolutional image = (InputType.InputTypeConvolutional) input;
-    return InputType.convolutional(window().positions(0, image.getHeight()),
-        window().positions(1, image.getWidth()), image.getChannels(), CNN2DFormat.NHWC);
+    return InputType.convolutional(
+        window().positions(0, image.getHeight()),
+        window().positions(1, image.getWidth()),
+        image.getChannels(),
+        CNN2DFormat.NHWC);
   }
 
   @Override
   Object settings() {
-    return List.of(kind, Arrays.toString(kernel), Arrays.toString(stride), Arrays.toString(padding), ceilMode,
+    return List.of(
+        kind,
+        Arrays.toString(kernel),
+        Arrays.toString(stride),
+        Arrays.toString(padding),
+        ceilMode,
         countIncludePad);
   }
 }

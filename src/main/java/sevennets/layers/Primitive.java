@@ -12,8 +12,9 @@ import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A oneDNN primitive and its arguments' memory objects, made once and run at every step on other addresses, so that a
- * step allocates nothing native. Its native half is released after the last reference to it.
+ * A oneDNN primitive and its arguments' memory objects, made once and run at every step on other
+ * addresses, so that a step allocates nothing native. Its native half is released after the last
+ * reference to it.
  */
 final class Primitive {
   private static final Cleaner CLEANER = Cleaner.create();
@@ -27,8 +28,8 @@ final class Primitive {
   private final List<Primitive> partners = new ArrayList<>(0);
 
   /**
-   * @param ids the arguments ({@code DNNL_ARG_*}), each described by {@code desc}; to be bound, owned or shared before
-   *     the first run
+   * @param ids the arguments ({@code DNNL_ARG_*}), each described by {@code desc}; to be bound,
+   *     owned or shared before the first run
    */
   Primitive(dnnl_primitive_desc desc, int... ids) {
     OneDnn.check(dnnl.dnnl_primitive_create(primitive, desc), "create a primitive");
@@ -57,11 +58,16 @@ final class Primitive {
 
   private static dnnl_memory newMemory(dnnl_memory_desc layout, long address) {
     dnnl_memory memory = new dnnl_memory();
-    OneDnn.check(dnnl.dnnl_memory_create(memory, layout, OneDnn.engine(), new Address(address)), "create a memory object");
+    OneDnn.check(
+        dnnl.dnnl_memory_create(memory, layout, OneDnn.engine(), new Address(address)),
+        "create a memory object");
     return memory;
   }
 
-  /** Lets oneDNN allocate this argument's memory, which lives as long as this primitive and those it is shared with. */
+  /**
+   * Lets oneDNN allocate this argument's memory, which lives as long as this primitive and those it
+   * is shared with.
+   */
   Primitive own(dnnl_primitive_desc desc, int id) {
     dnnl_memory memory = newMemory(layout(desc, id), Address.ALLOCATE);
     CLEANER.register(this, () -> dnnl.dnnl_memory_destroy(memory));
@@ -90,12 +96,16 @@ final class Primitive {
 
   Primitive bind(int id, long address) {
     int i = index(id);
-    OneDnn.check(dnnl.dnnl_memory_set_data_handle(memories[i], addresses[i].moveTo(address)), "set a memory's address");
+    OneDnn.check(
+        dnnl.dnnl_memory_set_data_handle(memories[i], addresses[i].moveTo(address)),
+        "set a memory's address");
     return this;
   }
 
   void run() {
-    OneDnn.check(dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), ids.length, arguments), "run a primitive");
+    OneDnn.check(
+        dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), ids.length, arguments),
+        "run a primitive");
   }
 
   private int index(int id) {

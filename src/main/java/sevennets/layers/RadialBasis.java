@@ -7,11 +7,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * Less the squared distance of each vector from fixed centres: {@code N x in} to {@code N x centres}, the nearest highest.
- * LeCun et al. 1998, equation 7, with its sign turned, so that the nearest class has the largest score.
+ * Less the squared distance of each vector from fixed centres: {@code N x in} to {@code N x
+ * centres}, the nearest highest. LeCun et al. 1998, equation 7, with its sign turned, so that the
+ * nearest class has the largest score.
  */
 public final class RadialBasis extends FastLayer {
-  @JsonProperty private double[][] centres;
+  @JsonProperty
+  private double[][] centres;
 
   private RadialBasis() {}
 
@@ -20,9 +22,11 @@ public final class RadialBasis extends FastLayer {
    * @throws IllegalArgumentException unless there is one, and all have one length
    */
   public RadialBasis(double[][] centres) {
-    if (centres.length == 0 || Arrays.stream(centres).anyMatch(c -> c.length == 0 || c.length != centres[0].length)) {
-      throw new IllegalArgumentException("RadialBasis: there must be centres, all of one length; received lengths "
-          + Arrays.stream(centres).map(c -> c.length).toList());
+    if (centres.length == 0
+        || Arrays.stream(centres).anyMatch(c -> c.length == 0 || c.length != centres[0].length)) {
+      throw new IllegalArgumentException(
+          "RadialBasis: there must be centres, all of one length; received lengths "
+              + Arrays.stream(centres).map(c -> c.length).toList());
     }
     this.centres = centres;
     setNIn(centres[0].length);

@@ -14,8 +14,10 @@ final class Reorder {
 
   Reorder(Blueprint blueprint, dnnl_memory_desc from, dnnl_memory_desc to) {
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_reorder_primitive_desc_create(desc, from, OneDnn.engine(), to, OneDnn.engine(),
-        blueprint.then(Fn.IDENTITY)), "plan a reorder");
+    OneDnn.check(
+        dnnl.dnnl_reorder_primitive_desc_create(
+            desc, from, OneDnn.engine(), to, OneDnn.engine(), blueprint.then(Fn.IDENTITY)),
+        "plan a reorder");
     primitive = new Primitive(desc, FROM, TO);
   }
 

@@ -15,6 +15,10 @@ final class Rows {
 
   /** A view of the images' channels {@code from} (inclusive) to {@code to} (exclusive). */
   static INDArray channels(INDArray images, long from, long to) {
-    return images.get(NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.all(), NDArrayIndex.interval(from, to));
+    return images.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(from, to));
   }
 }

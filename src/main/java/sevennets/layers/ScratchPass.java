@@ -3,7 +3,10 @@ package sevennets.layers;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What a kernel lends to another that does a part of its work, in either direction: the same mode, and scratch memory for all. */
+/**
+ * What a kernel lends to another that does a part of its work, in either direction: the same mode,
+ * and scratch memory for all.
+ */
 final class ScratchPass extends Pass {
   private final Pass pass;
 

@@ -7,9 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * Cross-entropy of a softmax, in nats, computed from the logits {@code N x classes} so that it neither overflows nor
- * clips; times {@code weight}, which an auxiliary head takes from its paper. Labels {@code N x classes} are
- * probabilities: one-hot, smoothed or mixed; a row of zeros costs nothing.
+ * Cross-entropy of a softmax, in nats, computed from the logits {@code N x classes} so that it
+ * neither overflows nor clips; times {@code weight}, which an auxiliary head takes from its paper.
+ * Labels {@code N x classes} are probabilities: one-hot, smoothed or mixed; a row of zeros costs
+ * nothing.
  */
 public final class SoftmaxCrossEntropy extends WeightedLoss {
 
@@ -22,7 +23,8 @@ public final class SoftmaxCrossEntropy extends WeightedLoss {
   @Override
   INDArray losses(INDArray labels, INDArray logits) {
     INDArray logProbabilities = logits.subColumnVector(logits.max(true, 1));
-    logProbabilities.subiColumnVector(Transforms.log(Transforms.exp(logProbabilities, true).sum(true, 1), false));
+    logProbabilities.subiColumnVector(
+        Transforms.log(Transforms.exp(logProbabilities, true).sum(true, 1), false));
     return logProbabilities.muli(labels.castTo(logits.dataType())).sum(true, 1).negi();
   }
 
@@ -30,7 +32,9 @@ public final class SoftmaxCrossEntropy extends WeightedLoss {
   INDArray gradient(INDArray labels, INDArray logits) {
     INDArray target = labels.castTo(logits.dataType());
     INDArray gradient = Transforms.exp(logits.subColumnVector(logits.max(true, 1)), false);
-    return gradient.muliColumnVector(target.sum(true, 1).divi(gradient.sum(true, 1))).subi(target);
+    return gradient
+        .muliColumnVector(target.sum(true, 1).divi(gradient.sum(true, 1)))
+        .subi(target);
   }
 
   @Override

@@ -4,7 +4,10 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.nd4j.linalg.api.buffer.DataType;
 
-/** The mean squared difference of two arrays of one shape, example by example: {@code N x ...} twice to {@code N x 1}. */
+/**
+ * The mean squared difference of two arrays of one shape, example by example: {@code N x ...} twice
+ * to {@code N x 1}.
+ */
 public final class SquaredDistance extends FastVertex {
 
   @Override

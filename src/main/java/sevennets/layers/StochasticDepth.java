@@ -5,11 +5,13 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
- * In training drops a residual branch whole, for each example with probability {@code p}, and divides the branches
- * kept by {@code 1 - p}; the identity in inference. Huang et al. 2016, arXiv:1603.09382, scaled as torchvision does.
+ * In training drops a residual branch whole, for each example with probability {@code p}, and
+ * divides the branches kept by {@code 1 - p}; the identity in inference. Huang et al. 2016,
+ * arXiv:1603.09382, scaled as torchvision does.
  */
 public final class StochasticDepth extends FastVertex {
-  @JsonProperty private double p;
+  @JsonProperty
+  private double p;
 
   private StochasticDepth() {}
 

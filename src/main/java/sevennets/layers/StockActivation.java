@@ -10,7 +10,9 @@ final class StockActivation {
 
   /** A layer of its own for {@code fn}, or null for the identity. */
   static Layer layer(Fn fn) {
-    return fn == Fn.IDENTITY ? null : new ActivationLayer.Builder().activation(of(fn)).build();
+    return fn == Fn.IDENTITY
+        ? null
+        : new ActivationLayer.Builder().activation(of(fn)).build();
   }
 
   static Activation of(Fn fn) {

@@ -8,9 +8,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 /** One vector for a sequence of tokens: {@code N x L x C} to {@code N x C}. */
 public final class TokenPool extends FastLayer {
   /** The tokens' mean, their sum, or the first of them. */
-  public enum Kind { MEAN, SUM, FIRST }
+  public enum Kind {
+    MEAN,
+    SUM,
+    FIRST
+  }
 
-  @JsonProperty private Kind kind;
+  @JsonProperty
+  private Kind kind;
 
   private TokenPool() {}
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * {@link Unpool} by the kernels of pools, for each is a pool's gradient: that of a max pool sends a number to the place of
- * the maximum, that of an average its share to all places.
+ * {@link Unpool} by the kernels of pools, for each is a pool's gradient: that of a max pool sends a
+ * number to the place of the maximum, that of an average its share to all places.
  */
 final class Unpooling implements Kernel {
   private final Kernel average;
@@ -22,15 +22,20 @@ final class Unpooling implements Kernel {
   @Override
   public INDArray forward(INDArray[] inputs, Pass pass) {
     requireWindows(inputs);
-    return pass.activation(inputs[1].shape()).assign(spread(inputs[1], inputs[0], new ScratchPass(pass)));
+    return pass.activation(inputs[1].shape())
+        .assign(spread(inputs[1], inputs[0], new ScratchPass(pass)));
   }
 
   private void requireWindows(INDArray[] inputs) {
     INDArray small = inputs[0];
     INDArray large = inputs[1];
-    if (large.size(1) != small.size(1) * window || large.size(2) != small.size(2) * window || large.size(3) != small.size(3)) {
-      throw new IllegalArgumentException("unpooling by %d needs images of %d times the size; received %s and %s"
-          .formatted(window, window, Arrays.toString(small.shape()), Arrays.toString(large.shape())));
+    if (large.size(1) != small.size(1) * window
+        || large.size(2) != small.size(2) * window
+        || large.size(3) != small.size(3)) {
+      throw new IllegalArgumentException(
+          "unpooling by %d needs images of %d times the size; received %s and %s"
+              .formatted(
+                  window, window, Arrays.toString(small.shape()), Arrays.toString(large.shape())));
     }
   }
 
@@ -45,11 +50,13 @@ final class Unpooling implements Kernel {
 
   /** Each value's gradient is the sum of those of the places it went to. */
   @Override
-  public INDArray[] backward(INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
+  public INDArray[] backward(
+      INDArray[] inputs, INDArray output, INDArray outputGradient, Pass pass) {
     Pass scratch = new ScratchPass(pass);
     INDArray places = OneDnn.dense(outputGradient);
     if (switches != null) {
-      places = spread(inputs[1], pass.scratch(inputs[0].shape()).assign(1), scratch).muli(places);
+      places =
+          spread(inputs[1], pass.scratch(inputs[0].shape()).assign(1), scratch).muli(places);
     }
     INDArray dSmall = pass.gradient(inputs[0].shape());
     dSmall.assign(average.forward(new INDArray[] {places}, scratch)).muli(window * window);

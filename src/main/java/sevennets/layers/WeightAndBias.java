@@ -10,7 +10,10 @@ import org.deeplearning4j.nn.weights.IWeightInit;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Lays out the parameters of a {@link Weighted} layer: "W", then, where there is one, the bias "b" {@code [1, out]}. */
+/**
+ * Lays out the parameters of a {@link Weighted} layer: "W", then, where there is one, the bias "b"
+ * {@code [1, out]}.
+ */
 final class WeightAndBias implements ParamInitializer {
   static final String WEIGHT = "W";
   static final String BIAS = "b";
@@ -55,7 +58,9 @@ final class WeightAndBias implements ParamInitializer {
   }
 
   private static long biases(Layer layer) {
-    return ((Weighted) layer).bias() ? ((org.deeplearning4j.nn.conf.layers.FeedForwardLayer) layer).getNOut() : 0;
+    return ((Weighted) layer).bias()
+        ? ((org.deeplearning4j.nn.conf.layers.FeedForwardLayer) layer).getNOut()
+        : 0;
   }
 
   @Override
@@ -84,14 +89,18 @@ final class WeightAndBias implements ParamInitializer {
   }
 
   @Override
-  public Map<String, INDArray> init(NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
+  public Map<String, INDArray> init(
+      NeuralNetConfiguration conf, INDArray flat, boolean initialise) {
     Weighted layer = (Weighted) conf.getLayer();
     Map<String, INDArray> views = getGradientsFromFlattened(conf, flat);
     paramKeys(conf.getLayer()).forEach(conf::addVariable);
     if (initialise) {
-      INDArray weightView = flat.reshape(flat.length()).get(NDArrayIndex.interval(0, weights(conf.getLayer())));
-      layer.getWeightInitFn()
-          .init(layer.fanIn(), layer.fanOut(), layer.weightShape(), layer.weightOrder(), weightView);
+      INDArray weightView =
+          flat.reshape(flat.length()).get(NDArrayIndex.interval(0, weights(conf.getLayer())));
+      layer
+          .getWeightInitFn()
+          .init(
+              layer.fanIn(), layer.fanOut(), layer.weightShape(), layer.weightOrder(), weightView);
       if (layer.bias()) {
         views.get(BIAS).assign(layer.getBiasInit());
       }
@@ -100,16 +109,22 @@ final class WeightAndBias implements ParamInitializer {
   }
 
   @Override
-  public Map<String, INDArray> getGradientsFromFlattened(NeuralNetConfiguration conf, INDArray flat) {
+  public Map<String, INDArray> getGradientsFromFlattened(
+      NeuralNetConfiguration conf, INDArray flat) {
     Weighted layer = (Weighted) conf.getLayer();
     long weights = weights(conf.getLayer());
     INDArray vector = flat.reshape(flat.length());
     Map<String, INDArray> views = new LinkedHashMap<>();
-    views.put(WEIGHT,
-        vector.get(NDArrayIndex.interval(0, weights)).reshape(layer.weightOrder(), layer.weightShape()));
+    views.put(
+        WEIGHT,
+        vector
+            .get(NDArrayIndex.interval(0, weights))
+            .reshape(layer.weightOrder(), layer.weightShape()));
     if (layer.bias()) {
       long biases = biases(conf.getLayer());
-      views.put(BIAS, vector.get(NDArrayIndex.interval(weights, weights + biases)).reshape('c', 1, biases));
+      views.put(
+          BIAS,
+          vector.get(NDArrayIndex.interval(weights, weights + biases)).reshape('c', 1, biases));
     }
     return views;
   }

@@ -5,7 +5,10 @@ import org.bytedeco.dnnl.dnnl_primitive_desc;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Takes weights from the net's parameters to the layout a primitive wants, or their gradient the other way. */
+/**
+ * Takes weights from the net's parameters to the layout a primitive wants, or their gradient the
+ * other way.
+ */
 final class WeightLayout {
   private final Primitive user;
   private final int id;
@@ -18,7 +21,11 @@ final class WeightLayout {
   }
 
   /** For weights that {@code user} reads. */
-  static WeightLayout read(Blueprint blueprint, dnnl_memory_desc plain, Primitive user, dnnl_primitive_desc desc,
+  static WeightLayout read(
+      Blueprint blueprint,
+      dnnl_memory_desc plain,
+      Primitive user,
+      dnnl_primitive_desc desc,
       int id) {
     dnnl_memory_desc wanted = Primitive.layout(desc, id);
     if (same(plain, wanted)) {
@@ -29,7 +36,11 @@ final class WeightLayout {
   }
 
   /** For a weight gradient that {@code user} writes. */
-  static WeightLayout written(Blueprint blueprint, dnnl_memory_desc plain, Primitive user, dnnl_primitive_desc desc,
+  static WeightLayout written(
+      Blueprint blueprint,
+      dnnl_memory_desc plain,
+      Primitive user,
+      dnnl_primitive_desc desc,
       int id) {
     dnnl_memory_desc wanted = Primitive.layout(desc, id);
     if (same(plain, wanted)) {

@@ -8,7 +8,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /** A loss times a weight; one activation belongs to it. */
 abstract class WeightedLoss implements ILossFunction {
-  @JsonProperty private double weight;
+  @JsonProperty
+  private double weight;
 
   /** For reading one from a file. */
   WeightedLoss() {}
@@ -27,20 +28,23 @@ abstract class WeightedLoss implements ILossFunction {
   abstract void require(INDArray labels, INDArray values, IActivation activation);
 
   @Override
-  public double computeScore(INDArray labels, INDArray values, IActivation activation, INDArray mask, boolean average) {
+  public double computeScore(
+      INDArray labels, INDArray values, IActivation activation, INDArray mask, boolean average) {
     double sum = computeScoreArray(labels, values, activation, mask).sumNumber().doubleValue();
     return average ? sum / values.size(0) : sum;
   }
 
   /** Each example's loss, {@code N x 1}. */
   @Override
-  public INDArray computeScoreArray(INDArray labels, INDArray values, IActivation activation, INDArray mask) {
+  public INDArray computeScoreArray(
+      INDArray labels, INDArray values, IActivation activation, INDArray mask) {
     require(labels, values, activation);
     return masked(losses(labels, values).muli(weight), mask);
   }
 
   @Override
-  public INDArray computeGradient(INDArray labels, INDArray values, IActivation activation, INDArray mask) {
+  public INDArray computeGradient(
+      INDArray labels, INDArray values, IActivation activation, INDArray mask) {
     require(labels, values, activation);
     return masked(gradient(labels, values).muli(weight), mask);
   }
@@ -50,9 +54,11 @@ abstract class WeightedLoss implements ILossFunction {
   }
 
   @Override
-  public Pair<Double, INDArray> computeGradientAndScore(INDArray labels, INDArray values, IActivation activation,
-      INDArray mask, boolean average) {
-    return new Pair<>(computeScore(labels, values, activation, mask, average), computeGradient(labels, values, activation, mask));
+  public Pair<Double, INDArray> computeGradientAndScore(
+      INDArray labels, INDArray values, IActivation activation, INDArray mask, boolean average) {
+    return new Pair<>(
+        computeScore(labels, values, activation, mask, average),
+        computeGradient(labels, values, activation, mask));
   }
 
   @Override
@@ -67,7 +73,9 @@ abstract class WeightedLoss implements ILossFunction {
 
   @Override
   public boolean equals(Object other) {
-    return other != null && other.getClass() == getClass() && ((WeightedLoss) other).weight == weight;
+    return other != null
+        && other.getClass() == getClass()
+        && ((WeightedLoss) other).weight == weight;
   }
 
   @Override

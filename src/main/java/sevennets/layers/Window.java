@@ -1,6 +1,8 @@
 package sevennets.layers;
 
-/** A sliding window's geometry, each pair (height, width) in pixels; the padding is on both sides. */
+/**
+ * A sliding window's geometry, each pair (height, width) in pixels; the padding is on both sides.
+ */
 record Window(int[] kernel, int[] stride, int[] padding, boolean ceil) {
 
   /** @throws IllegalArgumentException where the window cannot slide */
@@ -13,8 +15,9 @@ record Window(int[] kernel, int[] stride, int[] padding, boolean ceil) {
 
   private static void requirePair(String layer, String what, int[] pair, int least) {
     if (pair == null || pair.length != 2 || pair[0] < least || pair[1] < least) {
-      throw new IllegalArgumentException("%s: %s must be {height, width}, both at least %d; received %s"
-          .formatted(layer, what, least, java.util.Arrays.toString(pair)));
+      throw new IllegalArgumentException(
+          "%s: %s must be {height, width}, both at least %d; received %s"
+              .formatted(layer, what, least, java.util.Arrays.toString(pair)));
     }
   }
 
@@ -22,19 +25,24 @@ record Window(int[] kernel, int[] stride, int[] padding, boolean ceil) {
   int positions(int axis, long size) {
     long room = size + 2L * padding[axis] - kernel[axis];
     if (room < 0) {
-      throw new IllegalArgumentException("a window of %d pixels does not fit into %d pixels padded by %d"
-          .formatted(kernel[axis], size, padding[axis]));
+      throw new IllegalArgumentException(
+          "a window of %d pixels does not fit into %d pixels padded by %d"
+              .formatted(kernel[axis], size, padding[axis]));
     }
     long count = room / stride[axis] + 1;
     boolean partial = ceil && room % stride[axis] != 0;
-    // As in PyTorch, a partial window counts only if it starts inside the image or its leading padding.
+    // As in PyTorch, a partial window counts only if it starts inside the image or its leading
+    // padding.
     if (partial && count * stride[axis] < size + padding[axis]) {
       count++;
     }
     return (int) count;
   }
 
-  /** The padding after the last pixel that makes {@link #positions} windows fit exactly or with a remainder. */
+  /**
+   * The padding after the last pixel that makes {@link #positions} windows fit exactly or with a
+   * remainder.
+   */
   int trailingPadding(int axis, long size) {
     long reach = (positions(axis, size) - 1L) * stride[axis] + kernel[axis];
     return (int) Math.max(padding[axis], reach - size - padding[axis]);

@@ -10,52 +10,88 @@ import sevennets.graph.Node;
 /**
  * AlexNet. Krizhevsky, Sutskever and Hinton, NIPS 2012: section 3.5 and figure 2.
  *
- * <p>{@link #paper()} is the published net: two groups (its two GPUs) in convolutions 2, 4 and 5, local response normalisation,
- * dropout on the outputs of the hidden layers. {@link #torchvision()} is the single tower of "One weird trick" (arXiv:1404.5997)
- * that torchvision ships: fewer filters, no groups, no normalisation, dropout on the inputs of the hidden layers.
+ * <p>{@link #paper()} is the published net: two groups (its two GPUs) in convolutions 2, 4 and 5,
+ * local response normalisation, dropout on the outputs of the hidden layers. {@link #torchvision()}
+ * is the single tower of "One weird trick" (arXiv:1404.5997) that torchvision ships: fewer filters,
+ * no groups, no normalisation, dropout on the inputs of the hidden layers.
  *
- * @param rows        the convolutions, from the image on
- * @param hidden      units of each of the two hidden layers
- * @param fn          ReLU in the paper; section 3.1 compares it with tanh
- * @param lrn         the normalisation of the rows that have one, or null for none (section 3.3)
- * @param pool        window of the pools, in pixels; with a stride of 2, 3 overlaps and 2 does not (section 3.4)
- * @param dropout     probability in the hidden layers (section 4.2)
- * @param dropoutLast whether dropout follows each hidden layer (the paper) or comes before it (torchvision)
+ * @param rows the convolutions, from the image on
+ * @param hidden units of each of the two hidden layers
+ * @param fn ReLU in the paper; section 3.1 compares it with tanh
+ * @param lrn the normalisation of the rows that have one, or null for none (section 3.3)
+ * @param pool window of the pools, in pixels; with a stride of 2, 3 overlaps and 2 does not
+ *     (section 3.4)
+ * @param dropout probability in the hidden layers (section 4.2)
+ * @param dropoutLast whether dropout follows each hidden layer (the paper) or comes before it
+ *     (torchvision)
  */
-public record AlexNet(List<Row> rows, int hidden, Activation fn, Lrn lrn, int pool, double dropout, boolean dropoutLast) implements Architecture {
+public record AlexNet(
+    List<Row> rows,
+    int hidden,
+    Activation fn,
+    Lrn lrn,
+    int pool,
+    double dropout,
+    boolean dropoutLast)
+    implements Architecture {
 
   /** A convolution, and whether a normalisation and a 3/2 max pool follow. */
   public record Row(Conv conv, boolean normalised, boolean pooled) {}
 
   public static AlexNet paper() {
-    return new AlexNet(List.of(
-        new Row(Conv.of(96, 11).stride(4).padding(0), true, true),
-        new Row(Conv.of(256, 5).groups(2), true, true),
-        new Row(Conv.of(384, 3), false, false),
-        new Row(Conv.of(384, 3).groups(2), false, false),
-        new Row(Conv.of(256, 3).groups(2), false, true)), 4096, Activation.RELU, Lrn.ALEXNET, 3, 0.5, true);
+    return new AlexNet(
+        List.of(
+            new Row(Conv.of(96, 11).stride(4).padding(0), true, true),
+            new Row(Conv.of(256, 5).groups(2), true, true),
+            new Row(Conv.of(384, 3), false, false),
+            new Row(Conv.of(384, 3).groups(2), false, false),
+            new Row(Conv.of(256, 3).groups(2), false, true)),
+        4096,
+        Activation.RELU,
+        Lrn.ALEXNET,
+        3,
+        0.5,
+        true);
   }
 
   public static AlexNet torchvision() {
-    return new AlexNet(List.of(
-        new Row(Conv.of(64, 11).stride(4).padding(2), false, true),
-        new Row(Conv.of(192, 5), false, true),
-        new Row(Conv.of(384, 3), false, false),
-        new Row(Conv.of(256, 3), false, false),
-        new Row(Conv.of(256, 3), false, true)), 4096, Activation.RELU, null, 3, 0.5, false);
+    return new AlexNet(
+        List.of(
+            new Row(Conv.of(64, 11).stride(4).padding(2), false, true),
+            new Row(Conv.of(192, 5), false, true),
+            new Row(Conv.of(384, 3), false, false),
+            new Row(Conv.of(256, 3), false, false),
+            new Row(Conv.of(256, 3), false, true)),
+        4096,
+        Activation.RELU,
+        null,
+        3,
+        0.5,
+        false);
   }
 
-  /** For 32 x 32 images: the paper's five convolutions at half the width and stride 1, and every other ingredient. */
+  /**
+   * For 32 x 32 images: the paper's five convolutions at half the width and stride 1, and every
+   * other ingredient.
+   */
   public static AlexNet small() {
-    return new AlexNet(List.of(
-        new Row(Conv.of(48, 5), true, true),
-        new Row(Conv.of(128, 5), true, true),
-        new Row(Conv.of(192, 3), false, false),
-        new Row(Conv.of(192, 3), false, false),
-        new Row(Conv.of(128, 3), false, true)), 512, Activation.RELU, Lrn.ALEXNET, 3, 0.5, true);
+    return new AlexNet(
+        List.of(
+            new Row(Conv.of(48, 5), true, true),
+            new Row(Conv.of(128, 5), true, true),
+            new Row(Conv.of(192, 3), false, false),
+            new Row(Conv.of(192, 3), false, false),
+            new Row(Conv.of(128, 3), false, true)),
+        512,
+        Activation.RELU,
+        Lrn.ALEXNET,
+        3,
+        0.5,
+        true);
   }
 
-  @Override public Node features(Node x) {
+  @Override
+  public Node features(Node x) {
     return x.in("features", y -> {
       for (Row row : rows) {
         y = y.conv(row.conv().bias()).then(fn);
@@ -66,18 +102,23 @@ public record AlexNet(List<Row> rows, int hidden, Activation fn, Lrn lrn, int po
     });
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.flatten("flatten").in("classifier", y -> hidden(hidden(y)).dense(classes));
   }
 
   private Node hidden(Node x) {
-    return dropoutLast ? x.dense(hidden).then(fn).dropout(dropout) : x.dropout(dropout).dense(hidden).then(fn);
+    return dropoutLast
+        ? x.dense(hidden).then(fn).dropout(dropout)
+        : x.dropout(dropout).dense(hidden).then(fn);
   }
 
   /** Every width a {@code divisor}-th. */
   public AlexNet narrowed(int divisor) {
     List<Row> narrow = rows.stream()
-        .map(row -> new Row(row.conv().withFilters(row.conv().filters() / divisor), row.normalised(), row.pooled())).toList();
+        .map(row -> new Row(
+            row.conv().withFilters(row.conv().filters() / divisor), row.normalised(), row.pooled()))
+        .toList();
     return new AlexNet(narrow, hidden / divisor, fn, lrn, pool, dropout, dropoutLast);
   }
 

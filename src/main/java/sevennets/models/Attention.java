@@ -2,7 +2,9 @@ package sevennets.models;
 
 import sevennets.graph.Node;
 
-/** What reweighs the features of an image by what it sees in them, and leaves their shape as it is. */
+/**
+ * What reweighs the features of an image by what it sees in them, and leaves their shape as it is.
+ */
 public interface Attention {
 
   /** The reweighed features, C x H x W as they came. */

@@ -47,12 +47,14 @@ final class Catalogue {
   Variant get(String name) {
     Variant variant = variants.get(name);
     if (variant == null)
-      throw new IllegalArgumentException("no net is called '" + name + "'; the nearest names are " + near(name));
+      throw new IllegalArgumentException(
+          "no net is called '" + name + "'; the nearest names are " + near(name));
     return variant;
   }
 
   private List<String> near(String name) {
-    Comparator<String> distance = Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance().apply(name, known));
+    Comparator<String> distance =
+        Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance().apply(name, known));
     return variants.keySet().stream().sorted(distance).limit(3).toList();
   }
 }

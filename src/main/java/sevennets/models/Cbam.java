@@ -3,7 +3,6 @@ package sevennets.models;
 import sevennets.graph.BatchNorm;
 import sevennets.graph.ChannelPool;
 import sevennets.graph.Conv;
-import sevennets.graph.Dense;
 import sevennets.graph.Node;
 import sevennets.graph.StackTokens;
 import sevennets.graph.TokenPool;
@@ -12,34 +11,47 @@ import sevennets.graph.TokenPool;
  * The convolutional block attention module: a gate for each channel, and a gate for each pixel.
  * Woo, Park, Lee and Kweon 2018, arXiv:1807.06521: equations 1 to 3.
  *
- * <p>The convolution of the spatial gate has a batch norm, which the authors' code has and the paper does not mention.
+ * <p>The convolution of the spatial gate has a batch norm, which the authors' code has and the
+ * paper does not mention.
  *
  * @param reduction r: the channel gate's hidden layer has C/r units
- * @param channel   what stands for a channel (Table 1)
- * @param pixel     what stands for a pixel (Table 2)
- * @param kernel    side of the spatial gate's window, in pixels (Table 2)
- * @param order     which gate comes first (Table 3)
+ * @param channel what stands for a channel (Table 1)
+ * @param pixel what stands for a pixel (Table 2)
+ * @param kernel side of the spatial gate's window, in pixels (Table 2)
+ * @param order which gate comes first (Table 3)
  */
-public record Cbam(int reduction, Statistic channel, Statistic pixel, int kernel, Order order) implements Attention {
+public record Cbam(int reduction, Statistic channel, Statistic pixel, int kernel, Order order)
+    implements Attention {
 
   private static final BatchNorm NORM = BatchNorm.of(1e-5, 0.01);
 
   /** Means, largest values, both; or no such gate. */
-  public enum Statistic { AVG, MAX, BOTH, NONE }
+  public enum Statistic {
+    AVG,
+    MAX,
+    BOTH,
+    NONE
+  }
 
   /** One after the other, or both from the features as they came. */
-  public enum Order { CHANNEL_FIRST, PIXEL_FIRST, PARALLEL }
+  public enum Order {
+    CHANNEL_FIRST,
+    PIXEL_FIRST,
+    PARALLEL
+  }
 
   /** Both statistics for both gates, r = 16, a window of 7, the channels first. */
   public static Cbam paper() {
     return new Cbam(16, Statistic.BOTH, Statistic.BOTH, 7, Order.CHANNEL_FIRST);
   }
 
-  @Override public String scope() {
+  @Override
+  public String scope() {
     return "cbam";
   }
 
-  @Override public Node apply(Node x) {
+  @Override
+  public Node apply(Node x) {
     return switch (order) {
       case CHANNEL_FIRST -> byPixel(byChannel(x, x));
       case PIXEL_FIRST -> {
@@ -52,21 +64,29 @@ public record Cbam(int reduction, Statistic channel, Statistic pixel, int kernel
 
   /** Equation 2: each channel of {@code x} times a gate that follows from {@code seen}. */
   private Node byChannel(Node x, Node seen) {
-    return channel == Statistic.NONE ? x : x.scale("scale_channels", seen.in("channels", this::channelGate));
+    return channel == Statistic.NONE
+        ? x
+        : x.scale("scale_channels", seen.in("channels", this::channelGate));
   }
 
-  /** Both statistics go through one perceptron, as two tokens of a sequence; its answers are summed. */
+  /**
+   * Both statistics go through one perceptron, as two tokens of a sequence; its answers are summed.
+   */
   private Node channelGate(Node x) {
     Node answer = switch (channel) {
       case AVG -> perceptron(x.globalAvgPool("avg"));
       case MAX -> perceptron(x.globalMaxPool("max"));
-      default -> perceptron(x.globalAvgPool("avg").then("stack", new StackTokens(), x.globalMaxPool("max"))).then("sum", TokenPool.SUM);
+      default ->
+        perceptron(x.globalAvgPool("avg").then("stack", new StackTokens(), x.globalMaxPool("max")))
+            .then("sum", TokenPool.SUM);
     };
     return answer.sigmoid("gate");
   }
 
   private Node perceptron(Node x) {
-    return x.dense("fc1", Math.max(1, x.channels() / reduction)).relu("act").dense("fc2", x.channels());
+    return x.dense("fc1", Math.max(1, x.channels() / reduction))
+        .relu("act")
+        .dense("fc2", x.channels());
   }
 
   /** Equation 3: each pixel times a gate that follows from its neighbourhood. */

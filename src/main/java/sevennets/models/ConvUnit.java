@@ -5,7 +5,8 @@ import sevennets.graph.Conv;
 import sevennets.graph.Node;
 
 /**
- * The Inception family's convolution: followed by a ReLU, and by a batch norm before it where there is one.
+ * The Inception family's convolution: followed by a ReLU, and by a batch norm before it where there
+ * is one.
  *
  * @param batchNorm epsilon 1e-3, as in torchvision; without it the convolution has a bias
  */
@@ -15,8 +16,10 @@ public record ConvUnit(boolean batchNorm) {
 
   /** Named as torchvision's {@code BasicConv2d} called {@code scope}. */
   Node apply(Node x, String scope, Conv conv) {
-    return x.in(scope, in -> batchNorm
-        ? in.conv("conv", conv).then("bn", BATCH_NORM).relu("relu")
-        : in.conv("conv", conv.bias()).relu("relu"));
+    return x.in(
+        scope,
+        in -> batchNorm
+            ? in.conv("conv", conv).then("bn", BATCH_NORM).relu("relu")
+            : in.conv("conv", conv.bias()).relu("relu"));
   }
 }

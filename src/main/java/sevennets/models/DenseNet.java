@@ -6,19 +6,32 @@ import sevennets.graph.Conv;
 import sevennets.graph.Node;
 
 /**
- * DenseNet. Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993. ImageNet: Table 1; CIFAR: section 3.
+ * DenseNet. Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993. ImageNet: Table 1;
+ * CIFAR: section 3.
  *
- * @param imageNet    whether the stem is a 7x7 convolution and a max pool, each of stride 2, or one 3x3 convolution
- * @param depths      layers of each block
- * @param growthRate  k: channels that each layer adds
- * @param initial     filters of the first convolution
- * @param bottleneck  a 1x1 convolution of this many times k comes before each 3x3 (4 in a DenseNet-B); 0 for none
- * @param compression theta: the share of the channels that a transition keeps (0.5 in a DenseNet-C), in (0, 1]
- * @param dropout     probability after each convolution but the first; the paper's 0.2 is for training without augmentation
- * @param dense       whether a layer sees all layers before it in its block, or only the last one
+ * @param imageNet whether the stem is a 7x7 convolution and a max pool, each of stride 2, or one
+ *     3x3 convolution
+ * @param depths layers of each block
+ * @param growthRate k: channels that each layer adds
+ * @param initial filters of the first convolution
+ * @param bottleneck a 1x1 convolution of this many times k comes before each 3x3 (4 in a
+ *     DenseNet-B); 0 for none
+ * @param compression theta: the share of the channels that a transition keeps (0.5 in a
+ *     DenseNet-C), in (0, 1]
+ * @param dropout probability after each convolution but the first; the paper's 0.2 is for training
+ *     without augmentation
+ * @param dense whether a layer sees all layers before it in its block, or only the last one
  */
-public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, int initial, int bottleneck, double compression, double dropout,
-    boolean dense) implements Architecture {
+public record DenseNet(
+    boolean imageNet,
+    List<Integer> depths,
+    int growthRate,
+    int initial,
+    int bottleneck,
+    double compression,
+    double dropout,
+    boolean dense)
+    implements Architecture {
 
   public static DenseNet densenet121() {
     return imageNet(32, 6, 12, 24, 16);
@@ -45,7 +58,10 @@ public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, i
     return new DenseNet(true, List.of(depths), growthRate, 2 * growthRate, 4, 0.5, 0, true);
   }
 
-  /** Section 3, "Implementation Details": three blocks, {@code depth} convolutions and linear layers in all. */
+  /**
+   * Section 3, "Implementation Details": three blocks, {@code depth} convolutions and linear layers
+   * in all.
+   */
   public static DenseNet cifar(int depth, int growthRate) {
     return new DenseNet(false, blocks(depth, 1), growthRate, 16, 0, 1, 0, true);
   }
@@ -58,12 +74,14 @@ public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, i
   private static List<Integer> blocks(int depth, int convolutions) {
     int n = (depth - 4) / (3 * convolutions);
     if (n < 1 || depth != 3 * convolutions * n + 4)
-      throw new IllegalArgumentException("a DenseNet of three equal blocks has a depth of %dn+4, such as %d; received %d"
-          .formatted(3 * convolutions, 36 * convolutions + 4, depth));
+      throw new IllegalArgumentException(
+          "a DenseNet of three equal blocks has a depth of %dn+4, such as %d; received %d"
+              .formatted(3 * convolutions, 36 * convolutions + 4, depth));
     return Collections.nCopies(3, n);
   }
 
-  @Override public Node features(Node image) {
+  @Override
+  public Node features(Node image) {
     Node features = image.in("features", in -> {
       Node x = stem(in);
       for (int i = 1; i <= depths.size(); i++) {
@@ -76,7 +94,8 @@ public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, i
     return features.relu("relu").globalAvgPool("avgpool");
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.dense("classifier", classes);
   }
 
@@ -95,8 +114,10 @@ public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, i
 
   /** "Composite function" and "Bottleneck layers": BN, ReLU, convolution, once or twice. */
   private Node layer(Node x) {
-    if (bottleneck == 0) return dropped(x.bn("norm1").relu("relu1").conv("conv1", growthRate, 3, 1), "dropout");
-    Node narrow = dropped(x.bn("norm1").relu("relu1").conv("conv1", bottleneck * growthRate, 1, 1), "dropout1");
+    if (bottleneck == 0)
+      return dropped(x.bn("norm1").relu("relu1").conv("conv1", growthRate, 3, 1), "dropout");
+    Node narrow = dropped(
+        x.bn("norm1").relu("relu1").conv("conv1", bottleneck * growthRate, 1, 1), "dropout1");
     return dropped(narrow.bn("norm2").relu("relu2").conv("conv2", growthRate, 3, 1), "dropout2");
   }
 
@@ -111,24 +132,29 @@ public record DenseNet(boolean imageNet, List<Integer> depths, int growthRate, i
   }
 
   public DenseNet withGrowthRate(int growthRate) {
-    return new DenseNet(imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return new DenseNet(
+        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
   }
 
   /** 1x1 convolutions of {@code bottleneck} times k before each 3x3; 0 for none. */
   public DenseNet withBottleneck(int bottleneck) {
-    return new DenseNet(imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return new DenseNet(
+        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
   }
 
   public DenseNet withCompression(double compression) {
-    return new DenseNet(imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return new DenseNet(
+        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
   }
 
   public DenseNet withDropout(double dropout) {
-    return new DenseNet(imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return new DenseNet(
+        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
   }
 
   /** Each layer sees only the one before it. */
   public DenseNet withoutDenseConnections() {
-    return new DenseNet(imageNet, depths, growthRate, initial, bottleneck, compression, dropout, false);
+    return new DenseNet(
+        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, false);
   }
 }

@@ -8,21 +8,32 @@ import sevennets.graph.Conv;
 import sevennets.graph.Node;
 
 /**
- * EfficientNet. Tan and Le 2019, arXiv:1905.11946: B0 is Table 1, all others follow from it by equation 3.
+ * EfficientNet. Tan and Le 2019, arXiv:1905.11946: B0 is Table 1, all others follow from it by
+ * equation 3.
  *
- * @param scaling         what multiplies B0's width and depth
- * @param stages          Table 1's rows 2 to 8
- * @param stemStride      stride of the first convolution, in pixels
- * @param block           what each block is made of
- * @param dropout         probability before the last layer
- * @param stochasticDepth probability that the last block is dropped; it grows linearly from 0 at the first
+ * @param scaling what multiplies B0's width and depth
+ * @param stages Table 1's rows 2 to 8
+ * @param stemStride stride of the first convolution, in pixels
+ * @param block what each block is made of
+ * @param dropout probability before the last layer
+ * @param stochasticDepth probability that the last block is dropped; it grows linearly from 0 at
+ *     the first
  */
-public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, MbConv block, double dropout, double stochasticDepth)
+public record EfficientNet(
+    Scaling scaling,
+    List<Stage> stages,
+    int stemStride,
+    MbConv block,
+    double dropout,
+    double stochasticDepth)
     implements Architecture {
 
   private static final int STEM = 32, HEAD = 1280;
 
-  /** A row of Table 1; {@code expand} is what multiplies the channels inside a block, {@code stride} is the first block's. */
+  /**
+   * A row of Table 1; {@code expand} is what multiplies the channels inside a block, {@code stride}
+   * is the first block's.
+   */
   public record Stage(int expand, int kernel, int filters, int layers, int stride) {
     Stage withStride(int stride) {
       return new Stage(expand, kernel, filters, layers, stride);
@@ -30,10 +41,10 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
   }
 
   private static final List<Stage> B0 = List.of(
-      new Stage(1, 3,  16, 1, 1),
-      new Stage(6, 3,  24, 2, 2),
-      new Stage(6, 5,  40, 2, 2),
-      new Stage(6, 3,  80, 3, 2),
+      new Stage(1, 3, 16, 1, 1),
+      new Stage(6, 3, 24, 2, 2),
+      new Stage(6, 5, 40, 2, 2),
+      new Stage(6, 3, 80, 3, 2),
       new Stage(6, 5, 112, 3, 1),
       new Stage(6, 5, 192, 4, 2),
       new Stage(6, 3, 320, 1, 1));
@@ -41,8 +52,8 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
   /** Of B0 to B7, in the authors' code. */
   private static final double[] DROPOUT = {0.2, 0.2, 0.3, 0.3, 0.4, 0.4, 0.5, 0.5};
 
-  private static final double STOCHASTIC_DEPTH = 0.2;                      // section 5.2: a survival probability of 0.8
-  private static final BatchNorm TENSORFLOW = BatchNorm.of(1e-3, 0.01);    // the authors' code
+  private static final double STOCHASTIC_DEPTH = 0.2; // section 5.2: a survival probability of 0.8
+  private static final BatchNorm TENSORFLOW = BatchNorm.of(1e-3, 0.01); // the authors' code
 
   public static EfficientNet b0() {
     return b(0);
@@ -50,28 +61,40 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
 
   /** B0 to B7, with torchvision's batch norms: TensorFlow's constants from B5 on. */
   public static EfficientNet b(int number) {
-    MbConv block = new MbConv(true, Activation.SILU, number < 5 ? BatchNorm.STANDARD : TENSORFLOW, false);
+    MbConv block =
+        new MbConv(true, Activation.SILU, number < 5 ? BatchNorm.STANDARD : TENSORFLOW, false);
     return new EfficientNet(Scaling.b(number), B0, 2, block, DROPOUT[number], STOCHASTIC_DEPTH);
   }
 
-  /** B0 scaled by equation 3, 2^phi times the cost; its images are as large as {@link Scaling#compound} says. */
+  /**
+   * B0 scaled by equation 3, 2^phi times the cost; its images are as large as
+   * {@link Scaling#compound} says.
+   */
   public static EfficientNet scaled(double phi) {
     return b0().withScaling(Scaling.compound(phi));
   }
 
-  /** For 32 x 32 images: half the width, and two strides fewer, the stem's and the last, which leave maps of 4 x 4. */
+  /**
+   * For 32 x 32 images: half the width, and two strides fewer, the stem's and the last, which leave
+   * maps of 4 x 4.
+   */
   public static EfficientNet small() {
     List<Stage> stages = new ArrayList<>(B0);
     stages.set(5, B0.get(5).withStride(1));
-    return new EfficientNet(Scaling.width(0.5), List.copyOf(stages), 1, b0().block, DROPOUT[0], STOCHASTIC_DEPTH);
+    return new EfficientNet(
+        Scaling.width(0.5), List.copyOf(stages), 1, b0().block, DROPOUT[0], STOCHASTIC_DEPTH);
   }
 
-  /** EfficientNet-Lite0, for phones: no gates, ReLU6; the authors' repository describes it. Padding and batch norm are TensorFlow's. */
+  /**
+   * EfficientNet-Lite0, for phones: no gates, ReLU6; the authors' repository describes it. Padding
+   * and batch norm are TensorFlow's.
+   */
   public static EfficientNet lite0() {
     return b0().with(new MbConv(false, Activation.RELU6, TENSORFLOW, true));
   }
 
-  @Override public Node features(Node image) {
+  @Override
+  public Node features(Node image) {
     int blocks = stages.stream().mapToInt(s -> scaling.layers(s.layers)).sum();
     Node features = image.in("features", in -> {
       Node x = block.unit(in, Conv.of(scaling.channels(STEM), 3).stride(stemStride));
@@ -86,7 +109,8 @@ public record EfficientNet(Scaling scaling, List<Stage> stages, int stemStride, 
     return features.globalAvgPool("avgpool");
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.in("classifier", x -> x.dropout(dropout).dense(classes));
   }
 

@@ -11,56 +11,77 @@ import sevennets.models.Inception.Reductions;
 /**
  * GoogLeNet. Szegedy et al. 2014, arXiv:1409.4842: Table 1 and figure 3.
  *
- * <p>{@link #paper()} is the published net; it leaves open the normalisation's constants, which are AlexNet's here.
- * {@link #torchvision()} is the checkpoint's: batch norm, 3x3 in the place of 5x5, a 2/2 last max pool, less dropout.
+ * <p>{@link #paper()} is the published net; it leaves open the normalisation's constants, which are
+ * AlexNet's here. {@link #torchvision()} is the checkpoint's: batch norm, 3x3 in the place of 5x5,
+ * a 2/2 last max pool, less dropout.
  *
  * @param smallImages whether a 3x3 convolution takes the place of the stem, for 32 x 32 images
- * @param divisor     divides Table 1's widths from 3a on
- * @param inception   what its modules are made of
- * @param lrn         whether the stem has local response normalisation
- * @param lastPool    window of the max pool before 5a, in pixels
- * @param head        what stands between features and classes (section 5: averaging is better by 0.6 percent)
- * @param dropout     probability before the last layer
- * @param auxiliary   weight of the two auxiliary classifiers' losses; 0 leaves them out
+ * @param divisor divides Table 1's widths from 3a on
+ * @param inception what its modules are made of
+ * @param lrn whether the stem has local response normalisation
+ * @param lastPool window of the max pool before 5a, in pixels
+ * @param head what stands between features and classes (section 5: averaging is better by 0.6
+ *     percent)
+ * @param dropout probability before the last layer
+ * @param auxiliary weight of the two auxiliary classifiers' losses; 0 leaves them out
  */
-public record GoogLeNet(boolean smallImages, int divisor, Inception inception, boolean lrn, int lastPool, Head head, double dropout, double auxiliary)
+public record GoogLeNet(
+    boolean smallImages,
+    int divisor,
+    Inception inception,
+    boolean lrn,
+    int lastPool,
+    Head head,
+    double dropout,
+    double auxiliary)
     implements Architecture {
 
   /** A mean over the image, or a hidden layer over all of it, as wide as the features. */
-  public enum Head { AVERAGE, DENSE }
+  public enum Head {
+    AVERAGE,
+    DENSE
+  }
 
   public static GoogLeNet paper() {
-    Inception inception = new Inception(new ConvUnit(false), Fives.ONE_5X5, Reductions.ALL, Set.of(), null);
-    return new GoogLeNet(false, 1, inception, true, 3, Head.AVERAGE, 0.4, AuxiliaryClassifier.PAPER_WEIGHT);
+    Inception inception =
+        new Inception(new ConvUnit(false), Fives.ONE_5X5, Reductions.ALL, Set.of(), null);
+    return new GoogLeNet(
+        false, 1, inception, true, 3, Head.AVERAGE, 0.4, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public static GoogLeNet torchvision() {
     Inception inception = paper().inception.withBatchNorm(true).with(Fives.ONE_3X3);
-    return new GoogLeNet(false, 1, inception, false, 2, Head.AVERAGE, 0.2, AuxiliaryClassifier.PAPER_WEIGHT);
+    return new GoogLeNet(
+        false, 1, inception, false, 2, Head.AVERAGE, 0.2, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
-  /** For 32 x 32 images: a 3x3 convolution of 64, then the paper's modules at a quarter of the width, without auxiliary classifiers. */
+  /**
+   * For 32 x 32 images: a 3x3 convolution of 64, then the paper's modules at a quarter of the
+   * width, without auxiliary classifiers.
+   */
   public static GoogLeNet small() {
     return new GoogLeNet(true, 4, paper().inception, true, 3, Head.AVERAGE, 0.4, 0);
   }
 
-  @Override public Node features(Node x) {
+  @Override
+  public Node features(Node x) {
     x = smallImages ? smallStem(x) : stem(x);
     // Table 1's columns: #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool proj
-    x = module(x, "3a",  64,  96, 128, 16,  32,  32);
-    x = module(x, "3b", 128, 128, 192, 32,  96,  64);
+    x = module(x, "3a", 64, 96, 128, 16, 32, 32);
+    x = module(x, "3b", 128, 128, 192, 32, 96, 64);
     x = x.then("maxpool3", Pool.max(3, 2, 0).ceiling());
-    x = module(x, "4a", 192,  96, 208, 16,  48,  64);
-    x = module(x, "4b", 160, 112, 224, 24,  64,  64);
-    x = module(x, "4c", 128, 128, 256, 24,  64,  64);
-    x = module(x, "4d", 112, 144, 288, 32,  64,  64);
+    x = module(x, "4a", 192, 96, 208, 16, 48, 64);
+    x = module(x, "4b", 160, 112, 224, 24, 64, 64);
+    x = module(x, "4c", 128, 128, 256, 24, 64, 64);
+    x = module(x, "4d", 112, 144, 288, 32, 64, 64);
     x = module(x, "4e", 256, 160, 320, 32, 128, 128);
     x = x.then("maxpool4", Pool.max(lastPool, 2, 0).ceiling());
     x = module(x, "5a", 256, 160, 320, 32, 128, 128);
     return module(x, "5b", 384, 192, 384, 48, 128, 128);
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     AuxiliaryClassifier classifier = new AuxiliaryClassifier(inception.unit(), divisor, auxiliary);
     classifier.addTo(features.graph(), "inception4a", "aux1", classes);
     classifier.addTo(features.graph(), "inception4d", "aux2", classes);
@@ -71,7 +92,8 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   }
 
   private Node stem(Node x) {
-    x = conv(x, "conv1", Conv.of(64, 7).stride(2)).then("maxpool1", Pool.max(3, 2, 0).ceiling());
+    x = conv(x, "conv1", Conv.of(64, 7).stride(2))
+        .then("maxpool1", Pool.max(3, 2, 0).ceiling());
     if (lrn) x = x.lrn("norm1");
     x = conv(conv(x, "conv2", Conv.of(64, 1)), "conv3", Conv.of(192, 3));
     if (lrn) x = x.lrn("norm2");
@@ -83,9 +105,18 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
     return lrn ? x.lrn("norm1") : x;
   }
 
-  private Node module(Node x, String name, int ones, int reduce3, int threes, int reduce5, int fives, int pool) {
-    return x.in("inception" + name, in -> inception.apply(in, ones / divisor, reduce3 / divisor, threes / divisor,
-        reduce5 / divisor, fives / divisor, pool / divisor));
+  private Node module(
+      Node x, String name, int ones, int reduce3, int threes, int reduce5, int fives, int pool) {
+    return x.in(
+        "inception" + name,
+        in -> inception.apply(
+            in,
+            ones / divisor,
+            reduce3 / divisor,
+            threes / divisor,
+            reduce5 / divisor,
+            fives / divisor,
+            pool / divisor));
   }
 
   private Node conv(Node x, String name, Conv conv) {
@@ -98,11 +129,20 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   }
 
   public GoogLeNet withBatchNorm() {
-    return new GoogLeNet(smallImages, divisor, inception.withBatchNorm(true), false, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(
+        smallImages,
+        divisor,
+        inception.withBatchNorm(true),
+        false,
+        lastPool,
+        head,
+        dropout,
+        auxiliary);
   }
 
   public GoogLeNet withoutLrn() {
-    return new GoogLeNet(smallImages, divisor, inception, false, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(
+        smallImages, divisor, inception, false, lastPool, head, dropout, auxiliary);
   }
 
   public GoogLeNet withFives(Fives fives) {
@@ -127,7 +167,15 @@ public record GoogLeNet(boolean smallImages, int divisor, Inception inception, b
   }
 
   public GoogLeNet withAuxiliaryHeads() {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, AuxiliaryClassifier.PAPER_WEIGHT);
+    return new GoogLeNet(
+        smallImages,
+        divisor,
+        inception,
+        lrn,
+        lastPool,
+        head,
+        dropout,
+        AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public GoogLeNet withoutAuxiliaryHeads() {

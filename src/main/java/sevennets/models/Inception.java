@@ -12,31 +12,55 @@ import sevennets.graph.Pool;
  * An Inception module: four branches that see 1x1, 3x3, 5x5 pixels and a pool, side by side.
  * Szegedy et al. 2014, arXiv:1409.4842, figure 2b.
  *
- * @param unit       what stands for a convolution
- * @param fives      what the third branch does after its reduction
+ * @param unit what stands for a convolution
+ * @param fives what the third branch does after its reduction
  * @param reductions which of the 1x1 convolutions that narrow a branch are there
- * @param without    branches left out
- * @param attention  what reweighs the module's output, or null (SENet, arXiv:1709.01507, figure 2)
+ * @param without branches left out
+ * @param attention what reweighs the module's output, or null (SENet, arXiv:1709.01507, figure 2)
  */
-public record Inception(ConvUnit unit, Fives fives, Reductions reductions, Set<Branch> without, Attention attention) {
+public record Inception(
+    ConvUnit unit, Fives fives, Reductions reductions, Set<Branch> without, Attention attention) {
 
   /** Table 1's columns "#1x1", "#3x3", "#5x5" and "pool proj". */
-  public enum Branch { ONES, THREES, FIVES, POOL }
+  public enum Branch {
+    ONES,
+    THREES,
+    FIVES,
+    POOL
+  }
 
-  /** A true 5x5; two 3x3 that see as much (Inception v2: arXiv:1512.00567, section 3.1); or the single 3x3 of torchvision's checkpoint. */
-  public enum Fives { ONE_5X5, TWO_3X3, ONE_3X3 }
+  /**
+   * A true 5x5; two 3x3 that see as much (Inception v2: arXiv:1512.00567, section 3.1); or the
+   * single 3x3 of torchvision's checkpoint.
+   */
+  public enum Fives {
+    ONE_5X5,
+    TWO_3X3,
+    ONE_3X3
+  }
 
-  /** All; all but the pool's own, so that widths stay; or none: figure 2a's "naive version", whose pools pass every channel on. */
-  public enum Reductions { ALL, POOL_ONLY, NONE }
+  /**
+   * All; all but the pool's own, so that widths stay; or none: figure 2a's "naive version", whose
+   * pools pass every channel on.
+   */
+  public enum Reductions {
+    ALL,
+    POOL_ONLY,
+    NONE
+  }
 
   /** The module of one line of Table 1, its widths in the table's order. */
   Node apply(Node x, int ones, int reduce3, int threes, int reduce5, int fives, int pool) {
     List<Node> branches = new ArrayList<>();
     if (!without.contains(Branch.ONES)) branches.add(unit.apply(x, "branch1", Conv.of(ones, 1)));
-    if (!without.contains(Branch.THREES)) branches.add(x.in("branch2", in -> unit.apply(reduced(in, reduce3), "1", Conv.of(threes, 3))));
-    if (!without.contains(Branch.FIVES)) branches.add(x.in("branch3", in -> fives(reduced(in, reduce5), fives)));
+    if (!without.contains(Branch.THREES))
+      branches.add(
+          x.in("branch2", in -> unit.apply(reduced(in, reduce3), "1", Conv.of(threes, 3))));
+    if (!without.contains(Branch.FIVES))
+      branches.add(x.in("branch3", in -> fives(reduced(in, reduce5), fives)));
     if (!without.contains(Branch.POOL)) branches.add(x.in("branch4", in -> pooled(in, pool)));
-    Node joined = branches.get(0).concat("concat", branches.subList(1, branches.size()).toArray(Node[]::new));
+    Node joined =
+        branches.get(0).concat("concat", branches.subList(1, branches.size()).toArray(Node[]::new));
     return attention == null ? joined : joined.in(attention.scope(), attention::apply);
   }
 
@@ -73,7 +97,9 @@ public record Inception(ConvUnit unit, Fives fives, Reductions reductions, Set<B
     Set<Branch> fewer = new TreeSet<>(without);
     fewer.add(branch);
     if (fewer.size() == Branch.values().length)
-      throw new IllegalArgumentException("an Inception module needs at least one branch, received none of " + List.of(Branch.values()));
+      throw new IllegalArgumentException(
+          "an Inception module needs at least one branch, received none of "
+              + List.of(Branch.values()));
     return new Inception(unit, fives, reductions, Set.copyOf(fewer), attention);
   }
 

@@ -10,20 +10,27 @@ import sevennets.models.EfficientNet.Stage;
 import sevennets.models.SqueezeExcitation.Squeeze;
 
 /**
- * MBConv, EfficientNet's block: an inverted bottleneck (Sandler et al. 2018, arXiv:1801.04381, figure 3d) with squeeze and
- * excitation. A 1x1 convolution widens the image, a depthwise one filters each channel, and another 1x1 narrows it again.
+ * MBConv, EfficientNet's block: an inverted bottleneck (Sandler et al. 2018, arXiv:1801.04381,
+ * figure 3d) with squeeze and excitation. A 1x1 convolution widens the image, a depthwise one
+ * filters each channel, and another 1x1 narrows it again.
  *
- * @param gated       whether the block has squeeze and excitation
- * @param fn          SiLU in the paper
- * @param norm        the batch norms' epsilon and momentum
- * @param samePadding whether padding is TensorFlow's "same": the odd pixel goes to the right and below
+ * @param gated whether the block has squeeze and excitation
+ * @param fn SiLU in the paper
+ * @param norm the batch norms' epsilon and momentum
+ * @param samePadding whether padding is TensorFlow's "same": the odd pixel goes to the right and
+ *     below
  */
 public record MbConv(boolean gated, Activation fn, BatchNorm norm, boolean samePadding) {
 
-  /** The gates' hidden layer has a quarter of the units that the block's input has channels, however wide the block is inside. */
+  /**
+   * The gates' hidden layer has a quarter of the units that the block's input has channels, however
+   * wide the block is inside.
+   */
   private static final int SE_REDUCTION = 4;
 
-  /** One block of {@code stage}; on the way to the sum it is dropped with probability {@code drop}. */
+  /**
+   * One block of {@code stage}; on the way to the sum it is dropped with probability {@code drop}.
+   */
   Node apply(Node x, Stage stage, int filters, int stride, double drop) {
     Node y = x.in("block", in -> {
       int inner = x.channels() * stage.expand();

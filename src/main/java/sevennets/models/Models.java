@@ -7,14 +7,15 @@ import sevennets.models.Residual.Shortcut;
 public final class Models {
 
   private static final String RESNET = "He, Zhang, Ren and Sun 2015, arXiv:1512.03385, ";
-  private static final String DENSENET = "Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993, ";
-  private static final SqueezeExcitation TIMM = SqueezeExcitation.timm(), SE = SqueezeExcitation.paper();
+  private static final String DENSENET =
+      "Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993, ";
+  private static final SqueezeExcitation TIMM = SqueezeExcitation.timm(),
+      SE = SqueezeExcitation.paper();
 
   private static final Catalogue ALL = new Catalogue();
 
   static {
-    ALL.of("LeCun, Bottou, Bengio and Haffner 1998, figure 2")
-        .small("lenet5", new LeNet());
+    ALL.of("LeCun, Bottou, Bengio and Haffner 1998, figure 2").small("lenet5", new LeNet());
 
     ALL.of("Krizhevsky, Sutskever and Hinton 2012, section 3.5")
         .imageNet("alexnet_paper", AlexNet.paper(), 227)
@@ -108,10 +109,12 @@ public final class Models {
         .small("seresnet56_cifar", ResNet.cifar(56).withAttention(SE))
         .small("seresnet110_cifar", ResNet.cifar(110).withAttention(SE))
         .small("sepreresnet110_cifar", ResNet.cifar(110).preActivated().withAttention(SE))
-        .small("sepreresnet164_cifar", ResNet.cifarBottleneck(164).preActivated().withAttention(SE));
+        .small(
+            "sepreresnet164_cifar", ResNet.cifarBottleneck(164).preActivated().withAttention(SE));
 
     ALL.of("Tan and Le 2019, arXiv:1905.11946, Tables 1 and 2");
-    for (int i = 0; i <= 7; i++) ALL.imageNet("efficientnet_b" + i, EfficientNet.b(i), Scaling.b(i).pixels(224));
+    for (int i = 0; i <= 7; i++)
+      ALL.imageNet("efficientnet_b" + i, EfficientNet.b(i), Scaling.b(i).pixels(224));
     ALL.imageNet("efficientnet_lite0", EfficientNet.lite0())
         .small("efficientnet_small", EfficientNet.small());
 

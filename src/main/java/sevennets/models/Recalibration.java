@@ -8,15 +8,23 @@ import sevennets.graph.Node;
  *
  * @param attention what reweighs the features
  * @param placement where in a block it stands
- * @param stages    the stages that have it, as in {@code layer1} to {@code layer4}; the paper counts the stem too, and calls layer1 stage 2
+ * @param stages the stages that have it, as in {@code layer1} to {@code layer4}; the paper counts
+ *     the stem too, and calls layer1 stage 2
  */
 public record Recalibration(Attention attention, Placement placement, Set<Integer> stages) {
 
   /**
-   * STANDARD: on the residual branch, before the sum. PRE: before the residual branch. POST: after the sum.
-   * IDENTITY: on the shortcut. INNER: on the residual branch, after the 3x3 convolution that a bottleneck has in its middle (Table 15).
+   * STANDARD: on the residual branch, before the sum. PRE: before the residual branch. POST: after
+   * the sum. IDENTITY: on the shortcut. INNER: on the residual branch, after the 3x3 convolution
+   * that a bottleneck has in its middle (Table 15).
    */
-  public enum Placement { STANDARD, PRE, POST, IDENTITY, INNER }
+  public enum Placement {
+    STANDARD,
+    PRE,
+    POST,
+    IDENTITY,
+    INNER
+  }
 
   /** No attention anywhere. */
   static final Recalibration NONE = new Recalibration(x -> x, Placement.STANDARD, Set.of());
@@ -35,6 +43,8 @@ public record Recalibration(Attention attention, Placement placement, Set<Intege
 
   /** What comes of {@code x} at that place of a block: reweighed, if attention stands there. */
   Node at(Placement place, int stage, Node x) {
-    return placement == place && stages.contains(stage) ? x.in(attention.scope(), attention::apply) : x;
+    return placement == place && stages.contains(stage)
+        ? x.in(attention.scope(), attention::apply)
+        : x;
   }
 }

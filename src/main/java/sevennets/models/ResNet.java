@@ -10,19 +10,27 @@ import sevennets.models.Residual.Norm;
 import sevennets.models.Residual.Shortcut;
 
 /**
- * ResNet. He, Zhang, Ren and Sun 2015, arXiv:1512.03385. ImageNet: Table 1; CIFAR, depth 6n+2: section 4.2.
+ * ResNet. He, Zhang, Ren and Sun 2015, arXiv:1512.03385. ImageNet: Table 1; CIFAR, depth 6n+2:
+ * section 4.2.
  *
- * <p>Departs from the paper unless {@link #withStrideIn1x1()}: a bottleneck strides in its 3x3, as torchvision's ("v1.5") does.
+ * <p>Departs from the paper unless {@link #withStrideIn1x1()}: a bottleneck strides in its 3x3, as
+ * torchvision's ("v1.5") does.
  *
- * @param stem     how the image becomes the first stage's input
- * @param width    filters of the first stage; each further one has twice as many
- * @param depths   blocks of each stage
+ * @param stem how the image becomes the first stage's input
+ * @param width filters of the first stage; each further one has twice as many
+ * @param depths blocks of each stage
  * @param residual what each block is made of
  */
-public record ResNet(Stem stem, int width, List<Integer> depths, Residual residual) implements Architecture {
+public record ResNet(Stem stem, int width, List<Integer> depths, Residual residual)
+    implements Architecture {
 
-  /** A 7x7 convolution and a max pool, each of stride 2; or, for 32 x 32 images, a 3x3 convolution. */
-  public enum Stem { IMAGENET, CIFAR }
+  /**
+   * A 7x7 convolution and a max pool, each of stride 2; or, for 32 x 32 images, a 3x3 convolution.
+   */
+  public enum Stem {
+    IMAGENET,
+    CIFAR
+  }
 
   public static ResNet resnet18() {
     return imageNet(Block.BASIC, 2, 2, 2, 2);
@@ -45,7 +53,11 @@ public record ResNet(Stem stem, int width, List<Integer> depths, Residual residu
   }
 
   private static ResNet imageNet(Block block, Integer... depths) {
-    return new ResNet(Stem.IMAGENET, 64, List.of(depths), new Residual(block, Shortcut.B, Norm.AFTER, Recalibration.NONE));
+    return new ResNet(
+        Stem.IMAGENET,
+        64,
+        List.of(depths),
+        new Residual(block, Shortcut.B, Norm.AFTER, Recalibration.NONE));
   }
 
   /** Section 4.2: three stages of 16, 32 and 64 filters, 2n layers each, option A. */
@@ -53,7 +65,10 @@ public record ResNet(Stem stem, int width, List<Integer> depths, Residual residu
     return cifar(Block.BASIC, depth, 6, Shortcut.A);
   }
 
-  /** Its twin of bottlenecks, of depth 9n+2, such as 164: He et al. 2016, arXiv:1603.05027, section 5. */
+  /**
+   * Its twin of bottlenecks, of depth 9n+2, such as 164: He et al. 2016, arXiv:1603.05027, section
+   * 5.
+   */
   public static ResNet cifarBottleneck(int depth) {
     return cifar(Block.BOTTLENECK, depth, 9, Shortcut.B);
   }
@@ -61,29 +76,39 @@ public record ResNet(Stem stem, int width, List<Integer> depths, Residual residu
   private static ResNet cifar(Block block, int depth, int layers, Shortcut shortcut) {
     int n = (depth - 2) / layers;
     if (n < 1 || depth != layers * n + 2)
-      throw new IllegalArgumentException("a CIFAR ResNet of these blocks has a depth of %dn+2, such as %d or %d; received %d"
-          .formatted(layers, 3 * layers + 2, 18 * layers + 2, depth));
-    return new ResNet(Stem.CIFAR, 16, List.of(n, n, n), new Residual(block, shortcut, Norm.AFTER, Recalibration.NONE));
+      throw new IllegalArgumentException(
+          "a CIFAR ResNet of these blocks has a depth of %dn+2, such as %d or %d; received %d"
+              .formatted(layers, 3 * layers + 2, 18 * layers + 2, depth));
+    return new ResNet(
+        Stem.CIFAR,
+        16,
+        List.of(n, n, n),
+        new Residual(block, shortcut, Norm.AFTER, Recalibration.NONE));
   }
 
-  @Override public Node features(Node x) {
+  @Override
+  public Node features(Node x) {
     x = stem(x);
     for (int i = 0; i < depths.size(); i++)
       for (int j = 0; j < depths.get(i); j++) {
         int stage = i + 1, place = j, filters = width << i;
-        x = x.in("layer%d.%d".formatted(stage, place), in -> residual.apply(in, stage, place, filters));
+        x = x.in(
+            "layer%d.%d".formatted(stage, place), in -> residual.apply(in, stage, place, filters));
       }
     if (residual.norm() == Norm.BEFORE) x = x.bn("bn").relu("last_relu");
     return x.globalAvgPool("avgpool");
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.dense("fc", classes);
   }
 
   private Node stem(Node x) {
     Conv conv = stem == Stem.IMAGENET ? Conv.of(width, 7).stride(2) : Conv.of(width, 3);
-    x = residual.norm() == Norm.NONE ? x.conv("conv1", conv.bias()) : x.conv("conv1", conv).bn("bn1");
+    x = residual.norm() == Norm.NONE
+        ? x.conv("conv1", conv.bias())
+        : x.conv("conv1", conv).bn("bn1");
     x = x.relu("relu");
     return stem == Stem.IMAGENET ? x.maxPool("maxpool", 3, 2, 1) : x;
   }
@@ -116,7 +141,9 @@ public record ResNet(Stem stem, int width, List<Integer> depths, Residual residu
     return with(residual.with(Norm.NONE));
   }
 
-  /** Attention in every block, on the residual branch: SE-ResNet (arXiv:1709.01507), and its like. */
+  /**
+   * Attention in every block, on the residual branch: SE-ResNet (arXiv:1709.01507), and its like.
+   */
   public ResNet withAttention(Attention attention) {
     return with(residual.with(Recalibration.everywhere(attention)));
   }

@@ -9,24 +9,42 @@ import sevennets.models.Recalibration.Placement;
 /**
  * A residual block: y = F(x) + x. He et al. 2015, arXiv:1512.03385, equations 1 and 2 and figure 5.
  *
- * @param block     the convolutions of F
- * @param shortcut  what carries x past a block that changes its shape
- * @param norm      where batch norm and ReLU stand
+ * @param block the convolutions of F
+ * @param shortcut what carries x past a block that changes its shape
+ * @param norm where batch norm and ReLU stand
  * @param attention what reweighs the features, and where
  */
 public record Residual(Block block, Shortcut shortcut, Norm norm, Recalibration attention) {
 
-  /** Section 3.3: A pads with zeros, B projects where the shape changes, C projects everywhere; NONE has no shortcut. */
-  public enum Shortcut { A, B, C, NONE }
-
-  /** After each convolution; before each (He et al. 2016, arXiv:1603.05027, figure 4e); or no batch norm, and biases. */
-  public enum Norm { AFTER, BEFORE, NONE }
+  /**
+   * Section 3.3: A pads with zeros, B projects where the shape changes, C projects everywhere; NONE
+   * has no shortcut.
+   */
+  public enum Shortcut {
+    A,
+    B,
+    C,
+    NONE
+  }
 
   /**
-   * Two 3x3 convolutions (figure 5, left), or a bottleneck of 1x1, 3x3, 1x1 that ends in four times the filters (right).
+   * After each convolution; before each (He et al. 2016, arXiv:1603.05027, figure 4e); or no batch
+   * norm, and biases.
+   */
+  public enum Norm {
+    AFTER,
+    BEFORE,
+    NONE
+  }
+
+  /**
+   * Two 3x3 convolutions (figure 5, left), or a bottleneck of 1x1, 3x3, 1x1 that ends in four times
+   * the filters (right).
    *
-   * @param widening    multiplies the filters inside a bottleneck (Zagoruyko and Komodakis 2016, arXiv:1605.07146)
-   * @param strideIn1x1 whether a bottleneck strides in its first 1x1, as the paper's did, or in its 3x3
+   * @param widening multiplies the filters inside a bottleneck (Zagoruyko and Komodakis 2016,
+   *     arXiv:1605.07146)
+   * @param strideIn1x1 whether a bottleneck strides in its first 1x1, as the paper's did, or in its
+   *     3x3
    */
   public record Block(boolean bottleneck, int widening, boolean strideIn1x1) {
 
@@ -36,7 +54,10 @@ public record Residual(Block block, Shortcut shortcut, Norm norm, Recalibration 
     List<Conv> convolutions(int filters, int stride) {
       if (!bottleneck) return List.of(Conv.of(filters, 3).stride(stride), Conv.of(filters, 3));
       int inner = filters * widening, first = strideIn1x1 ? stride : 1;
-      return List.of(Conv.of(inner, 1).stride(first), Conv.of(inner, 3).stride(stride / first), Conv.of(4 * filters, 1));
+      return List.of(
+          Conv.of(inner, 1).stride(first),
+          Conv.of(inner, 3).stride(stride / first),
+          Conv.of(4 * filters, 1));
     }
   }
 
@@ -45,9 +66,11 @@ public record Residual(Block block, Shortcut shortcut, Norm norm, Recalibration 
     int stride = stage > 1 && place == 0 ? 2 : 1;
     // The stem has normalised the first block's input already (arXiv:1603.05027, appendix).
     Node in = norm == Norm.BEFORE && (stage > 1 || place > 0) ? x.bn("bn1").relu("relu1") : x;
-    Node y = branch(attention.at(Placement.PRE, stage, in), stage, block.convolutions(filters, stride));
+    Node y =
+        branch(attention.at(Placement.PRE, stage, in), stage, block.convolutions(filters, stride));
     y = attention.at(Placement.STANDARD, stage, y);
-    if (shortcut != Shortcut.NONE) y = y.plus("add", attention.at(Placement.IDENTITY, stage, shortcut(x, in, y, stride)));
+    if (shortcut != Shortcut.NONE)
+      y = y.plus("add", attention.at(Placement.IDENTITY, stage, shortcut(x, in, y, stride)));
     return attention.at(Placement.POST, stage, norm == Norm.BEFORE ? y : y.relu("relu"));
   }
 
@@ -63,10 +86,14 @@ public record Residual(Block block, Shortcut shortcut, Norm norm, Recalibration 
     return y;
   }
 
-  /** x itself where it fits; else what makes it fit, which takes the normalised input where there is one. */
+  /**
+   * x itself where it fits; else what makes it fit, which takes the normalised input where there is
+   * one.
+   */
   private Node shortcut(Node x, Node normalised, Node y, int stride) {
     if (shortcut != Shortcut.C && x.sameShape(y)) return x;
-    if (shortcut == Shortcut.A) return normalised.then("downsample", new PadShortcut(y.channels(), stride));
+    if (shortcut == Shortcut.A)
+      return normalised.then("downsample", new PadShortcut(y.channels(), stride));
     Node projected = conv(normalised, "downsample.0", Conv.of(y.channels(), 1).stride(stride));
     return norm == Norm.AFTER ? projected.bn("downsample.1") : projected;
   }

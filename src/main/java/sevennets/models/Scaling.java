@@ -3,25 +3,39 @@ package sevennets.models;
 /**
  * How much larger than B0 an EfficientNet is. Tan and Le 2019, arXiv:1905.11946: equations 2 and 3.
  *
- * @param width      multiplies the channels
- * @param depth      multiplies the layers of each stage
+ * @param width multiplies the channels
+ * @param depth multiplies the layers of each stage
  * @param resolution multiplies the height and width of the images, 224 at 1
  */
 public record Scaling(double width, double depth, double resolution) {
 
-  /** Section 3.3: depth, width and resolution of phi = 1; alpha times beta squared times gamma squared is about 2. */
+  /**
+   * Section 3.3: depth, width and resolution of phi = 1; alpha times beta squared times gamma
+   * squared is about 2.
+   */
   private static final double ALPHA = 1.2, BETA = 1.1, GAMMA = 1.15;
 
-  /** Width, depth and image size of B0 to B7: the authors' code, which rounded equation 3's by hand. */
+  /**
+   * Width, depth and image size of B0 to B7: the authors' code, which rounded equation 3's by hand.
+   */
   private static final double[][] RELEASED = {
-      {1.0, 1.0, 224}, {1.0, 1.1, 240}, {1.1, 1.2, 260}, {1.2, 1.4, 300}, {1.4, 1.8, 380}, {1.6, 2.2, 456}, {1.8, 2.6, 528}, {2.0, 3.1, 600}};
+    {1.0, 1.0, 224},
+    {1.0, 1.1, 240},
+    {1.1, 1.2, 260},
+    {1.2, 1.4, 300},
+    {1.4, 1.8, 380},
+    {1.6, 2.2, 456},
+    {1.8, 2.6, 528},
+    {2.0, 3.1, 600}
+  };
 
   public static final Scaling NONE = new Scaling(1, 1, 1);
 
   /** The released B0 to B7. */
   public static Scaling b(int number) {
     if (number < 0 || number >= RELEASED.length)
-      throw new IllegalArgumentException("the released EfficientNets are B0 to B" + (RELEASED.length - 1) + ", received B" + number);
+      throw new IllegalArgumentException("the released EfficientNets are B0 to B"
+          + (RELEASED.length - 1) + ", received B" + number);
     double[] row = RELEASED[number];
     return new Scaling(row[0], row[1], row[2] / 224);
   }
@@ -43,7 +57,9 @@ public record Scaling(double width, double depth, double resolution) {
     return new Scaling(1, 1, times);
   }
 
-  /** Scaled channels: the nearest multiple of 8, but never below 90 percent of what was asked for. */
+  /**
+   * Scaled channels: the nearest multiple of 8, but never below 90 percent of what was asked for.
+   */
   int channels(int base) {
     double asked = base * width;
     int rounded = Math.max(8, (int) (asked + 4) / 8 * 8);

@@ -4,7 +4,9 @@ import sevennets.models.AllConvolutional.Base;
 import sevennets.models.AllConvolutional.Reduction;
 import sevennets.models.NetworkInNetwork.Head;
 
-/** The nets beside the road from AlexNet to EfficientNet: its forerunners, and what branched off. */
+/**
+ * The nets beside the road from AlexNet to EfficientNet: its forerunners, and what branched off.
+ */
 final class SideRoads {
 
   private SideRoads() {}

@@ -7,21 +7,36 @@ import sevennets.graph.Node;
 import sevennets.graph.Op;
 
 /**
- * Squeeze and excitation: each channel is multiplied by a gate that all channels' means decide.
- * Hu et al. 2017, arXiv:1709.01507: equations 2 to 4.
+ * Squeeze and excitation: each channel is multiplied by a gate that all channels' means decide. Hu
+ * et al. 2017, arXiv:1709.01507: equations 2 to 4.
  *
- * @param reduction   r: the excitation's hidden layer has C/r units (section 6.1, Table 10)
- * @param multipleOf8 whether the hidden layer is rounded to a multiple of 8, at least 8, as timm does; the paper's is C/r
- * @param squeeze     what stands for a channel (section 6.2, Table 11; NONE keeps every pixel, Table 16)
- * @param hidden      the function between the two linear layers; ReLU in the paper
- * @param gate        the function that makes the gates (section 6.3, Table 12)
- * @param bias        whether the linear layers have biases; in the paper's ablations they had none
+ * @param reduction r: the excitation's hidden layer has C/r units (section 6.1, Table 10)
+ * @param multipleOf8 whether the hidden layer is rounded to a multiple of 8, at least 8, as timm
+ *     does; the paper's is C/r
+ * @param squeeze what stands for a channel (section 6.2, Table 11; NONE keeps every pixel, Table
+ *     16)
+ * @param hidden the function between the two linear layers; ReLU in the paper
+ * @param gate the function that makes the gates (section 6.3, Table 12)
+ * @param bias whether the linear layers have biases; in the paper's ablations they had none
  */
-public record SqueezeExcitation(int reduction, boolean multipleOf8, Squeeze squeeze, Activation hidden, Activation gate, boolean bias)
+public record SqueezeExcitation(
+    int reduction,
+    boolean multipleOf8,
+    Squeeze squeeze,
+    Activation hidden,
+    Activation gate,
+    boolean bias)
     implements Attention {
 
-  /** The mean of a channel, its largest value, or no squeeze: a gate for each pixel, from 1x1 convolutions. */
-  public enum Squeeze { AVG, MAX, NONE }
+  /**
+   * The mean of a channel, its largest value, or no squeeze: a gate for each pixel, from 1x1
+   * convolutions.
+   */
+  public enum Squeeze {
+    AVG,
+    MAX,
+    NONE
+  }
 
   /** Section 3.2: a hidden layer of C/16. */
   public static SqueezeExcitation paper() {
@@ -53,15 +68,21 @@ public record SqueezeExcitation(int reduction, boolean multipleOf8, Squeeze sque
     return new SqueezeExcitation(reduction, multipleOf8, squeeze, hidden, gate, false);
   }
 
-  @Override public Node apply(Node x) {
+  @Override
+  public Node apply(Node x) {
     return apply(x, units(x.channels()));
   }
 
-  /** With a hidden layer of {@code units}, whatever the reduction: EfficientNet takes it of another width than that of {@code x}. */
+  /**
+   * With a hidden layer of {@code units}, whatever the reduction: EfficientNet takes it of another
+   * width than that of {@code x}.
+   */
   Node apply(Node x, int units) {
     Node gates = squeeze(x)
-        .then("fc1", linear(units)).then("act", hidden)
-        .then("fc2", linear(x.channels())).then("gate", gate);
+        .then("fc1", linear(units))
+        .then("act", hidden)
+        .then("fc2", linear(x.channels()))
+        .then("gate", gate);
     return x.scale("scale", gates);
   }
 

@@ -8,11 +8,12 @@ import sevennets.graph.Shape;
 /**
  * One named member of a family, at one input size and for one number of classes.
  *
- * @param name    as torchvision or timm spells it; {@code _paper} where the paper's net differs, {@code _cifar} and {@code _small} for 32 x 32 images
- * @param net     the architecture
- * @param input   C x H x W that it is made for
+ * @param name as torchvision or timm spells it; {@code _paper} where the paper's net differs,
+ *     {@code _cifar} and {@code _small} for 32 x 32 images
+ * @param net the architecture
+ * @param input C x H x W that it is made for
  * @param classes how many classes it tells apart
- * @param paper   the source: authors, year, arXiv number, table
+ * @param paper the source: authors, year, arXiv number, table
  */
 public record Variant(String name, Architecture net, Shape input, int classes, String paper) {
 
@@ -29,7 +30,8 @@ public record Variant(String name, Architecture net, Shape input, int classes, S
   /**
    * The net as written down, without weights.
    *
-   * @throws IllegalArgumentException if the input is too small for it, with the layer where it fails
+   * @throws IllegalArgumentException if the input is too small for it, with the layer where it
+   *     fails
    */
   public Graph graph() {
     try {
@@ -37,7 +39,8 @@ public record Variant(String name, Architecture net, Shape input, int classes, S
       Node logits = net.head(net.features(graph.input()), classes);
       return graph.classify(logits);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(name + " can't take an input of " + input + ": " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          name + " can't take an input of " + input + ": " + e.getMessage(), e);
     }
   }
 

@@ -8,17 +8,21 @@ import sevennets.graph.Lrn;
 import sevennets.graph.Node;
 
 /**
- * VGG. Simonyan and Zisserman 2014, arXiv:1409.1556: the columns of Table 1. Every block ends in a 2/2 max pool.
+ * VGG. Simonyan and Zisserman 2014, arXiv:1409.1556: the columns of Table 1. Every block ends in a
+ * 2/2 max pool.
  *
  * <p>With {@code batchNorm}, which the paper did not have, it is torchvision's {@code vgg..._bn}.
  *
- * @param blocks    the convolutions of each block
+ * @param blocks the convolutions of each block
  * @param batchNorm whether a batch norm follows each convolution
- * @param lrn       whether local response normalisation follows the first convolution (column A-LRN)
- * @param hidden    units of each of the two hidden layers
- * @param attention what reweighs the output of each convolution's ReLU, or null (SENet, arXiv:1709.01507, section 3.3)
+ * @param lrn whether local response normalisation follows the first convolution (column A-LRN)
+ * @param hidden units of each of the two hidden layers
+ * @param attention what reweighs the output of each convolution's ReLU, or null (SENet,
+ *     arXiv:1709.01507, section 3.3)
  */
-public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int hidden, Attention attention) implements Architecture {
+public record Vgg(
+    List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int hidden, Attention attention)
+    implements Architecture {
 
   private static final int[] WIDTHS = {64, 128, 256, 512, 512};
 
@@ -37,7 +41,8 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
   /** Column C: B with a 1x1 convolution at the end of the last three blocks. */
   public static Vgg c() {
     List<List<Conv>> blocks = new ArrayList<>(b().blocks);
-    for (int i = 2; i < blocks.size(); i++) blocks.set(i, appended(blocks.get(i), Conv.of(WIDTHS[i], 1)));
+    for (int i = 2; i < blocks.size(); i++)
+      blocks.set(i, appended(blocks.get(i), Conv.of(WIDTHS[i], 1)));
     return new Vgg(List.copyOf(blocks), false, false, 4096, null);
   }
 
@@ -50,8 +55,16 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
   }
 
   private static Vgg column(int... convolutions) {
-    return new Vgg(IntStream.range(0, WIDTHS.length)
-        .mapToObj(i -> IntStream.range(0, convolutions[i]).mapToObj(j -> Conv.of(WIDTHS[i], 3)).toList()).toList(), false, false, 4096, null);
+    return new Vgg(
+        IntStream.range(0, WIDTHS.length)
+            .mapToObj(i -> IntStream.range(0, convolutions[i])
+                .mapToObj(j -> Conv.of(WIDTHS[i], 3))
+                .toList())
+            .toList(),
+        false,
+        false,
+        4096,
+        null);
   }
 
   private static List<Conv> appended(List<Conv> convolutions, Conv last) {
@@ -68,7 +81,9 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
 
   /** Every width a {@code divisor}-th. */
   public Vgg narrowed(int divisor) {
-    List<List<Conv>> narrow = blocks.stream().map(b -> b.stream().map(c -> c.withFilters(c.filters() / divisor)).toList()).toList();
+    List<List<Conv>> narrow = blocks.stream()
+        .map(b -> b.stream().map(c -> c.withFilters(c.filters() / divisor)).toList())
+        .toList();
     return new Vgg(narrow, batchNorm, lrn, hidden / divisor, attention);
   }
 
@@ -78,13 +93,15 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
 
   /** Each pair of 3x3 convolutions as one 5x5, which sees as many pixels (section 4.1). */
   public Vgg withPairsAs5x5() {
-    return new Vgg(blocks.stream().map(Vgg::pairsAs5x5).toList(), batchNorm, lrn, hidden, attention);
+    return new Vgg(
+        blocks.stream().map(Vgg::pairsAs5x5).toList(), batchNorm, lrn, hidden, attention);
   }
 
   private static List<Conv> pairsAs5x5(List<Conv> block) {
     List<Conv> merged = new ArrayList<>();
     for (int i = 0; i < block.size(); i++) {
-      boolean pair = i + 1 < block.size() && kernel(block.get(i)) == 3 && kernel(block.get(i + 1)) == 3;
+      boolean pair =
+          i + 1 < block.size() && kernel(block.get(i)) == 3 && kernel(block.get(i + 1)) == 3;
       merged.add(pair ? Conv.of(block.get(i++).filters(), 5) : block.get(i));
     }
     return List.copyOf(merged);
@@ -99,7 +116,8 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
     return conv.slide().kernelHeight();
   }
 
-  @Override public Node features(Node x) {
+  @Override
+  public Node features(Node x) {
     return x.in("features", y -> {
       for (List<Conv> block : blocks) {
         for (Conv conv : block) {
@@ -115,10 +133,18 @@ public record Vgg(List<List<Conv>> blocks, boolean batchNorm, boolean lrn, int h
     });
   }
 
-  @Override public Node head(Node features, int classes) {
-    return features.flatten("flatten").in("classifier", y -> y
-        .dense(hidden).relu().dropout(0.5)
-        .dense(hidden).relu().dropout(0.5)
-        .dense(classes));
+  @Override
+  public Node head(Node features, int classes) {
+    return features
+        .flatten("flatten")
+        .in(
+            "classifier",
+            y -> y.dense(hidden)
+                .relu()
+                .dropout(0.5)
+                .dense(hidden)
+                .relu()
+                .dropout(0.5)
+                .dense(classes));
   }
 }

@@ -11,31 +11,49 @@ import sevennets.graph.TokenPool;
 import sevennets.graph.Tokens;
 
 /**
- * The Vision Transformer. Dosovitskiy et al. 2020, arXiv:2010.11929: equations 1 to 4 and Table 1. Names are timm's.
+ * The Vision Transformer. Dosovitskiy et al. 2020, arXiv:2010.11929: equations 1 to 4 and Table 1.
+ * Names are timm's.
  *
  * <p>Fresh weights of linear layers are uniform with variance 1/inputs.
  *
- * @param stem            what makes tokens of the image
- * @param patch           side of the square that becomes a token, in pixels
- * @param width           D, the numbers of a token
- * @param depth           L, the blocks
- * @param heads           of each block's attention
- * @param hidden          units of each block's perceptron
- * @param positions       whether each place has a learnt vector; without, the net can't tell where a token stands
- * @param summary         what is read from the last block
- * @param stochasticDepth probability that the last block's branches are dropped; it grows linearly from 0 at the first
+ * @param stem what makes tokens of the image
+ * @param patch side of the square that becomes a token, in pixels
+ * @param width D, the numbers of a token
+ * @param depth L, the blocks
+ * @param heads of each block's attention
+ * @param hidden units of each block's perceptron
+ * @param positions whether each place has a learnt vector; without, the net can't tell where a
+ *     token stands
+ * @param summary what is read from the last block
+ * @param stochasticDepth probability that the last block's branches are dropped; it grows linearly
+ *     from 0 at the first
  */
-public record VisionTransformer(Stem stem, int patch, int width, int depth, int heads, int hidden, boolean positions, Summary summary,
-    double stochasticDepth) implements Architecture {
+public record VisionTransformer(
+    Stem stem,
+    int patch,
+    int width,
+    int depth,
+    int heads,
+    int hidden,
+    boolean positions,
+    Summary summary,
+    double stochasticDepth)
+    implements Architecture {
 
   /**
-   * One linear layer a patch (equation 1); or 3x3 convolutions of stride 2 with batch norm, which end in as many tokens
-   * (Xiao et al. 2021, arXiv:2106.14881).
+   * One linear layer a patch (equation 1); or 3x3 convolutions of stride 2 with batch norm, which
+   * end in as many tokens (Xiao et al. 2021, arXiv:2106.14881).
    */
-  public enum Stem { PATCHES, CONVOLUTIONS }
+  public enum Stem {
+    PATCHES,
+    CONVOLUTIONS
+  }
 
   /** The token that stands for the image (section 3.1), or the mean of all (appendix D.3). */
-  public enum Summary { CLASS_TOKEN, MEAN }
+  public enum Summary {
+    CLASS_TOKEN,
+    MEAN
+  }
 
   /** Table 1, patches of 16 x 16. */
   public static VisionTransformer base() {
@@ -43,12 +61,14 @@ public record VisionTransformer(Stem stem, int patch, int width, int depth, int 
   }
 
   public static VisionTransformer large() {
-    return new VisionTransformer(Stem.PATCHES, 16, 1024, 24, 16, 4096, true, Summary.CLASS_TOKEN, 0);
+    return new VisionTransformer(
+        Stem.PATCHES, 16, 1024, 24, 16, 4096, true, Summary.CLASS_TOKEN, 0);
   }
 
   /** Table 1, patches of 14 x 14. */
   public static VisionTransformer huge() {
-    return new VisionTransformer(Stem.PATCHES, 14, 1280, 32, 16, 5120, true, Summary.CLASS_TOKEN, 0);
+    return new VisionTransformer(
+        Stem.PATCHES, 14, 1280, 32, 16, 5120, true, Summary.CLASS_TOKEN, 0);
   }
 
   /** For 32 x 32 images: patches of 4 x 4, so 64 of them, six blocks of a sixth of the width. */
@@ -56,7 +76,8 @@ public record VisionTransformer(Stem stem, int patch, int width, int depth, int 
     return new VisionTransformer(Stem.PATCHES, 4, 128, 6, 4, 256, true, Summary.CLASS_TOKEN, 0);
   }
 
-  @Override public Node features(Node image) {
+  @Override
+  public Node features(Node image) {
     Node x = image.in("patch_embed", this::embed);
     if (summary == Summary.CLASS_TOKEN) x = x.then("cls_token", LearnedTokens.CLASS);
     if (positions) x = x.then("pos_embed", LearnedTokens.POSITIONS);
@@ -68,12 +89,16 @@ public record VisionTransformer(Stem stem, int patch, int width, int depth, int 
     return x.then("pool", summary == Summary.CLASS_TOKEN ? TokenPool.FIRST : TokenPool.MEAN);
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.dense("head", classes);
   }
 
   private Node embed(Node image) {
-    if (stem == Stem.PATCHES) return image.conv("proj", Conv.of(width, patch).stride(patch).padding(0).bias()).then("tokens", new Tokens());
+    if (stem == Stem.PATCHES)
+      return image
+          .conv("proj", Conv.of(width, patch).stride(patch).padding(0).bias())
+          .then("tokens", new Tokens());
     Node x = image;
     int halvings = Integer.numberOfTrailingZeros(patch);
     for (int i = 0; i < halvings; i++)
@@ -83,11 +108,15 @@ public record VisionTransformer(Stem stem, int patch, int width, int depth, int 
 
   /** Equations 2 and 3. */
   private Node block(Node x, double drop) {
-    Node attended = x.then("norm1", LayerNorm.STANDARD).in("attn", in -> in
-        .dense("qkv", 3 * width).then("heads", new SelfAttention(heads)).dense("proj", width));
+    Node attended = x.then("norm1", LayerNorm.STANDARD)
+        .in(
+            "attn",
+            in -> in.dense("qkv", 3 * width)
+                .then("heads", new SelfAttention(heads))
+                .dense("proj", width));
     Node y = x.plus("add1", dropped("drop_path1", attended, drop));
-    Node worked = y.then("norm2", LayerNorm.STANDARD).in("mlp", in -> in
-        .dense("fc1", hidden).then("act", Activation.GELU).dense("fc2", width));
+    Node worked = y.then("norm2", LayerNorm.STANDARD)
+        .in("mlp", in -> in.dense("fc1", hidden).then("act", Activation.GELU).dense("fc2", width));
     return y.plus("add2", dropped("drop_path2", worked, drop));
   }
 
@@ -96,26 +125,32 @@ public record VisionTransformer(Stem stem, int patch, int width, int depth, int 
   }
 
   public VisionTransformer withSize(int width, int depth, int heads, int hidden) {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withPatch(int patch) {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withoutPositions() {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, false, summary, stochasticDepth);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, false, summary, stochasticDepth);
   }
 
   public VisionTransformer withSummary(Summary summary) {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withStem(Stem stem) {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withStochasticDepth(double probability) {
-    return new VisionTransformer(stem, patch, width, depth, heads, hidden, positions, summary, probability);
+    return new VisionTransformer(
+        stem, patch, width, depth, heads, hidden, positions, summary, probability);
   }
 }

@@ -11,16 +11,17 @@ import sevennets.graph.Unpool;
  * The Stacked What-Where Auto-encoder: a classifier whose features must also give back the image.
  * Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351: figure 1 and equation 1.
  *
- * <p>"What" is each pool's maximum, which goes up; "where", its place, goes across to the decoder's unpooling.
- * Departs from the paper: batch norms, one convolution a stage, and distances that are means, so that their weights
- * do not depend on the image's size.
+ * <p>"What" is each pool's maximum, which goes up; "where", its place, goes across to the decoder's
+ * unpooling. Departs from the paper: batch norms, one convolution a stage, and distances that are
+ * means, so that their weights do not depend on the image's size.
  *
- * @param filters      of each stage, which ends in a 2/2 max pool
- * @param where        whether unpooling is told where the maxima were (section 4.1 compares)
- * @param image        weight of the image's reconstruction, lambda of L2rec
+ * @param filters of each stage, which ends in a 2/2 max pool
+ * @param where whether unpooling is told where the maxima were (section 4.1 compares)
+ * @param image weight of the image's reconstruction, lambda of L2rec
  * @param intermediate weight of each stage's reconstruction, lambda of L2M
  */
-public record WhatWhere(List<Integer> filters, boolean where, double image, double intermediate) implements Architecture {
+public record WhatWhere(List<Integer> filters, boolean where, double image, double intermediate)
+    implements Architecture {
 
   private static final int WINDOW = 2;
 
@@ -32,13 +33,15 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
   /** What a stage of the encoder passes on: before its pool and after. */
   private record Stage(Node unpooled, Node pooled) {}
 
-  @Override public Node features(Node image) {
+  @Override
+  public Node features(Node image) {
     List<Stage> stages = encode(image);
     if (this.image > 0 || intermediate > 0) decode(image, stages);
     return stages.get(stages.size() - 1).pooled;
   }
 
-  @Override public Node head(Node features, int classes) {
+  @Override
+  public Node head(Node features, int classes) {
     return features.flatten("flatten").dense("fc", classes);
   }
 
@@ -47,7 +50,8 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
     Node x = image;
     for (int i = 0; i < filters.size(); i++) {
       int width = filters.get(i);
-      Node unpooled = x.in("encoder." + i, in -> in.convBn("conv", "bn", width, 3, 1).relu("relu"));
+      Node unpooled =
+          x.in("encoder." + i, in -> in.convBn("conv", "bn", width, 3, 1).relu("relu"));
       x = unpooled.maxPool("encoder.%d.what".formatted(i), WINDOW, WINDOW, 0);
       stages.add(new Stage(unpooled, x));
     }
@@ -58,12 +62,15 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
   private void decode(Node image, List<Stage> stages) {
     Node x = stages.get(stages.size() - 1).pooled;
     for (int i = stages.size() - 1; i >= 0; i--) {
-      Node unpooled = x.then("decoder.%d.unpool".formatted(i), new Unpool(WINDOW, where), stages.get(i).unpooled);
+      Node unpooled = x.then(
+          "decoder.%d.unpool".formatted(i), new Unpool(WINDOW, where), stages.get(i).unpooled);
       if (i == 0) {
-        penalise("image", unpooled.conv("decoder.0.conv", image.channels(), 3, 1), image, this.image);
+        penalise(
+            "image", unpooled.conv("decoder.0.conv", image.channels(), 3, 1), image, this.image);
       } else {
         int width = filters.get(i - 1);
-        x = unpooled.in("decoder." + i, in -> in.convBn("conv", "bn", width, 3, 1).relu("relu"));
+        x = unpooled.in(
+            "decoder." + i, in -> in.convBn("conv", "bn", width, 3, 1).relu("relu"));
         penalise("stage" + i, x, stages.get(i - 1).pooled, intermediate);
       }
     }
@@ -71,7 +78,8 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
 
   private static void penalise(String name, Node reconstruction, Node original, double weight) {
     Graph graph = original.graph();
-    graph.penalty(name, reconstruction.then("distance." + name, new SquaredDistance(), original), weight);
+    graph.penalty(
+        name, reconstruction.then("distance." + name, new SquaredDistance(), original), weight);
   }
 
   /** Unpooling to all places of a window. */
@@ -89,6 +97,7 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
   }
 
   public WhatWhere narrowed(int divisor) {
-    return new WhatWhere(filters.stream().map(f -> f / divisor).toList(), where, image, intermediate);
+    return new WhatWhere(
+        filters.stream().map(f -> f / divisor).toList(), where, image, intermediate);
   }
 }

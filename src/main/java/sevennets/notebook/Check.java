@@ -6,9 +6,9 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Holds a notebook's prose to what its cells found. A figure that is a fact (a count, a shape) is checked always, one that
- * was trained in profile {@code quick} alone. In profile {@code smoke}, which the tests run, a difference is an error; a
- * reader gets a note and reads on.
+ * Holds a notebook's prose to what its cells found. A figure that is a fact (a count, a shape) is
+ * checked always, one that was trained in profile {@code quick} alone. In profile {@code smoke},
+ * which the tests run, a difference is an error; a reader gets a note and reads on.
  */
 public final class Check {
   private Check() {}
@@ -32,7 +32,9 @@ public final class Check {
   /** A trained figure that must not be lower, in the same unit as {@code found}. */
   public static void atLeast(String what, double stated, double found) {
     if (Profile.current() == Profile.QUICK) {
-      String result = found >= stated ? "\u2713 %s: %s, at least %s" : "! %s: %s, and the text says at least %s";
+      String result = found >= stated
+          ? "\u2713 %s: %s, at least %s"
+          : "! %s: %s, and the text says at least %s";
       say(result.formatted(what, number(found), number(stated)));
     }
   }
@@ -49,7 +51,7 @@ public final class Check {
   /**
    * A reader's answer to an exercise.
    *
-   * @param answer   null while there is none
+   * @param answer null while there is none
    * @param solution computed only when there is an answer
    */
   public static void answer(String exercise, Number answer, Supplier<? extends Number> solution) {
@@ -74,32 +76,39 @@ public final class Check {
   }
 
   static void exact(Profile profile, String what, Object stated, Object found) {
-    boolean same = stated instanceof Number s && found instanceof Number f ? s.doubleValue() == f.doubleValue() : stated.equals(found);
+    boolean same = stated instanceof Number s && found instanceof Number f
+        ? s.doubleValue() == f.doubleValue()
+        : stated.equals(found);
     if (same) {
       say("\u2713 %s: %s".formatted(what, shown(found)));
     } else {
-      String difference = "%s: the text says %s, this run found %s".formatted(what, shown(stated), shown(found));
+      String difference =
+          "%s: the text says %s, this run found %s".formatted(what, shown(stated), shown(found));
       if (profile == Profile.SMOKE) throw new IllegalStateException(difference);
       say("! " + difference);
     }
   }
 
   static String guessed(String result, Object... guesses) {
-    String all = Arrays.stream(guesses).map(guess -> guess == null ? "none" : guess.toString()).collect(Collectors.joining(" and "));
+    String all = Arrays.stream(guesses)
+        .map(guess -> guess == null ? "none" : guess.toString())
+        .collect(Collectors.joining(" and "));
     return "%s; your %s: %s".formatted(result, guesses.length == 1 ? "guess" : "guesses", all);
   }
 
   static String near(String what, double stated, double found, double tolerance) {
     return Math.abs(stated - found) <= tolerance
         ? "\u2713 %s: %s".formatted(what, number(found))
-        : "! %s: the text says %s, this run found %s".formatted(what, number(stated), number(found));
+        : "! %s: the text says %s, this run found %s"
+            .formatted(what, number(stated), number(found));
   }
 
   /** Right within a thousandth of the solution: what is typed is often rounded. */
   static String judged(String exercise, double answer, double solution) {
     return Math.abs(answer - solution) <= 1e-3 * Math.abs(solution)
         ? "\u2713 %s: %s is right".formatted(exercise, number(answer))
-        : "%s: %s is not it yet, it is too %s".formatted(exercise, number(answer), answer < solution ? "small" : "large");
+        : "%s: %s is not it yet, it is too %s"
+            .formatted(exercise, number(answer), answer < solution ? "small" : "large");
   }
 
   static String judged(String exercise, String answer, String solution) {
@@ -113,7 +122,9 @@ public final class Check {
   }
 
   private static String number(double value) {
-    return value == Math.rint(value) ? String.format(Locale.ROOT, "%,.0f", value) : String.format(Locale.ROOT, "%.4f", value);
+    return value == Math.rint(value)
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, "%.4f", value);
   }
 
   private static void say(String line) {

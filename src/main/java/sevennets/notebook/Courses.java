@@ -5,8 +5,9 @@ import java.util.List;
 import sevennets.train.Step;
 
 /**
- * Loss and accuracy on the training images while an epoch goes on: a point for every few batches. A {@link Step} has the
- * means of its epoch so far, in which a late change is hardly seen; here they are taken apart again.
+ * Loss and accuracy on the training images while an epoch goes on: a point for every few batches. A
+ * {@link Step} has the means of its epoch so far, in which a late change is hardly seen; here they
+ * are taken apart again.
  */
 final class Courses {
   /** Points that a whole run is drawn with. */
@@ -31,7 +32,10 @@ final class Courses {
     last = step;
   }
 
-  /** The mean over the batches after {@code before}, from the means over all until then and until now. */
+  /**
+   * The mean over the batches after {@code before}, from the means over all until then and until
+   * now.
+   */
   private static double since(int before, double meanBefore, int now, double meanNow) {
     return (meanNow * now - meanBefore * before) / (now - before);
   }

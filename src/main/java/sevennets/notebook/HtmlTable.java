@@ -9,8 +9,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * A table as HTML that takes its colours from the page, so that it reads on a light theme and on a dark one. Numbers stand
- * on the right, in four significant digits.
+ * A table as HTML that takes its colours from the page, so that it reads on a light theme and on a
+ * dark one. Numbers stand on the right, in four significant digits.
  */
 final class HtmlTable {
   /** A longer table is cut, and says so. */
@@ -24,7 +24,10 @@ final class HtmlTable {
 
   private static String html(Table table) {
     StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
-    table.columns().forEach(column -> html.append("<th%s>%s</th>".formatted(aligned(column), escaped(column.name()))));
+    table
+        .columns()
+        .forEach(column ->
+            html.append("<th%s>%s</th>".formatted(aligned(column), escaped(column.name()))));
     html.append("</tr></thead>\n<tbody>\n");
     for (int row = 0; row < Math.min(ROWS, table.rowCount()); row++) {
       html.append("<tr>");
@@ -41,7 +44,9 @@ final class HtmlTable {
   }
 
   private static String aligned(Column<?> column) {
-    return column instanceof NumericColumn ? " style=\"text-align:right\"" : " style=\"text-align:left\"";
+    return column instanceof NumericColumn
+        ? " style=\"text-align:right\""
+        : " style=\"text-align:left\"";
   }
 
   private static String cell(Column<?> column, int row) {
@@ -51,11 +56,14 @@ final class HtmlTable {
     if (!(column.get(row) instanceof Number number)) {
       return column.getString(row);
     }
-    return hasFractions(column) ? amongFractions(number.doubleValue()) : number(number.doubleValue());
+    return hasFractions(column)
+        ? amongFractions(number.doubleValue())
+        : number(number.doubleValue());
   }
 
   private static boolean hasFractions(Column<?> column) {
-    return column.asList().stream().anyMatch(value -> value instanceof Number number && number.doubleValue() % 1 != 0);
+    return column.asList().stream()
+        .anyMatch(value -> value instanceof Number number && number.doubleValue() % 1 != 0);
   }
 
   /** Four digits also where the last are zeros: 23.00 and 10.50 below 22.57. */
@@ -64,10 +72,15 @@ final class HtmlTable {
       return number(value);
     }
     int before = 1 + (int) Math.floor(Math.log10(Math.abs(value)));
-    return BigDecimal.valueOf(value).setScale(4 - before, RoundingMode.HALF_EVEN).toPlainString();
+    return BigDecimal.valueOf(value)
+        .setScale(4 - before, RoundingMode.HALF_EVEN)
+        .toPlainString();
   }
 
-  /** Whole numbers with their thousands apart, from five digits on, so that years stay years; others in four significant digits. */
+  /**
+   * Whole numbers with their thousands apart, from five digits on, so that years stay years; others
+   * in four significant digits.
+   */
   static String number(double value) {
     if (value == Math.rint(value) && Math.abs(value) < 1e15) {
       return String.format(Locale.ROOT, Math.abs(value) < 10_000 ? "%d" : "%,d", (long) value);

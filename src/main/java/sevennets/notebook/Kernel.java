@@ -11,21 +11,24 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The Java kernel that this JVM is, if it is one. All that this class calls has the same names in JJava 1.0 and in IJava
- * 1.3.0, but for the packages.
+ * The Java kernel that this JVM is, if it is one. All that this class calls has the same names in
+ * JJava 1.0 and in IJava 1.3.0, but for the packages.
  */
 final class Kernel implements Screen {
   /** Where a kernel's instance is found, and where its display classes are. */
   private record Kind(String name, String holder, String method, String display) {}
 
-  private static final List<Kind> KINDS =
-      List.of(
-          new Kind(
-              "JJava", "org.dflib.jjava.jupyter.kernel.BaseKernel", "notebookKernel",
-              "org.dflib.jjava.jupyter.kernel.display"),
-          new Kind(
-              "IJava", "io.github.spencerpark.ijava.IJava", "getKernelInstance",
-              "io.github.spencerpark.jupyter.kernel.display"));
+  private static final List<Kind> KINDS = List.of(
+      new Kind(
+          "JJava",
+          "org.dflib.jjava.jupyter.kernel.BaseKernel",
+          "notebookKernel",
+          "org.dflib.jjava.jupyter.kernel.display"),
+      new Kind(
+          "IJava",
+          "io.github.spencerpark.ijava.IJava",
+          "getKernelInstance",
+          "io.github.spencerpark.jupyter.kernel.display"));
 
   private final Kind kind;
   private final Object instance;
@@ -48,7 +51,8 @@ final class Kernel implements Screen {
   private static Optional<Kernel> find(Kind kind) {
     try {
       Class<?> holder = Class.forName(kind.holder, true, ClassLoader.getSystemClassLoader());
-      return Optional.ofNullable(holder.getMethod(kind.method).invoke(null)).map(found -> new Kernel(kind, found));
+      return Optional.ofNullable(holder.getMethod(kind.method).invoke(null))
+          .map(found -> new Kernel(kind, found));
     } catch (ReflectiveOperationException | LinkageError absent) {
       return Optional.empty();
     }
@@ -71,7 +75,8 @@ final class Kernel implements Screen {
 
   @Override
   public void update(String id, Shown shown) {
-    // An interrupt ends a cell at once, but what it was training still has to say that it stopped. The kernel drops what
+    // An interrupt ends a cell at once, but what it was training still has to say that it stopped.
+    // The kernel drops what
     // comes from an ended cell: for this one message, the stream is attached to that cell again.
     boolean ended = cell() == null;
     if (ended) {
@@ -117,12 +122,14 @@ final class Kernel implements Screen {
 
   /** From now on, a cell whose result is of exactly this class shows it so. */
   <T> void render(Class<T> type, Function<T, Shown> as) {
-    // A subclass is not looked up in some versions of IJava's renderer, so that every class is named itself.
+    // A subclass is not looked up in some versions of IJava's renderer, so that every class is
+    // named itself.
     try {
       Class<?> function = Class.forName(kind.display + ".RenderFunction", true, loader);
-      Object renders =
-          Proxy.newProxyInstance(
-              loader, new Class<?>[] {function}, (proxy, method, arguments) -> answer(proxy, method, arguments, type, as));
+      Object renders = Proxy.newProxyInstance(
+          loader,
+          new Class<?>[] {function},
+          (proxy, method, arguments) -> answer(proxy, method, arguments, type, as));
       Object registration = call(call(instance, "getRenderer"), "createRegistration", type);
       call(registration, "preferring", (Object) new String[] {"text/html", "text/plain"});
       call(registration, "register", renders);
@@ -131,7 +138,8 @@ final class Kernel implements Screen {
     }
   }
 
-  private static <T> Object answer(Object proxy, Method method, Object[] arguments, Class<T> type, Function<T, Shown> as) {
+  private static <T> Object answer(
+      Object proxy, Method method, Object[] arguments, Class<T> type, Function<T, Shown> as) {
     return switch (method.getName()) {
       case "render" -> {
         Shown shown = as.apply(type.cast(arguments[0]));
@@ -148,7 +156,8 @@ final class Kernel implements Screen {
 
   private Object data(Shown shown) {
     try {
-      Constructor<?> ofText = Class.forName(kind.display + ".DisplayData", true, loader).getConstructor(String.class);
+      Constructor<?> ofText =
+          Class.forName(kind.display + ".DisplayData", true, loader).getConstructor(String.class);
       Object data = ofText.newInstance(shown.text());
       call(data, "putData", "text/html", shown.html());
       return data;
@@ -167,7 +176,8 @@ final class Kernel implements Screen {
       }
       throw new NoSuchMethodException(name);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException("the kernel's '%s' failed: %s".formatted(name, e.getCause()), e.getCause());
+      throw new IllegalStateException(
+          "the kernel's '%s' failed: %s".formatted(name, e.getCause()), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw unfit(name, e);
     }
@@ -187,6 +197,8 @@ final class Kernel implements Screen {
 
   private static IllegalStateException unfit(String what, ReflectiveOperationException e) {
     return new IllegalStateException(
-        "this kernel has no '%s' of the form known; use JJava 1.0 (environment.yml) or IJava 1.3.0".formatted(what), e);
+        "this kernel has no '%s' of the form known; use JJava 1.0 (environment.yml) or IJava 1.3.0"
+            .formatted(what),
+        e);
   }
 }

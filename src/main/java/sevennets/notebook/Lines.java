@@ -2,7 +2,10 @@ package sevennets.notebook;
 
 import java.io.PrintStream;
 
-/** A screen where nothing is shown in the place of something else: each new text is a line, unless it says what the last did. */
+/**
+ * A screen where nothing is shown in the place of something else: each new text is a line, unless
+ * it says what the last did.
+ */
 final class Lines implements Screen {
   private final PrintStream out;
   private String last = "";

@@ -12,8 +12,9 @@ import sevennets.train.Progress;
 import sevennets.train.Step;
 
 /**
- * A training run below its cell: loss and accuracy as they come, a bar, the speed and the time left. It is one output,
- * drawn again every two seconds at most; what stands there at the end is what the notebook keeps.
+ * A training run below its cell: loss and accuracy as they come, a bar, the speed and the time
+ * left. It is one output, drawn again every two seconds at most; what stands there at the end is
+ * what the notebook keeps.
  */
 final class LiveView implements Progress {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
@@ -73,8 +74,10 @@ final class LiveView implements Progress {
     StringBuilder html = new StringBuilder("<div>").append(status.html()).append(warnings);
     StringBuilder text = new StringBuilder(status.text());
     if (!courses.isEmpty()) {
-      Figure loss = Figure.of(bounded(chart("loss (nats)", courses.losses(), History.Epoch::valLoss)));
-      Figure accuracy = Figure.of(chart("accuracy (fraction)", courses.accuracies(), History.Epoch::valAcc1));
+      Figure loss =
+          Figure.of(bounded(chart("loss (nats)", courses.losses(), History.Epoch::valLoss)));
+      Figure accuracy =
+          Figure.of(chart("accuracy (fraction)", courses.accuracies(), History.Epoch::valAcc1));
       html.append(loss.html()).append(accuracy.html());
       text.append('\n').append(loss.altText()).append('\n').append(accuracy.altText());
     }
@@ -90,7 +93,10 @@ final class LiveView implements Progress {
     }
   }
 
-  /** Before a net's batch norms have seen much, its validation loss can be thousands of times the rest, which it would press flat. */
+  /**
+   * Before a net's batch norms have seen much, its validation loss can be thousands of times the
+   * rest, which it would press flat.
+   */
   static XYChart bounded(XYChart losses) {
     double bound = HEADROOM * highest(losses, TRAINING);
     if (highest(losses, VALIDATION) > bound) {
@@ -100,15 +106,25 @@ final class LiveView implements Progress {
   }
 
   private static double highest(XYChart chart, String line) {
-    return chart.getSeriesCollection().stream().filter(series -> series.getName().equals(line)).mapToDouble(XYSeries::getYMax).max().orElse(0);
+    return chart.getSeriesCollection().stream()
+        .filter(series -> series.getName().equals(line))
+        .mapToDouble(XYSeries::getYMax)
+        .max()
+        .orElse(0);
   }
 
-  private XYChart chart(String quantity, double[] training, ToDoubleFunction<History.Epoch> validation) {
+  private XYChart chart(
+      String quantity, double[] training, ToDoubleFunction<History.Epoch> validation) {
     XYChart chart = Plots.xy("epoch", quantity, 460, 300);
     Plots.line(chart, TRAINING, courses.epochs(), training);
     if (!history.epochs().isEmpty()) {
-      double[] epochs = history.epochs().stream().mapToDouble(History.Epoch::epoch).toArray();
-      Plots.line(chart, VALIDATION, epochs, history.epochs().stream().mapToDouble(validation).toArray());
+      double[] epochs =
+          history.epochs().stream().mapToDouble(History.Epoch::epoch).toArray();
+      Plots.line(
+          chart,
+          VALIDATION,
+          epochs,
+          history.epochs().stream().mapToDouble(validation).toArray());
     }
     if (step != null) {
       chart.getStyler().setXAxisMin(0.0).setXAxisMax((double) step.epochs());

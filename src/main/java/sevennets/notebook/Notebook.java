@@ -24,16 +24,21 @@ import tech.tablesaw.api.Table;
 
 /** The first call of every notebook, and what its cells show things with. */
 public final class Notebook {
-  private static final List<Class<? extends IChart>> CHARTS =
-      List.of(
-          XYChart.class, CategoryChart.class, BubbleChart.class, HeatMapChart.class, HorizontalBarChart.class,
-          BoxChart.class, PieChart.class, RadarChart.class);
+  private static final List<Class<? extends IChart>> CHARTS = List.of(
+      XYChart.class,
+      CategoryChart.class,
+      BubbleChart.class,
+      HeatMapChart.class,
+      HorizontalBarChart.class,
+      BoxChart.class,
+      PieChart.class,
+      RadarChart.class);
 
   private Notebook() {}
 
   /**
-   * Makes this notebook show tables, charts and image grids, and keeps the libraries' log lines out of it. Outside a
-   * notebook it does nothing but the latter.
+   * Makes this notebook show tables, charts and image grids, and keeps the libraries' log lines out
+   * of it. Outside a notebook it does nothing but the latter.
    *
    * @return the profile that this run is in
    */
@@ -44,19 +49,27 @@ public final class Notebook {
     return Profile.current();
   }
 
-  /** A new live view of one training run, below the cell that starts it; in a terminal, a line of progress. */
+  /**
+   * A new live view of one training run, below the cell that starts it; in a terminal, a line of
+   * progress.
+   */
   public static Progress live() {
-    return Kernel.running().<Progress>map(LiveView::new).orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
+    return Kernel.running()
+        .<Progress>map(LiveView::new)
+        .orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
   }
 
   /** A new live table of one sweep, below the cell that starts it; in a terminal, a line a run. */
   public static Sweep.Listener liveSweep() {
-    return Kernel.running().<Sweep.Listener>map(SweepView::new).orElseGet(() -> new SweepView(new Lines(System.out)));
+    return Kernel.running()
+        .<Sweep.Listener>map(SweepView::new)
+        .orElseGet(() -> new SweepView(new Lines(System.out)));
   }
 
   /**
-   * Shows a table, a chart, an image grid, a figure, a net's summary or an ablation's report below the cell: for a cell that shows more than its last value.
-   * In a terminal it prints what a screen reader would say.
+   * Shows a table, a chart, an image grid, a figure, a net's summary or an ablation's report below
+   * the cell: for a cell that shows more than its last value. In a terminal it prints what a screen
+   * reader would say.
    *
    * @throws IllegalArgumentException if the value is none of these
    */
@@ -76,7 +89,11 @@ public final class Notebook {
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
     if (value instanceof Diagram diagram) return new Shown(diagram.svg(), diagram.altText());
-    if (value instanceof Summary summary) return HtmlTable.of(summary.layers().size() < HtmlTable.ROWS ? LayerTable.of(summary) : LayerTable.stages(summary, 1));
+    if (value instanceof Summary summary)
+      return HtmlTable.of(
+          summary.layers().size() < HtmlTable.ROWS
+              ? LayerTable.of(summary)
+              : LayerTable.stages(summary, 1));
     if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
     throw new IllegalArgumentException(
         "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received "

@@ -1,11 +1,13 @@
 package sevennets.notebook;
 
 /**
- * The program that started this kernel. Killed, it cannot end its kernels, and a training would go on for hours that nobody
- * sees: so the kernel watches.
+ * The program that started this kernel. Killed, it cannot end its kernels, and a training would go
+ * on for hours that nobody sees: so the kernel watches.
  */
 final class Parent {
-  /** Jupyter's own variable: the process id of the server or of whatever else started the kernel. */
+  /**
+   * Jupyter's own variable: the process id of the server or of whatever else started the kernel.
+   */
   private static final String VARIABLE = "JPY_PARENT_PID";
 
   private static boolean watched;
@@ -19,6 +21,7 @@ final class Parent {
       return;
     }
     watched = true;
-    ProcessHandle.of(Long.parseLong(id)).ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    ProcessHandle.of(Long.parseLong(id))
+        .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
   }
 }

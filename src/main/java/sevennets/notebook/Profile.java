@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How much a notebook runs: {@code smoke} to see that every cell works, {@code quick} for two processor cores and a
- * quarter of an hour, {@code full} for the papers' own recipes on a GPU.
+ * How much a notebook runs: {@code smoke} to see that every cell works, {@code quick} for two
+ * processor cores and a quarter of an hour, {@code full} for the papers' own recipes on a GPU.
  *
  * <p>Chosen by the environment variable {@value #VARIABLE}, {@code quick} where there is none.
  */

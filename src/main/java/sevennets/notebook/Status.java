@@ -13,22 +13,30 @@ import sevennets.train.Step;
  */
 record Status(double done, String text) {
   static Status running(Step step) {
-    String text =
-        "epoch %d of %d, batch %,d of %,d: %s images/second, %s left"
-            .formatted(
-                step.epoch(), step.epochs(), step.batch(), step.batches(), rate(step.imagesPerSecond()),
-                time(step.secondsLeft()));
+    String text = "epoch %d of %d, batch %,d of %,d: %s images/second, %s left"
+        .formatted(
+            step.epoch(),
+            step.epochs(),
+            step.batch(),
+            step.batches(),
+            rate(step.imagesPerSecond()),
+            time(step.secondsLeft()));
     return new Status(done(step), text);
   }
 
   /** @param step the last one, or null if there was none */
   static Status ended(String how, Step step, History history, Duration took) {
-    String measured =
-        history.epochs().isEmpty()
-            ? ""
-            : String.format(Locale.ROOT, "; %s images/second; validation accuracy %.4f after epoch %d",
-                rate(history.last().imagesPerSec()), history.last().valAcc1(), history.last().epoch());
-    return new Status(step == null ? 0 : done(step), "%s after %s%s".formatted(how, time(took.toMillis() / 1000.0), measured));
+    String measured = history.epochs().isEmpty()
+        ? ""
+        : String.format(
+            Locale.ROOT,
+            "; %s images/second; validation accuracy %.4f after epoch %d",
+            rate(history.last().imagesPerSec()),
+            history.last().valAcc1(),
+            history.last().epoch());
+    return new Status(
+        step == null ? 0 : done(step),
+        "%s after %s%s".formatted(how, time(took.toMillis() / 1000.0), measured));
   }
 
   String html() {

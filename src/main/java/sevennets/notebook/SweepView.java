@@ -17,8 +17,9 @@ import sevennets.train.Progress;
 import sevennets.train.Step;
 
 /**
- * A sweep below its cell: a table of arms and seeds that fills as runs end, a bar, and the time left. It is one output, drawn
- * again every two seconds at most; what stands there at the end is what the notebook keeps.
+ * A sweep below its cell: a table of arms and seeds that fills as runs end, a bar, and the time
+ * left. It is one output, drawn again every two seconds at most; what stands there at the end is
+ * what the notebook keeps.
  */
 final class SweepView implements Sweep.Listener {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
@@ -68,7 +69,8 @@ final class SweepView implements Sweep.Listener {
     return new Progress() {
       @Override
       public void batchEnded(Step step) {
-        running.put(place(run.arm(), run.seed()), "epoch %d/%d".formatted(step.epoch(), step.epochs()));
+        running.put(
+            place(run.arm(), run.seed()), "epoch %d/%d".formatted(step.epoch(), step.epochs()));
         if (nanos.getAsLong() - drawnAt >= BETWEEN.toNanos()) {
           draw(standing);
         }
@@ -91,7 +93,11 @@ final class SweepView implements Sweep.Listener {
   private void draw(Standing now) {
     standing = now;
     drawnAt = nanos.getAsLong();
-    Shown shown = new Shown("<div>%s%s%s</div>".formatted(bar(), table(), last.isEmpty() ? "" : "<p>" + HtmlTable.escaped(last) + "</p>"), status());
+    Shown shown = new Shown(
+        "<div>%s%s%s</div>"
+            .formatted(
+                bar(), table(), last.isEmpty() ? "" : "<p>" + HtmlTable.escaped(last) + "</p>"),
+        status());
     if (id == null) {
       id = screen.display(shown);
     } else {
@@ -101,7 +107,12 @@ final class SweepView implements Sweep.Listener {
 
   private String status() {
     String left = standing.timeLeft();
-    return "%d of %d runs finished%s%s".formatted(standing.finished(), standing.all(), left.isEmpty() ? "" : ", " + left, last.isEmpty() ? "" : "; " + last);
+    return "%d of %d runs finished%s%s"
+        .formatted(
+            standing.finished(),
+            standing.all(),
+            left.isEmpty() ? "" : ", " + left,
+            last.isEmpty() ? "" : "; " + last);
   }
 
   private String bar() {
@@ -111,20 +122,32 @@ final class SweepView implements Sweep.Listener {
 
   private String table() {
     Report report = standing.report();
-    String seeds = IntStream.rangeClosed(1, report.budget().seeds()).mapToObj(seed -> head("seed " + seed)).collect(Collectors.joining());
-    String rows = report.ablation().arms().stream().map(arm -> row(report, arm)).collect(Collectors.joining("\n"));
+    String seeds = IntStream.rangeClosed(1, report.budget().seeds())
+        .mapToObj(seed -> head("seed " + seed))
+        .collect(Collectors.joining());
+    String rows = report.ablation().arms().stream()
+        .map(arm -> row(report, arm))
+        .collect(Collectors.joining("\n"));
     return "<table>\n<caption>%s</caption>\n<thead><tr><th style=\"text-align:left\">arm</th>%s%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>"
-        .formatted(HtmlTable.escaped(report.ablation().measure().title()), seeds, head("mean"), rows);
+        .formatted(
+            HtmlTable.escaped(report.ablation().measure().title()), seeds, head("mean"), rows);
   }
 
   private String row(Report report, Arm arm) {
-    Map<Integer, Double> values = report.outcomes().stream().filter(outcome -> outcome.arm().equals(arm.name()))
+    Map<Integer, Double> values = report.outcomes().stream()
+        .filter(outcome -> outcome.arm().equals(arm.name()))
         .collect(Collectors.toMap(Outcome::seed, report::measured));
     String seeds = IntStream.rangeClosed(1, report.budget().seeds())
-        .mapToObj(seed -> cell(values.containsKey(seed) ? number(values.get(seed)) : running.getOrDefault(place(arm, seed), "")))
+        .mapToObj(seed -> cell(
+            values.containsKey(seed)
+                ? number(values.get(seed))
+                : running.getOrDefault(place(arm, seed), "")))
         .collect(Collectors.joining());
-    String mean = values.values().stream().mapToDouble(Double::doubleValue).average().stream().mapToObj(SweepView::number).collect(Collectors.joining());
-    return "<tr><th style=\"text-align:left\">%s</th>%s%s</tr>".formatted(HtmlTable.escaped(arm.name()), seeds, cell(mean));
+    String mean = values.values().stream().mapToDouble(Double::doubleValue).average().stream()
+        .mapToObj(SweepView::number)
+        .collect(Collectors.joining());
+    return "<tr><th style=\"text-align:left\">%s</th>%s%s</tr>"
+        .formatted(HtmlTable.escaped(arm.name()), seeds, cell(mean));
   }
 
   private static String head(String text) {

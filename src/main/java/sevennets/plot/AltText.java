@@ -21,8 +21,8 @@ import org.knowm.xchart.internal.chartpart.IChart;
 import org.knowm.xchart.internal.series.AxesChartSeriesNumerical;
 
 /**
- * What a chart shows, in words. The text is made from the chart's own series, so it can't say something else than the
- * picture does, and a chart that a reader made has one too.
+ * What a chart shows, in words. The text is made from the chart's own series, so it can't say
+ * something else than the picture does, and a chart that a reader made has one too.
  */
 final class AltText {
   /** A bar chart with more bars is told by its highest bar. */
@@ -34,24 +34,38 @@ final class AltText {
 
   static String of(IChart chart) {
     if (chart instanceof XYChart xy) {
-      List<XYSeries> lines = xy.getSeriesCollection().stream().filter(s -> !Bands.isBand(s)).toList();
+      List<XYSeries> lines =
+          xy.getSeriesCollection().stream().filter(s -> !Bands.isBand(s)).toList();
       boolean points = lines.stream().allMatch(s -> s.getYData().length == 1);
       boolean bands = lines.size() < xy.getSeriesCollection().size();
-      String kind = bands ? "Line chart with bands of a standard deviation" : points ? "Scatter chart" : "Line chart";
+      String kind = bands
+          ? "Line chart with bands of a standard deviation"
+          : points ? "Scatter chart" : "Line chart";
       return sentence(kind, xy, lines.stream().map(AltText::course).toList());
     }
     if (chart instanceof BubbleChart bubbles) {
-      return sentence("Bubble chart", bubbles, bubbles.getSeriesCollection().stream().map(AltText::course).toList());
+      return sentence(
+          "Bubble chart",
+          bubbles,
+          bubbles.getSeriesCollection().stream().map(AltText::course).toList());
     }
     if (chart instanceof CategoryChart bars) {
-      return sentence("Bar chart", bars, bars.getSeriesCollection().stream().map(AltText::heights).toList());
+      return sentence(
+          "Bar chart",
+          bars,
+          bars.getSeriesCollection().stream().map(AltText::heights).toList());
     }
     if (chart instanceof HeatMapChart map) {
       boolean confusions = map.getHeatMapSeries().getName().equals(Confusions.SERIES);
       return confusions
-          ? "Heat map of %s against %s. %s".formatted(map.getYAxisTitle(), map.getXAxisTitle(), mistakes(map.getHeatMapSeries()))
+          ? "Heat map of %s against %s. %s"
+              .formatted(map.getYAxisTitle(), map.getXAxisTitle(), mistakes(map.getHeatMapSeries()))
           : "Heat map of %s: %s against %s. %s"
-              .formatted(map.getTitle(), map.getYAxisTitle(), map.getXAxisTitle(), extremes(map.getHeatMapSeries()));
+              .formatted(
+                  map.getTitle(),
+                  map.getYAxisTitle(),
+                  map.getXAxisTitle(),
+                  extremes(map.getHeatMapSeries()));
     }
     return chart.getTitle().isEmpty() ? "Chart." : "Chart: " + chart.getTitle() + ".";
   }
@@ -71,10 +85,17 @@ final class AltText {
       return "%s: %s at %s".formatted(series.getName(), number(y[0]), number(x[0]));
     }
     int last = y.length - 1;
-    int lowest = IntStream.rangeClosed(0, last).boxed().min(Comparator.comparing(i -> y[i])).orElseThrow();
-    int highest = IntStream.rangeClosed(0, last).boxed().max(Comparator.comparing(i -> y[i])).orElseThrow();
+    int lowest = IntStream.rangeClosed(0, last)
+        .boxed()
+        .min(Comparator.comparing(i -> y[i]))
+        .orElseThrow();
+    int highest = IntStream.rangeClosed(0, last)
+        .boxed()
+        .max(Comparator.comparing(i -> y[i]))
+        .orElseThrow();
     List<String> points = new ArrayList<>();
-    points.add("from %s at %s to %s at %s".formatted(number(y[0]), number(x[0]), number(y[last]), number(x[last])));
+    points.add("from %s at %s to %s at %s"
+        .formatted(number(y[0]), number(x[0]), number(y[last]), number(x[last])));
     if (lowest > 0 && lowest < last) {
       points.add("lowest %s at %s".formatted(number(y[lowest]), number(x[lowest])));
     }
@@ -90,28 +111,41 @@ final class AltText {
     if (y.length <= BARS_NAMED) {
       return series.getName()
           + ": "
-          + IntStream.range(0, y.length).mapToObj(i -> name(names.get(i)) + " " + number(y[i])).collect(Collectors.joining(", "));
+          + IntStream.range(0, y.length)
+              .mapToObj(i -> name(names.get(i)) + " " + number(y[i]))
+              .collect(Collectors.joining(", "));
     }
-    int highest = IntStream.range(0, y.length).boxed().max(Comparator.comparing(i -> y[i])).orElseThrow();
+    int highest = IntStream.range(0, y.length)
+        .boxed()
+        .max(Comparator.comparing(i -> y[i]))
+        .orElseThrow();
     return "%s: %d bars from %s to %s, the highest %s at %s"
         .formatted(
-            series.getName(), y.length, name(names.get(0)), name(names.get(y.length - 1)), number(y[highest]), name(names.get(highest)));
+            series.getName(),
+            y.length,
+            name(names.get(0)),
+            name(names.get(y.length - 1)),
+            number(y[highest]),
+            name(names.get(highest)));
   }
 
   private static String mistakes(HeatMapSeries series) {
-    String largest =
-        series.getHeatData().stream()
-            .map(cell -> new Cell(series, cell))
-            .filter(cell -> cell.count > 0 && !cell.truth.equals(cell.prediction))
-            .sorted(Comparator.comparing(cell -> -cell.count))
-            .limit(CONFUSIONS_NAMED)
-            .map(cell -> "%s taken for %s: %s".formatted(cell.truth, cell.prediction, number(cell.count)))
-            .collect(Collectors.joining("; "));
+    String largest = series.getHeatData().stream()
+        .map(cell -> new Cell(series, cell))
+        .filter(cell -> cell.count > 0 && !cell.truth.equals(cell.prediction))
+        .sorted(Comparator.comparing(cell -> -cell.count))
+        .limit(CONFUSIONS_NAMED)
+        .map(cell ->
+            "%s taken for %s: %s".formatted(cell.truth, cell.prediction, number(cell.count)))
+        .collect(Collectors.joining("; "));
     return "Most frequent off the diagonal: %s.".formatted(largest.isEmpty() ? "none" : largest);
   }
 
   private static String extremes(HeatMapSeries series) {
-    List<Cell> cells = series.getHeatData().stream().map(cell -> new Cell(series, cell)).sorted(Comparator.comparing(cell -> cell.count)).toList();
+    List<Cell> cells = series.getHeatData().stream()
+        .map(cell -> new Cell(series, cell))
+        .sorted(Comparator.comparing(cell -> cell.count))
+        .toList();
     if (cells.isEmpty()) {
       return "No cells.";
     }
@@ -119,13 +153,21 @@ final class AltText {
     Cell highest = cells.get(cells.size() - 1);
     return "%d cells, from %s at %s and %s to %s at %s and %s."
         .formatted(
-            cells.size(), number(lowest.count), name(lowest.truth), name(lowest.prediction), number(highest.count), name(highest.truth),
+            cells.size(),
+            number(lowest.count),
+            name(lowest.truth),
+            name(lowest.prediction),
+            number(highest.count),
+            name(highest.truth),
             name(highest.prediction));
   }
 
   private record Cell(Object truth, Object prediction, double count) {
     Cell(HeatMapSeries series, Number[] cell) {
-      this(series.getYData().get(cell[1].intValue()), series.getXData().get(cell[0].intValue()), cell[2].doubleValue());
+      this(
+          series.getYData().get(cell[1].intValue()),
+          series.getXData().get(cell[0].intValue()),
+          cell[2].doubleValue());
     }
   }
 
@@ -133,7 +175,10 @@ final class AltText {
     return category instanceof Number n ? number(n.doubleValue()) : String.valueOf(category);
   }
 
-  /** Four significant digits, and no trailing zeros; the thousands of whole numbers apart from five digits on, so that years stay years. */
+  /**
+   * Four significant digits, and no trailing zeros; the thousands of whole numbers apart from five
+   * digits on, so that years stay years.
+   */
   static String number(double value) {
     if (Double.isNaN(value)) {
       return "no value";

@@ -5,30 +5,31 @@ import org.knowm.xchart.style.AxesChartStyler;
 
 /** What an axis says of a table's column: its quantity and its unit. */
 final class Axis {
-  private static final Map<String, String> LABELS =
-      Map.ofEntries(
-          Map.entry("epoch", "epoch"),
-          Map.entry("lr", "learning rate"),
-          Map.entry("train_loss", "training loss (nats)"),
-          Map.entry("val_loss", "validation loss (nats)"),
-          Map.entry("train_acc1", "training accuracy (fraction)"),
-          Map.entry("val_acc1", "validation accuracy (fraction)"),
-          Map.entry("test_acc1", "test accuracy (fraction)"),
-          Map.entry("val_acc5", "validation top-5 accuracy (fraction)"),
-          Map.entry("test_acc5", "test top-5 accuracy (fraction)"),
-          Map.entry("images_per_sec", "images/second"),
-          Map.entry("params", "learnable parameters"),
-          Map.entry("params_m", "learnable parameters (millions)"),
-          Map.entry("macs", "multiply-accumulates an image"),
-          Map.entry("macs_m", "multiply-accumulates an image (millions)"),
-          Map.entry("macs_g", "multiply-accumulates an image (billions)"),
-          Map.entry("depth", "layer, counted from the image"),
-          Map.entry("gradient_norm", "gradient's length"),
-          Map.entry("ratio", "gradient's length / weights' length"),
-          Map.entry("mean_weight", "mean absolute weight"),
-          Map.entry("seconds", "time (seconds)"));
+  private static final Map<String, String> LABELS = Map.ofEntries(
+      Map.entry("epoch", "epoch"),
+      Map.entry("lr", "learning rate"),
+      Map.entry("train_loss", "training loss (nats)"),
+      Map.entry("val_loss", "validation loss (nats)"),
+      Map.entry("train_acc1", "training accuracy (fraction)"),
+      Map.entry("val_acc1", "validation accuracy (fraction)"),
+      Map.entry("test_acc1", "test accuracy (fraction)"),
+      Map.entry("val_acc5", "validation top-5 accuracy (fraction)"),
+      Map.entry("test_acc5", "test top-5 accuracy (fraction)"),
+      Map.entry("images_per_sec", "images/second"),
+      Map.entry("params", "learnable parameters"),
+      Map.entry("params_m", "learnable parameters (millions)"),
+      Map.entry("macs", "multiply-accumulates an image"),
+      Map.entry("macs_m", "multiply-accumulates an image (millions)"),
+      Map.entry("macs_g", "multiply-accumulates an image (billions)"),
+      Map.entry("depth", "layer, counted from the image"),
+      Map.entry("gradient_norm", "gradient's length"),
+      Map.entry("ratio", "gradient's length / weights' length"),
+      Map.entry("mean_weight", "mean absolute weight"),
+      Map.entry("seconds", "time (seconds)"));
 
-  /** XChart takes 0.0001 for none, whatever the axis measures; in an axis of epochs it is not seen. */
+  /**
+   * XChart takes 0.0001 for none, whatever the axis measures; in an axis of epochs it is not seen.
+   */
   private static final double UNSEEN = 2e-4;
 
   /** XChart takes no less. */
@@ -42,8 +43,8 @@ final class Axis {
   }
 
   /**
-   * XChart puts its ticks on the points themselves where these are equally far apart, at 0.7826 and 1.5652. With one of them
-   * moved, by too little to be seen, it takes round numbers.
+   * XChart puts its ticks on the points themselves where these are equally far apart, at 0.7826 and
+   * 1.5652. With one of them moved, by too little to be seen, it takes round numbers.
    */
   static void atRoundNumbers(double[] points) {
     if (points[1] - points[0] > 10 * UNSEEN) {
@@ -54,7 +55,9 @@ final class Axis {
   /** 20M for twenty million, where XChart writes 2E7. */
   static String tick(double value) {
     double size = Math.abs(value);
-    return size < 1e6 ? AltText.number(value) : size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
+    return size < 1e6
+        ? AltText.number(value)
+        : size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
   }
 
   /** A column that no label is known for keeps its own name, its underscores as spaces. */

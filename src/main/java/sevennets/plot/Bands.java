@@ -36,10 +36,15 @@ final class Bands {
 
   /** Whether a series is a band around another, and no line of its own. */
   static boolean isBand(XYSeries series) {
-    return series.getXYSeriesRenderStyle().filter(XYSeriesRenderStyle.PolygonArea::equals).isPresent();
+    return series
+        .getXYSeriesRenderStyle()
+        .filter(XYSeriesRenderStyle.PolygonArea::equals)
+        .isPresent();
   }
 
-  /** Along the upper edge and back along the lower, over the epochs that have a standard deviation. */
+  /**
+   * Along the upper edge and back along the lower, over the epochs that have a standard deviation.
+   */
   private static void band(XYChart chart, String name, Table table, String metric, int number) {
     double[] epochs = Columns.numbers(table, "epoch");
     double[] mean = Columns.numbers(table, metric);
@@ -49,9 +54,14 @@ final class Bands {
       return;
     }
     int n = known.length;
-    double[] x = IntStream.range(0, 2 * n).mapToDouble(i -> epochs[known[i < n ? i : 2 * n - 1 - i]]).toArray();
-    double[] y = IntStream.range(0, 2 * n).mapToDouble(i -> i < n ? mean[known[i]] + deviation[known[i]]
-        : mean[known[2 * n - 1 - i]] - deviation[known[2 * n - 1 - i]]).toArray();
+    double[] x = IntStream.range(0, 2 * n)
+        .mapToDouble(i -> epochs[known[i < n ? i : 2 * n - 1 - i]])
+        .toArray();
+    double[] y = IntStream.range(0, 2 * n)
+        .mapToDouble(i -> i < n
+            ? mean[known[i]] + deviation[known[i]]
+            : mean[known[2 * n - 1 - i]] - deviation[known[2 * n - 1 - i]])
+        .toArray();
     XYSeries band = chart.addSeries(name + ", band", x, y);
     band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea);
     band.setFillColor(translucent(colour(number)));

@@ -30,9 +30,8 @@ final class Columns {
 
   private static void require(Table table, String column) {
     if (!has(table, column)) {
-      throw new IllegalArgumentException(
-          "no column '%s' in table '%s'; its columns: %s"
-              .formatted(column, table.name(), String.join(", ", table.columnNames())));
+      throw new IllegalArgumentException("no column '%s' in table '%s'; its columns: %s"
+          .formatted(column, table.name(), String.join(", ", table.columnNames())));
     }
   }
 }

@@ -25,14 +25,12 @@ final class Confusions {
 
   static HeatMapChart chart(int[][] counts, List<String> classes) {
     require(counts, classes);
-    HeatMapChart chart =
-        Look.of(
-            new HeatMapChartBuilder()
-                .width(Look.WIDTH)
-                .height(HEIGHT)
-                .xAxisTitle("predicted class")
-                .yAxisTitle("true class")
-                .build());
+    HeatMapChart chart = Look.of(new HeatMapChartBuilder()
+        .width(Look.WIDTH)
+        .height(HEIGHT)
+        .xAxisTitle("predicted class")
+        .yAxisTitle("true class")
+        .build());
     style(chart.getStyler(), classes.size());
     List<String> fromBelow = new ArrayList<>(classes);
     Collections.reverse(fromBelow);

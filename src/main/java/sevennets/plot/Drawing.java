@@ -18,7 +18,7 @@ import org.knowm.xchart.internal.chartpart.IChart;
 /**
  * A chart as SVG, sharp at any size, for a page.
  *
- * @param svg     the file's text
+ * @param svg the file's text
  * @param altText what the chart shows; the file has it as its title
  */
 public record Drawing(String svg, String altText) {
@@ -26,7 +26,8 @@ public record Drawing(String svg, String altText) {
   public static Drawing of(IChart chart) {
     VectorGraphics2D canvas = new VectorGraphics2D();
     chart.paint(canvas, chart.getWidth(), chart.getHeight());
-    Document document = new SVGProcessor().getDocument(canvas.getCommands(), new PageSize(0, 0, chart.getWidth(), chart.getHeight()));
+    Document document = new SVGProcessor()
+        .getDocument(canvas.getCommands(), new PageSize(0, 0, chart.getWidth(), chart.getHeight()));
     String altText = AltText.of(chart);
     return new Drawing(titled(concise(text(document)), altText), altText);
   }
@@ -45,19 +46,30 @@ public record Drawing(String svg, String altText) {
     try {
       document.writeTo(bytes);
     } catch (IOException e) {
-      throw new UncheckedIOException(e);   // memory does not fail
+      throw new UncheckedIOException(e); // memory does not fail
     }
     return bytes.toString(StandardCharsets.UTF_8);
   }
 
-  /** Hundredths of a pixel are enough; and paths are numbered, not named by chance, so that one chart always makes one file. */
+  /**
+   * Hundredths of a pixel are enough; and paths are numbered, not named by chance, so that one
+   * chart always makes one file.
+   */
   private static String concise(String svg) {
-    List<String> clips = Pattern.compile("clip\\d+").matcher(svg).results().map(MatchResult::group).distinct().toList();
-    return Pattern.compile("clip\\d+").matcher(svg.replaceAll("(\\.\\d\\d)\\d+", "$1")).replaceAll(clip -> "clip-" + (clips.indexOf(clip.group()) + 1));
+    List<String> clips = Pattern.compile("clip\\d+")
+        .matcher(svg)
+        .results()
+        .map(MatchResult::group)
+        .distinct()
+        .toList();
+    return Pattern.compile("clip\\d+")
+        .matcher(svg.replaceAll("(\\.\\d\\d)\\d+", "$1"))
+        .replaceAll(clip -> "clip-" + (clips.indexOf(clip.group()) + 1));
   }
 
   private static String titled(String svg, String title) {
     int body = svg.indexOf('>', svg.indexOf("<svg")) + 1;
-    return svg.substring(0, body) + "<title>" + Figure.escaped(title) + "</title>" + svg.substring(body);
+    return svg.substring(0, body) + "<title>" + Figure.escaped(title) + "</title>"
+        + svg.substring(body);
   }
 }

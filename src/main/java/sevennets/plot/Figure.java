@@ -10,11 +10,13 @@ import java.util.Base64;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
- * A picture ready to be shown or stored: PNG bytes, the size to show it at, and the text for those who can't see it.
+ * A picture ready to be shown or stored: PNG bytes, the size to show it at, and the text for those
+ * who can't see it.
  *
- * @param png     the picture, in up to twice the pixels it is shown at, so that it is sharp on a dense screen
- * @param width   in CSS pixels
- * @param height  in CSS pixels
+ * @param png the picture, in up to twice the pixels it is shown at, so that it is sharp on a dense
+ *     screen
+ * @param width in CSS pixels
+ * @param height in CSS pixels
  * @param altText what the picture shows
  */
 public record Figure(byte[] png, int width, int height, String altText) {
@@ -23,7 +25,8 @@ public record Figure(byte[] png, int width, int height, String altText) {
   public static Figure of(IChart chart) {
     int width = chart.getWidth();
     int height = chart.getHeight();
-    BufferedImage image = new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
+    BufferedImage image =
+        new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();
     g.scale(DENSITY, DENSITY);
     chart.paint(g, width, height);
@@ -33,7 +36,8 @@ public record Figure(byte[] png, int width, int height, String altText) {
 
   public static Figure of(ImageGrid grid) {
     BufferedImage image = grid.image();
-    return new Figure(Png.encode(image), image.getWidth() / DENSITY, image.getHeight() / DENSITY, grid.altText());
+    return new Figure(
+        Png.encode(image), image.getWidth() / DENSITY, image.getHeight() / DENSITY, grid.altText());
   }
 
   /** An HTML element with the picture in it: it needs no file beside the page. */
@@ -52,6 +56,9 @@ public record Figure(byte[] png, int width, int height, String altText) {
   }
 
   static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("\"", "&quot;").replace("<", "&lt;").replace(">", "&gt;");
+    return text.replace("&", "&amp;")
+        .replace("\"", "&quot;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 }

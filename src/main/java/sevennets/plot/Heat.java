@@ -18,15 +18,13 @@ final class Heat {
   private Heat() {}
 
   static HeatMapChart chart(Table table, String x, String y, String value) {
-    HeatMapChart chart =
-        Look.of(
-            new HeatMapChartBuilder()
-                .width(Look.WIDTH)
-                .height(Look.HEIGHT)
-                .title(Axis.label(value))
-                .xAxisTitle(Axis.label(x))
-                .yAxisTitle(Axis.label(y))
-                .build());
+    HeatMapChart chart = Look.of(new HeatMapChartBuilder()
+        .width(Look.WIDTH)
+        .height(Look.HEIGHT)
+        .title(Axis.label(value))
+        .xAxisTitle(Axis.label(x))
+        .yAxisTitle(Axis.label(y))
+        .build());
     String[] across = Columns.names(table, x);
     String[] down = Columns.names(table, y);
     double[] values = Columns.numbers(table, value);
@@ -49,7 +47,8 @@ final class Heat {
     styler.setShowValue(false);
     styler.setHeatMapValueDecimalPattern("0.###");
     Axis.nameAll(styler, columns.size());
-    styler.setXAxisLabelRotation(columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
+    styler.setXAxisLabelRotation(
+        columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
     styler.setChartTitleVisible(true);

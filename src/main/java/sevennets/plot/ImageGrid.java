@@ -14,8 +14,9 @@ import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Images side by side, each with a title: {@code ImageGrid.of(batch.images()).titled(names).columns(8)}.
- * Immutable; every method gives a new grid.
+ * Images side by side, each with a title:
+ * {@code ImageGrid.of(batch.images()).titled(names).columns(8)}. Immutable; every method gives a
+ * new grid.
  */
 public final class ImageGrid {
   private static final int DENSITY = 2;
@@ -25,7 +26,10 @@ public final class ImageGrid {
   private static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 11 * DENSITY);
   private static final Color RIGHT = new Color(0x222222);
 
-  /** Okabe and Ito's vermilion; a wrong title carries a cross as well, for readers who don't see the colour. */
+  /**
+   * Okabe and Ito's vermilion; a wrong title carries a cross as well, for readers who don't see the
+   * colour.
+   */
   private static final Color WRONG = new Color(0xB34700);
 
   private final List<BufferedImage> images;
@@ -36,7 +40,12 @@ public final class ImageGrid {
   private final String what;
 
   private ImageGrid(
-      List<BufferedImage> images, List<String> titles, List<Boolean> wrong, int columns, int side, String what) {
+      List<BufferedImage> images,
+      List<String> titles,
+      List<Boolean> wrong,
+      int columns,
+      int side,
+      String what) {
     this.images = images;
     this.titles = titles;
     this.wrong = wrong;
@@ -55,8 +64,8 @@ public final class ImageGrid {
   }
 
   /**
-   * The images of a batch, each stretched so that its smallest value is black and its largest white: for images that
-   * a normalisation has moved out of [0, 1], and for feature maps.
+   * The images of a batch, each stretched so that its smallest value is black and its largest
+   * white: for images that a normalisation has moved out of [0, 1], and for feature maps.
    *
    * @param images N x C x H x W with C = 1 or 3
    */
@@ -68,28 +77,30 @@ public final class ImageGrid {
    * The images of a batch in grey, each under its heat map: the hotter, the more vermilion.
    *
    * @param images N x C x H x W with C = 1 or 3, each stretched from black to white
-   * @param heat   N x 1 x H x W, values in [0, 1]
+   * @param heat N x 1 x H x W, values in [0, 1]
    */
   public static ImageGrid heated(INDArray images, INDArray heat) {
-    return grid(Pixels.heated(Pixels.images(images, Pixels.Range.EACH), heat), "images under their heat maps");
+    return grid(
+        Pixels.heated(Pixels.images(images, Pixels.Range.EACH), heat),
+        "images under their heat maps");
   }
 
   /**
-   * A layer's filters: one image a filter where it has 1 or 3 input channels, one a filter and channel where it has
-   * others. Mid-grey is zero, and one scale holds for all, so that a strong filter looks strong.
+   * A layer's filters: one image a filter where it has 1 or 3 input channels, one a filter and
+   * channel where it has others. Mid-grey is zero, and one scale holds for all, so that a strong
+   * filter looks strong.
    *
    * @param weights O x I x kH x kW
    */
   public static ImageGrid filters(INDArray weights) {
     if (weights.rank() != 4) {
-      throw new IllegalArgumentException(
-          "filters must be O x I x kH x kW, and have the shape " + Arrays.toString(weights.shape()));
+      throw new IllegalArgumentException("filters must be O x I x kH x kW, and have the shape "
+          + Arrays.toString(weights.shape()));
     }
     long in = weights.size(1);
-    INDArray shown =
-        in == 1 || in == 3
-            ? weights
-            : weights.dup('c').reshape('c', weights.size(0) * in, 1, weights.size(2), weights.size(3));
+    INDArray shown = in == 1 || in == 3
+        ? weights
+        : weights.dup('c').reshape('c', weights.size(0) * in, 1, weights.size(2), weights.size(3));
     return grid(Pixels.images(shown, Pixels.Range.SYMMETRIC), "filters");
   }
 
@@ -112,7 +123,10 @@ public final class ImageGrid {
     return new ImageGrid(images, List.copyOf(titles), List.of(), columns, side, what);
   }
 
-  /** Writes the predicted class over each image; where it isn't the true one, that too, in another colour. */
+  /**
+   * Writes the predicted class over each image; where it isn't the true one, that too, in another
+   * colour.
+   */
   public ImageGrid predicted(int[] predictions, int[] truth, List<String> classes) {
     requireOneEach(predictions.length, "predictions");
     requireOneEach(truth.length, "true classes");
@@ -120,7 +134,8 @@ public final class ImageGrid {
     List<Boolean> wrong = new ArrayList<>();
     for (int i = 0; i < truth.length; i++) {
       boolean mistake = predictions[i] != truth[i];
-      titles.add(classes.get(predictions[i]) + (mistake ? "\n\u2717 is " + classes.get(truth[i]) : ""));
+      titles.add(
+          classes.get(predictions[i]) + (mistake ? "\n\u2717 is " + classes.get(truth[i]) : ""));
       wrong.add(mistake);
     }
     return new ImageGrid(images, titles, wrong, columns, side, what);
@@ -150,7 +165,11 @@ public final class ImageGrid {
     }
     long mistakes = Collections.frequency(wrong, true);
     String told = wrong.isEmpty() ? "" : ", %d of them wrongly classified".formatted(mistakes);
-    return head + told + titles.stream().map(title -> title.replace("\n", " ")).collect(Collectors.joining(", ", ": ", "."));
+    return head
+        + told
+        + titles.stream()
+            .map(title -> title.replace("\n", " "))
+            .collect(Collectors.joining(", ", ": ", "."));
   }
 
   /** The whole grid, in twice the pixels that it is to be shown at. */
@@ -159,15 +178,17 @@ public final class ImageGrid {
     int cellHeight = DENSITY * side + GAP + titleHeight();
     int across = Math.min(columns, images.size());
     int rows = (images.size() + columns - 1) / columns;
-    BufferedImage all =
-        new BufferedImage(across * cellWidth + GAP, rows * cellHeight + GAP, BufferedImage.TYPE_INT_RGB);
+    BufferedImage all = new BufferedImage(
+        across * cellWidth + GAP, rows * cellHeight + GAP, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = all.createGraphics();
     g.setColor(Color.WHITE);
     g.fillRect(0, 0, all.getWidth(), all.getHeight());
-    g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+    g.setRenderingHint(
+        RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     g.setFont(FONT);
     for (int i = 0; i < images.size(); i++) {
-      cell(g, i, GAP + (i % columns) * cellWidth, GAP + (i / columns) * cellHeight, cellWidth - GAP);
+      cell(
+          g, i, GAP + (i % columns) * cellWidth, GAP + (i / columns) * cellHeight, cellWidth - GAP);
     }
     g.dispose();
     return all;
@@ -178,17 +199,25 @@ public final class ImageGrid {
       g.setColor(!wrong.isEmpty() && wrong.get(i) ? WRONG : RIGHT);
       String[] lines = titles.get(i).split("\n");
       for (int line = 0; line < lines.length; line++) {
-        g.drawString(fitted(lines[line], g.getFontMetrics(), width), x, y + line * LINE + FONT.getSize());
+        g.drawString(
+            fitted(lines[line], g.getFontMetrics(), width), x, y + line * LINE + FONT.getSize());
       }
     }
     BufferedImage image = images.get(i);
     double scale = (double) DENSITY * side / Math.max(image.getWidth(), image.getHeight());
     // Nearest neighbour: the reader is to see the pixels that the net sees.
-    g.drawImage(image, x, y + titleHeight(), (int) (scale * image.getWidth()), (int) (scale * image.getHeight()), null);
+    g.drawImage(
+        image,
+        x,
+        y + titleHeight(),
+        (int) (scale * image.getWidth()),
+        (int) (scale * image.getHeight()),
+        null);
   }
 
   private int titleHeight() {
-    return LINE * titles.stream().mapToInt(title -> title.split("\n").length).max().orElse(0);
+    return LINE
+        * titles.stream().mapToInt(title -> title.split("\n").length).max().orElse(0);
   }
 
   private static String fitted(String title, FontMetrics metrics, int width) {

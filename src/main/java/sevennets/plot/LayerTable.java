@@ -20,22 +20,39 @@ public final class LayerTable {
   }
 
   /**
-   * A row a layer: {@code layer, type, output} (C x H x W), {@code params} (learnable), {@code macs} (for one image),
-   * {@code activation_kb} (thousands of bytes that training on a batch keeps for the backward pass), {@code receptive_field} and
-   * {@code stride} (pixels of the input); the totals in a last row.
+   * A row a layer: {@code layer, type, output} (C x H x W), {@code params} (learnable),
+   * {@code macs} (for one image), {@code activation_kb} (thousands of bytes that training on a
+   * batch keeps for the backward pass), {@code receptive_field} and {@code stride} (pixels of the
+   * input); the totals in a last row.
    */
   public static Table of(Summary summary, int batch) {
     return withTotals(layers(summary.layers(), batch), summary, batch);
   }
 
-  /** The same of the net's stages, for nets that are too deep to be read layer by layer; a stage is named in the column {@code layer}. */
+  /**
+   * The same of the net's stages, for nets that are too deep to be read layer by layer; a stage is
+   * named in the column {@code layer}.
+   */
   public static Table stages(Summary summary, int batch) {
-    List<Layer> stages = Stage.of(summary).stream().map(stage -> new Layer(stage.name(), "", "", stage.output(), stage.params(), stage.macs(),
-        stage.receptiveField(), stage.stride(), stage.layers().stream().mapToLong(Layer::held).sum())).toList();
+    List<Layer> stages = Stage.of(summary).stream()
+        .map(stage -> new Layer(
+            stage.name(),
+            "",
+            "",
+            stage.output(),
+            stage.params(),
+            stage.macs(),
+            stage.receptiveField(),
+            stage.stride(),
+            stage.layers().stream().mapToLong(Layer::held).sum()))
+        .toList();
     return withTotals(layers(stages, batch), summary, batch);
   }
 
-  /** The rows alone of the layers that have weights: for a chart of where the weights and the work are. */
+  /**
+   * The rows alone of the layers that have weights: for a chart of where the weights and the work
+   * are.
+   */
   public static Table weighted(Summary summary) {
     return layers(summary.layers().stream().filter(layer -> layer.macs() > 0).toList(), 1);
   }
@@ -60,7 +77,9 @@ public final class LayerTable {
         StringColumn.create("output", layers.stream().map(LayerTable::output)),
         column("params", layers, Layer::params),
         column("macs", layers, Layer::macs),
-        DoubleColumn.create("activation_kb", layers.stream().mapToDouble(layer -> layer.activationBytes(batch) / 1e3)),
+        DoubleColumn.create(
+            "activation_kb",
+            layers.stream().mapToDouble(layer -> layer.activationBytes(batch) / 1e3)),
         column("receptive_field", layers, Layer::receptiveField),
         column("stride", layers, Layer::stride));
   }

@@ -16,28 +16,33 @@ final class Look {
   static final int HEIGHT = 400;
 
   /**
-   * Okabe and Ito's colours (Color Universal Design, 2008), told apart by readers with any of the common colour
-   * blindnesses; their yellow is left out, which a projector turns into white.
+   * Okabe and Ito's colours (Color Universal Design, 2008), told apart by readers with any of the
+   * common colour blindnesses; their yellow is left out, which a projector turns into white.
    */
-  static final List<Color> SERIES =
-      List.of(
-          new Color(0x0072B2), // blue
-          new Color(0xD55E00), // vermilion
-          new Color(0x009E73), // bluish green
-          new Color(0xCC79A7), // reddish purple
-          new Color(0xE69F00), // orange
-          new Color(0x56B4E9), // sky blue
-          new Color(0x000000));
+  static final List<Color> SERIES = List.of(
+      new Color(0x0072B2), // blue
+      new Color(0xD55E00), // vermilion
+      new Color(0x009E73), // bluish green
+      new Color(0xCC79A7), // reddish purple
+      new Color(0xE69F00), // orange
+      new Color(0x56B4E9), // sky blue
+      new Color(0x000000));
 
   private static final int ALPHA = 110;
 
   static final Marker[] MARKERS = {
-    SeriesMarkers.CIRCLE, SeriesMarkers.SQUARE, SeriesMarkers.DIAMOND, SeriesMarkers.TRIANGLE_UP,
-    SeriesMarkers.TRIANGLE_DOWN, SeriesMarkers.CROSS, SeriesMarkers.PLUS
+    SeriesMarkers.CIRCLE,
+    SeriesMarkers.SQUARE,
+    SeriesMarkers.DIAMOND,
+    SeriesMarkers.TRIANGLE_UP,
+    SeriesMarkers.TRIANGLE_DOWN,
+    SeriesMarkers.CROSS,
+    SeriesMarkers.PLUS
   };
 
   /** One stroke for all: seven dash patterns beside seven markers and colours are noise. */
-  private static final BasicStroke LINE = new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+  private static final BasicStroke LINE =
+      new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
   private Look() {}
 
@@ -57,7 +62,10 @@ final class Look {
     return chart;
   }
 
-  /** A series' colour through which what lies behind is still seen, and so pale that a name can be read on the darkest of them. */
+  /**
+   * A series' colour through which what lies behind is still seen, and so pale that a name can be
+   * read on the darkest of them.
+   */
   static Color translucent(int series) {
     Color colour = SERIES.get(series % SERIES.size());
     return new Color(colour.getRed(), colour.getGreen(), colour.getBlue(), ALPHA);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the eye, as all but a
- * handful of its colours are the edges of letters and lines. Not for photographs.
+ * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the
+ * eye, as all but a handful of its colours are the edges of letters and lines. Not for photographs.
  */
 final class Palette {
   private static final int COLOURS = 128;
@@ -22,10 +22,11 @@ final class Palette {
     int height = drawing.getHeight();
     int[] pixels = drawing.getRGB(0, 0, width, height, null, 0, width);
     int[] palette = mostFrequent(pixels);
-    BufferedImage reduced =
-        new BufferedImage(
-            width, height, BufferedImage.TYPE_BYTE_INDEXED,
-            new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE));
+    BufferedImage reduced = new BufferedImage(
+        width,
+        height,
+        BufferedImage.TYPE_BYTE_INDEXED,
+        new IndexColorModel(8, palette.length, palette, 0, false, -1, DataBuffer.TYPE_BYTE));
     Map<Integer, Integer> nearest = new HashMap<>();
     int[] indices = new int[pixels.length];
     for (int i = 0; i < pixels.length; i++) {
@@ -40,8 +41,9 @@ final class Palette {
     for (int pixel : pixels) {
       counts.merge(pixel, 1, Integer::sum);
     }
-    List<Integer> colours =
-        counts.keySet().stream().sorted(Comparator.comparing((Integer c) -> -counts.get(c)).thenComparing(c -> c)).toList();
+    List<Integer> colours = counts.keySet().stream()
+        .sorted(Comparator.comparing((Integer c) -> -counts.get(c)).thenComparing(c -> c))
+        .toList();
     return colours.stream().limit(COLOURS).mapToInt(Integer::intValue).toArray();
   }
 
@@ -49,7 +51,9 @@ final class Palette {
     int best = 0;
     int least = Integer.MAX_VALUE;
     for (int i = 0; i < palette.length; i++) {
-      int distance = squared(colour >> 16, palette[i] >> 16) + squared(colour >> 8, palette[i] >> 8) + squared(colour, palette[i]);
+      int distance = squared(colour >> 16, palette[i] >> 16)
+          + squared(colour >> 8, palette[i] >> 8)
+          + squared(colour, palette[i]);
       if (distance < least) {
         least = distance;
         best = i;

@@ -28,7 +28,8 @@ final class Pixels {
   static List<BufferedImage> images(INDArray images, Range range) {
     if (images.rank() != 4 || images.size(1) != 1 && images.size(1) != 3) {
       throw new IllegalArgumentException(
-          "images must be N x C x H x W with C = 1 or 3, and have the shape " + Arrays.toString(images.shape()));
+          "images must be N x C x H x W with C = 1 or 3, and have the shape "
+              + Arrays.toString(images.shape()));
     }
     int channels = (int) images.size(1);
     int height = (int) images.size(2);

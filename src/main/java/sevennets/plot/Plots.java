@@ -17,8 +17,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.Table;
 
 /**
- * Charts, each one call from a table. What comes back is an XChart chart, so that a reader can go on with it:
- * {@code Plots.curves("val_loss", runs).getStyler().setYAxisLogarithmic(true)}.
+ * Charts, each one call from a table. What comes back is an XChart chart, so that a reader can go
+ * on with it: {@code Plots.curves("val_loss", runs).getStyler().setYAxisLogarithmic(true)}.
  */
 public final class Plots {
   /** More points than this on a line, and their markers would run into each other. */
@@ -27,11 +27,12 @@ public final class Plots {
   private Plots() {}
 
   /**
-   * One metric of several runs, by epoch: a line a run. Where a run has a column {@code <metric>_std}, its values are
-   * drawn as error bars.
+   * One metric of several runs, by epoch: a line a run. Where a run has a column
+   * {@code <metric>_std}, its values are drawn as error bars.
    *
    * @param metric a column that every run has, such as {@code val_acc1}
-   * @param runs   the runs' histories by the name their line is to have; each has the columns {@code epoch} and metric
+   * @param runs the runs' histories by the name their line is to have; each has the columns
+   *     {@code epoch} and metric
    * @throws IllegalArgumentException if a run lacks one of the columns
    */
   public static XYChart curves(String metric, Map<String, Table> runs) {
@@ -39,7 +40,8 @@ public final class Plots {
   }
 
   /**
-   * Several metrics of one run, by epoch: a line a metric, as {@code train_loss} beside {@code val_loss}.
+   * Several metrics of one run, by epoch: a line a metric, as {@code train_loss} beside
+   * {@code val_loss}.
    *
    * @param quantity what the metrics measure, with its unit: the label of the vertical axis
    */
@@ -51,7 +53,10 @@ public final class Plots {
     return chart;
   }
 
-  /** Lines over any numeric column, one for each value column: {@code lines(table, "layer", "gradient norm", "plain")}. */
+  /**
+   * Lines over any numeric column, one for each value column: {@code lines(table, "layer",
+   * "gradient norm", "plain")}.
+   */
   public static XYChart lines(Table table, String x, String quantity, String... columns) {
     XYChart chart = xy(Axis.label(x), quantity);
     for (String column : columns) {
@@ -61,45 +66,49 @@ public final class Plots {
   }
 
   /**
-   * One column over another, a line for each table: {@code lines("depth", "ratio", Map.of("plain", norms))}. Where a table
-   * has a column {@code <y>_std}, its values are drawn as error bars.
+   * One column over another, a line for each table: {@code lines("depth", "ratio", Map.of("plain",
+   * norms))}. Where a table has a column {@code <y>_std}, its values are drawn as error bars.
    */
   public static XYChart lines(String x, String y, Map<String, Table> tables) {
     XYChart chart = xy(Axis.label(x), Axis.label(y));
     tables.forEach((name, table) -> {
       line(chart, name, Columns.numbers(table, x), Columns.numbers(table, y));
       if (Columns.has(table, y + "_std")) {
-        chart.updateXYSeries(name, Columns.numbers(table, x), Columns.numbers(table, y), Columns.numbers(table, y + "_std"));
+        chart.updateXYSeries(
+            name,
+            Columns.numbers(table, x),
+            Columns.numbers(table, y),
+            Columns.numbers(table, y + "_std"));
       }
     });
     return chart;
   }
 
   /**
-   * One metric of several groups of runs, by epoch: a line for the mean of each group, in a band of its standard deviation
-   * to either side.
+   * One metric of several groups of runs, by epoch: a line for the mean of each group, in a band of
+   * its standard deviation to either side.
    *
-   * @param metric a column that every table has, beside {@code epoch} and {@code <metric>_std}; no band where the latter has no value
+   * @param metric a column that every table has, beside {@code epoch} and {@code <metric>_std}; no
+   *     band where the latter has no value
    */
   public static XYChart bands(String metric, Map<String, Table> groups) {
     return Bands.chart(metric, groups);
   }
 
   /**
-   * Bars, one group for each row. Where the table has a column {@code <value>_std}, its values are drawn as error bars.
+   * Bars, one group for each row. Where the table has a column {@code <value>_std}, its values are
+   * drawn as error bars.
    *
    * @param category the column that names the bars
-   * @param values   one series for each of these columns
+   * @param values one series for each of these columns
    */
   public static CategoryChart bars(Table table, String category, String... values) {
-    CategoryChart chart =
-        Look.of(
-            new CategoryChartBuilder()
-                .width(Look.WIDTH)
-                .height(Look.HEIGHT)
-                .xAxisTitle(Axis.label(category))
-                .yAxisTitle(values.length == 1 ? Axis.label(values[0]) : "")
-                .build());
+    CategoryChart chart = Look.of(new CategoryChartBuilder()
+        .width(Look.WIDTH)
+        .height(Look.HEIGHT)
+        .xAxisTitle(Axis.label(category))
+        .yAxisTitle(values.length == 1 ? Axis.label(values[0]) : "")
+        .build());
     List<String> names = List.of(Columns.names(table, category));
     for (String value : values) {
       chart.addSeries(value, names, boxed(Columns.numbers(table, value)), spread(table, value));
@@ -107,7 +116,10 @@ public final class Plots {
     chart.getStyler().setLegendVisible(values.length > 1);
     chart.getStyler().setAvailableSpaceFill(0.7);
     Axis.nameAll(chart.getStyler(), names.size());
-    chart.getStyler().setXAxisLabelRotation(names.stream().mapToInt(String::length).max().orElse(0) > 10 ? 30 : 0);
+    chart
+        .getStyler()
+        .setXAxisLabelRotation(
+            names.stream().mapToInt(String::length).max().orElse(0) > 10 ? 30 : 0);
     return chart;
   }
 
@@ -124,46 +136,52 @@ public final class Plots {
   }
 
   /**
-   * Circles, one for each row: the picture of accuracy against cost, the area of a circle its third quantity.
+   * Circles, one for each row: the picture of accuracy against cost, the area of a circle its third
+   * quantity.
    *
-   * @param area the column whose values are proportional to the circles' areas, such as {@code params}
+   * @param area the column whose values are proportional to the circles' areas, such as
+   *     {@code params}
    */
   public static BubbleChart bubbles(Table table, String name, String x, String y, String area) {
     return Bubbles.chart(table, name, name, x, y, area);
   }
 
-  /** The same with one colour for all circles whose rows have the same value in the column {@code family}, and a legend of the families. */
-  public static BubbleChart bubbles(Table table, String family, String name, String x, String y, String area) {
+  /**
+   * The same with one colour for all circles whose rows have the same value in the column
+   * {@code family}, and a legend of the families.
+   */
+  public static BubbleChart bubbles(
+      Table table, String family, String name, String x, String y, String area) {
     return Bubbles.chart(table, family, name, x, y, area);
   }
 
   /**
-   * How often values fall where: bars over equal bins from the smallest to the largest value of all series.
+   * How often values fall where: bars over equal bins from the smallest to the largest value of all
+   * series.
    *
    * @param quantity what is counted, with its unit
    */
   public static CategoryChart histogram(String quantity, int bins, Map<String, double[]> series) {
-    DoubleSummaryStatistics all = series.values().stream().flatMapToDouble(Arrays::stream).summaryStatistics();
+    DoubleSummaryStatistics all =
+        series.values().stream().flatMapToDouble(Arrays::stream).summaryStatistics();
     if (all.getCount() == 0) {
-      throw new IllegalArgumentException("a histogram of %s needs at least one value, and got none".formatted(quantity));
+      throw new IllegalArgumentException(
+          "a histogram of %s needs at least one value, and got none".formatted(quantity));
     }
     double min = all.getMin();
     double max = all.getMax();
-    CategoryChart chart =
-        Look.of(
-            new CategoryChartBuilder()
-                .width(Look.WIDTH)
-                .height(Look.HEIGHT)
-                .xAxisTitle(quantity)
-                .yAxisTitle("count")
-                .build());
-    series.forEach(
-        (name, values) -> {
-          Histogram counted = new Histogram(boxed(values), bins, min, max);
-          chart
-              .addSeries(name, rounded(counted.getxAxisData(), max - min), counted.getyAxisData())
-              .setFillColor(Look.translucent(chart.getSeriesCollection().size() - 1));
-        });
+    CategoryChart chart = Look.of(new CategoryChartBuilder()
+        .width(Look.WIDTH)
+        .height(Look.HEIGHT)
+        .xAxisTitle(quantity)
+        .yAxisTitle("count")
+        .build());
+    series.forEach((name, values) -> {
+      Histogram counted = new Histogram(boxed(values), bins, min, max);
+      chart
+          .addSeries(name, rounded(counted.getxAxisData(), max - min), counted.getyAxisData())
+          .setFillColor(Look.translucent(chart.getSeriesCollection().size() - 1));
+    });
     chart.getStyler().setLegendVisible(series.size() > 1);
     chart.getStyler().setOverlapped(true);
     chart.getStyler().setAvailableSpaceFill(0.96);
@@ -172,22 +190,23 @@ public final class Plots {
   }
 
   /**
-   * Which classes are taken for which. The colours span the mistakes only; the diagonal, ten times as large, would
-   * leave them all white.
+   * Which classes are taken for which. The colours span the mistakes only; the diagonal, ten times
+   * as large, would leave them all white.
    *
    * @param counts {@code counts[truth][prediction]}: examples
-   * @throws IllegalArgumentException if the matrix isn't square, or not as wide as there are classes
+   * @throws IllegalArgumentException if the matrix isn't square, or not as wide as there are
+   *     classes
    */
   public static HeatMapChart confusions(int[][] counts, List<String> classes) {
     return Confusions.chart(counts, classes);
   }
 
   /**
-   * A value for each pair, as a colour from white, 0, to blue, the largest. Rows run from the top down, in the table's order;
-   * a pair that the table lacks stays empty.
+   * A value for each pair, as a colour from white, 0, to blue, the largest. Rows run from the top
+   * down, in the table's order; a pair that the table lacks stays empty.
    *
-   * @param x     the column that names the columns of the map
-   * @param y     the column that names its rows
+   * @param x the column that names the columns of the map
+   * @param y the column that names its rows
    * @param value the numeric column, not negative
    */
   public static HeatMapChart heat(Table table, String x, String y, String value) {
@@ -200,7 +219,12 @@ public final class Plots {
 
   /** A chart without lines yet, for those who add their own; sizes in CSS pixels. */
   public static XYChart xy(String x, String y, int width, int height) {
-    return Look.of(new XYChartBuilder().width(width).height(height).xAxisTitle(x).yAxisTitle(y).build());
+    return Look.of(new XYChartBuilder()
+        .width(width)
+        .height(height)
+        .xAxisTitle(x)
+        .yAxisTitle(y)
+        .build());
   }
 
   /**
@@ -211,14 +235,16 @@ public final class Plots {
   public static void line(XYChart chart, String name, double[] x, double[] y) {
     int[] known = IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
     if (known.length == 0) {
-      throw new IllegalArgumentException("nothing to draw for '%s': it has no values".formatted(name));
+      throw new IllegalArgumentException(
+          "nothing to draw for '%s': it has no values".formatted(name));
     }
     double[] across = Arrays.stream(known).mapToDouble(i -> x[i]).toArray();
     boolean many = known.length > MARKED_POINTS;
     if (many) {
       Axis.atRoundNumbers(across);
     }
-    var series = chart.addSeries(name, across, Arrays.stream(known).mapToDouble(i -> y[i]).toArray());
+    var series = chart.addSeries(
+        name, across, Arrays.stream(known).mapToDouble(i -> y[i]).toArray());
     if (many) {
       series.setMarker(SeriesMarkers.NONE);
     }

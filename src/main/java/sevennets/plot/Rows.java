@@ -3,14 +3,17 @@ package sevennets.plot;
 import java.util.List;
 import org.knowm.xchart.style.HeatMapStyler;
 
-/** Names beside a heat map's rows. XChart 4.0 leaves them out and draws numbers: so each row's number is given its name. */
+/**
+ * Names beside a heat map's rows. XChart 4.0 leaves them out and draws numbers: so each row's
+ * number is given its name.
+ */
 final class Rows {
   private static final int LEAST_PIXELS = 8;
 
   private Rows() {}
 
   /**
-   * @param names  from below
+   * @param names from below
    * @param height of the plot, in pixels, about
    */
   static void name(HeatMapStyler styler, List<String> names, int height) {

@@ -8,13 +8,17 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 record Adam(double meanDecay, double squareDecay, double epsilon) implements Optimizer {
   private static final String MEAN = "mean";
   private static final String SQUARE = "square";
-  /** The square's decay to the power of the steps done, in every place: what is remembered is as long as the weights. */
+  /**
+   * The square's decay to the power of the steps done, in every place: what is remembered is as
+   * long as the weights.
+   */
   private static final String POWER = "power";
 
   Adam {
     if (!(meanDecay >= 0 && meanDecay < 1 && squareDecay > 0 && squareDecay < 1 && epsilon > 0)) {
-      throw new IllegalArgumentException("Adam's decays must be below 1, the second above 0, and its epsilon above 0; received %s, %s and %s"
-          .formatted(meanDecay, squareDecay, epsilon));
+      throw new IllegalArgumentException(
+          "Adam's decays must be below 1, the second above 0, and its epsilon above 0; received %s, %s and %s"
+              .formatted(meanDecay, squareDecay, epsilon));
     }
   }
 
@@ -29,7 +33,12 @@ record Adam(double meanDecay, double squareDecay, double epsilon) implements Opt
   }
 
   @Override
-  public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate) {
+  public void step(
+      INDArray weights,
+      INDArray gradient,
+      Map<String, INDArray> memory,
+      INDArray room,
+      double learningRate) {
     INDArray mean = memory.get(MEAN);
     INDArray square = memory.get(SQUARE);
     INDArray power = memory.get(POWER);

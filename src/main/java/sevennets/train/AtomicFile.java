@@ -22,8 +22,8 @@ public final class AtomicFile {
   private AtomicFile() {}
 
   /**
-   * Writes {@code content} beside {@code file}, makes sure that it is on the disk, then gives it its name. A file of that
-   * name is replaced; if writing fails it is left as it was.
+   * Writes {@code content} beside {@code file}, makes sure that it is on the disk, then gives it
+   * its name. A file of that name is replaced; if writing fails it is left as it was.
    */
   public static void write(Path file, Content content) throws IOException {
     Path unfinished = file.resolveSibling(file.getFileName() + UNFINISHED);
@@ -36,7 +36,8 @@ public final class AtomicFile {
       Files.deleteIfExists(unfinished);
       throw e;
     }
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.move(
+        unfinished, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     sync(file.toAbsolutePath().getParent());
   }
 
@@ -49,7 +50,10 @@ public final class AtomicFile {
     }
   }
 
-  /** The new name itself must reach the disk; where a folder cannot be opened (Windows) the system sees to it. */
+  /**
+   * The new name itself must reach the disk; where a folder cannot be opened (Windows) the system
+   * sees to it.
+   */
   private static void sync(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);

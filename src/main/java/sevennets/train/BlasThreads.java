@@ -8,8 +8,9 @@ import org.nd4j.linalg.cpu.nativecpu.blas.CpuBlas;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * How many threads BLAS may use. ND4J's {@link Blas#setMaxThreads} looks the library and its functions up anew each time,
- * files and all: 0.3 ms, six times a step. Here OpenBLAS's own function is looked up once.
+ * How many threads BLAS may use. ND4J's {@link Blas#setMaxThreads} looks the library and its
+ * functions up anew each time, files and all: 0.3 ms, six times a step. Here OpenBLAS's own
+ * function is looked up once.
  */
 final class BlasThreads {
   private static final Blas SETTINGS = Nd4j.factory().blas();
@@ -47,7 +48,8 @@ final class BlasThreads {
 
     /** Null where ND4J computes with another library, or not on a processor. */
     static OpenBlas find() {
-      Pointer function = SETTINGS instanceof CpuBlas ? Loader.addressof("openblas_set_num_threads") : null;
+      Pointer function =
+          SETTINGS instanceof CpuBlas ? Loader.addressof("openblas_set_num_threads") : null;
       if (function == null) {
         return null;
       }

@@ -31,19 +31,26 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * All that a run needs to go on as if it had never stopped: the net, its weights, what the optimizer remembers, the moving
- * average, the position, the sums of the epoch begun, the history.
+ * All that a run needs to go on as if it had never stopped: the net, its weights, what the
+ * optimizer remembers, the moving average, the position, the sums of the epoch begun, the history.
  *
- * <p>No generator's state is among it, since there is none to keep: the loader's and the net's chance are seeded anew for
- * each batch from the recipe's seed and the position.
+ * <p>No generator's state is among it, since there is none to keep: the loader's and the net's
+ * chance are seeded anew for each batch from the recipe's seed and the position.
  *
- * <p>The file is a ZIP that Deeplearning4j's {@code ModelSerializer} reads as a model, too. Its last entry holds the SHA-256
- * of every other one, so a file that was cut off or altered is recognised.
+ * <p>The file is a ZIP that Deeplearning4j's {@code ModelSerializer} reads as a model, too. Its
+ * last entry holds the SHA-256 of every other one, so a file that was cut off or altered is
+ * recognised.
  *
  * @param net its configuration, as Deeplearning4j writes it
  * @param vectors the weights and the optimizer's memory, by the name of their entry
  */
-record Checkpoint(String net, Map<String, INDArray> vectors, Position position, Tally tally, History history, String recipe) {
+record Checkpoint(
+    String net,
+    Map<String, INDArray> vectors,
+    Position position,
+    Tally tally,
+    History history,
+    String recipe) {
   private static final String NET = "configuration.json";
   private static final String WEIGHTS = "coefficients.bin";
   private static final String MEMORY = "memory/";
@@ -59,11 +66,18 @@ record Checkpoint(String net, Map<String, INDArray> vectors, Position position, 
   }
 
   /** Takes hold of a run's present state, without copying it: write it before the next step. */
-  static Checkpoint of(ComputationGraph net, WeightUpdate update, Position position, Tally tally, History history, Recipe recipe) {
+  static Checkpoint of(
+      ComputationGraph net,
+      WeightUpdate update,
+      Position position,
+      Tally tally,
+      History history,
+      Recipe recipe) {
     Map<String, INDArray> vectors = new TreeMap<>();
     vectors.put(WEIGHTS, net.params());
     update.memory().forEach((name, vector) -> vectors.put(MEMORY + name, vector));
-    return new Checkpoint(net.getConfiguration().toJson(), vectors, position, tally, history, recipe.settings());
+    return new Checkpoint(
+        net.getConfiguration().toJson(), vectors, position, tally, history, recipe.settings());
   }
 
   /** The net as it was. */
@@ -88,11 +102,19 @@ record Checkpoint(String net, Map<String, INDArray> vectors, Position position, 
       StringBuilder sums = new StringBuilder();
       entry(zip, NET, sums, to -> to.write(net.getBytes(StandardCharsets.UTF_8)));
       for (Map.Entry<String, INDArray> vector : vectors.entrySet()) {
-        entry(zip, vector.getKey(), sums, to -> Nd4j.write(vector.getValue(), new DataOutputStream(to)));
+        entry(
+            zip,
+            vector.getKey(),
+            sums,
+            to -> Nd4j.write(vector.getValue(), new DataOutputStream(to)));
       }
       entry(zip, STATE, sums, to -> to.write(state().getBytes(StandardCharsets.UTF_8)));
       entry(zip, HISTORY, sums, to -> to.write(history.csv().getBytes(StandardCharsets.UTF_8)));
-      entry(zip, SUMS, new StringBuilder(), to -> to.write(sums.toString().getBytes(StandardCharsets.UTF_8)));
+      entry(
+          zip,
+          SUMS,
+          new StringBuilder(),
+          to -> to.write(sums.toString().getBytes(StandardCharsets.UTF_8)));
       zip.finish();
     });
   }
@@ -108,13 +130,19 @@ record Checkpoint(String net, Map<String, INDArray> vectors, Position position, 
       Map<String, INDArray> vectors = new TreeMap<>();
       for (String entry : entries) {
         if (entry.equals(WEIGHTS) || entry.startsWith(MEMORY)) {
-          vectors.put(entry, Nd4j.read(new DataInputStream(new BufferedInputStream(open(zip, entry)))));
+          vectors.put(
+              entry, Nd4j.read(new DataInputStream(new BufferedInputStream(open(zip, entry)))));
         }
       }
       Properties state = new Properties();
       state.load(new StringReader(text(zip, STATE)));
-      return new Checkpoint(text(zip, NET), vectors, Position.parse(state.getProperty("position")),
-          Tally.parse(state.getProperty("tally")), History.parse(text(zip, HISTORY)), state.getProperty("recipe"));
+      return new Checkpoint(
+          text(zip, NET),
+          vectors,
+          Position.parse(state.getProperty("position")),
+          Tally.parse(state.getProperty("tally")),
+          History.parse(text(zip, HISTORY)),
+          state.getProperty("recipe"));
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
@@ -126,7 +154,8 @@ record Checkpoint(String net, Map<String, INDArray> vectors, Position position, 
     return "position=%s%ntally=%s%nrecipe=%s%n".formatted(position, tally, recipe);
   }
 
-  private static void entry(ZipOutputStream zip, String name, StringBuilder sums, AtomicFile.Content content)
+  private static void entry(
+      ZipOutputStream zip, String name, StringBuilder sums, AtomicFile.Content content)
       throws IOException {
     zip.putNextEntry(new ZipEntry(name));
     DigestOutputStream digest = new DigestOutputStream(zip, sha256());
@@ -135,7 +164,10 @@ record Checkpoint(String net, Map<String, INDArray> vectors, Position position, 
     content.writeTo(blocks);
     blocks.flush();
     zip.closeEntry();
-    sums.append(HexFormat.of().formatHex(digest.getMessageDigest().digest())).append("  ").append(name).append('\n');
+    sums.append(HexFormat.of().formatHex(digest.getMessageDigest().digest()))
+        .append("  ")
+        .append(name)
+        .append('\n');
   }
 
   /** The names of the entries, each found to be what was written. */

@@ -15,7 +15,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.layers.Backend;
 
-/** What a run depends on besides its recipe: the machine and the versions. The same numbers need the same of all of it. */
+/**
+ * What a run depends on besides its recipe: the machine and the versions. The same numbers need the
+ * same of all of it.
+ */
 final class Circumstances {
   private static final String UNKNOWN = "unknown";
 
@@ -26,12 +29,20 @@ final class Circumstances {
     Map<String, String> here = new LinkedHashMap<>();
     Properties engine = Nd4j.getExecutioner().getEnvironmentInformation();
     // Not getProperty, which knows texts only: the threads are a number, the cards a list.
-    here.put("device", engine.get("backend").equals("CPU") ? processor() : engine.getOrDefault("cuda.devicesInformation", "CUDA").toString());
+    here.put(
+        "device",
+        engine.get("backend").equals("CPU")
+            ? processor()
+            : engine.getOrDefault("cuda.devicesInformation", "CUDA").toString());
     here.put("threads", engine.getOrDefault("omp.threads", UNKNOWN).toString());
     here.put("layers", Backend.current() + ": " + Backend.reason());
     here.put("deeplearning4j", version(ComputationGraph.class));
-    here.put("java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
-    here.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"));
+    here.put(
+        "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));
+    here.put(
+        "system",
+        System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+            + System.getProperty("os.arch"));
     here.put("commit", commit());
     return here;
   }
@@ -55,8 +66,11 @@ final class Circumstances {
 
   private static String processor() {
     try {
-      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream().filter(line -> line.startsWith("model name"))
-          .map(line -> line.substring(line.indexOf(':') + 1).strip()).findFirst().orElse(UNKNOWN);
+      return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+          .filter(line -> line.startsWith("model name"))
+          .map(line -> line.substring(line.indexOf(':') + 1).strip())
+          .findFirst()
+          .orElse(UNKNOWN);
     } catch (IOException e) {
       return System.getProperty("os.arch");
     }
@@ -66,14 +80,19 @@ final class Circumstances {
   private static String commit() {
     String home = System.getProperty("sevennets.home", ".");
     String commit = git(home, "rev-parse", "HEAD");
-    return commit.equals(UNKNOWN) || git(home, "status", "--porcelain", "src", "pom.xml").isEmpty() ? commit : commit + "+";
+    return commit.equals(UNKNOWN)
+            || git(home, "status", "--porcelain", "src", "pom.xml").isEmpty()
+        ? commit
+        : commit + "+";
   }
 
   private static String git(String home, String... words) {
     List<String> command = new ArrayList<>(List.of("git", "-C", home));
     command.addAll(List.of(words));
     try {
-      Process git = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+      Process git = new ProcessBuilder(command)
+          .redirectError(ProcessBuilder.Redirect.DISCARD)
+          .start();
       String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return git.waitFor(5, TimeUnit.SECONDS) && git.exitValue() == 0 ? said : UNKNOWN;
     } catch (IOException e) {

@@ -12,8 +12,8 @@ import sevennets.data.Batch;
 import sevennets.data.Dataset;
 
 /**
- * A net seen as a classifier: its first output is a loss on a layer of scores, any others are auxiliary heads with the
- * same labels.
+ * A net seen as a classifier: its first output is a loss on a layer of scores, any others are
+ * auxiliary heads with the same labels.
  */
 final class Classifier implements Gradients {
   private final ComputationGraph net;
@@ -26,8 +26,7 @@ final class Classifier implements Gradients {
     if (net.getNumInputArrays() != 1 || net.getVertex(output).numParams() > 0) {
       throw new IllegalArgumentException("""
           a net to train must have one input, and its first output must be a loss layer on a layer of scores, as \
-          Graph.net makes it; received %d inputs and output '%s' with weights of its own""".formatted(
-              net.getNumInputArrays(), output));
+          Graph.net makes it; received %d inputs and output '%s' with weights of its own""".formatted(net.getNumInputArrays(), output));
     }
     logits = net.getConfiguration().getVertexInputs().get(output).get(0);
   }
@@ -40,8 +39,10 @@ final class Classifier implements Gradients {
   void requireClasses(Dataset images) {
     long told = Shapes.of(net, images).get(logits).arrayElementsPerExample();
     if (told != images.classes().size()) {
-      throw new IllegalArgumentException("the net tells %d classes apart and %s has %d; build the net withClasses(%d)"
-          .formatted(told, images.name(), images.classes().size(), images.classes().size()));
+      throw new IllegalArgumentException(
+          "the net tells %d classes apart and %s has %d; build the net withClasses(%d)"
+              .formatted(
+                  told, images.name(), images.classes().size(), images.classes().size()));
     }
   }
 
@@ -78,7 +79,10 @@ final class Classifier implements Gradients {
   @Override
   public void close() {}
 
-  /** Reads the scores on their way through the net: asking for them afterwards would cost another pass. */
+  /**
+   * Reads the scores on their way through the net: asking for them afterwards would cost another
+   * pass.
+   */
   BaseTrainingListener watch() {
     return new BaseTrainingListener() {
       @Override

@@ -7,15 +7,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A training step that must not be taken. Where it went wrong is looked for only after it did, so that may take its time.
- * The message says what was found: the {@link Trainer}, who knows where in the run it was, makes a sentence of it.
+ * A training step that must not be taken. Where it went wrong is looked for only after it did, so
+ * that may take its time. The message says what was found: the {@link Trainer}, who knows where in
+ * the run it was, makes a sentence of it.
  */
 final class Diverged extends RuntimeException {
   /** No loss that a net recovers from is as many times that of guessing. */
   private static final double HOPELESS = 1000;
 
   /** Of a net as it is after the backward pass, before the step. */
-  Diverged(double loss, double gradientNorm, double learningRate, ComputationGraph net, INDArray images) {
+  Diverged(
+      double loss,
+      double gradientNorm,
+      double learningRate,
+      ComputationGraph net,
+      INDArray images) {
     super("the loss is %.4g and the gradient's norm %.4g, at learning rate %.4g; %s"
         .formatted(loss, gradientNorm, learningRate, firstNonFinite(net, images)));
   }
@@ -26,15 +32,17 @@ final class Diverged extends RuntimeException {
   }
 
   /**
-   * The first thing in the step's own order that is not finite: the images, a weight, an activation on the way forward, a
-   * gradient on the way back.
+   * The first thing in the step's own order that is not finite: the images, a weight, an activation
+   * on the way forward, a gradient on the way back.
    */
   private static String firstNonFinite(ComputationGraph net, INDArray images) {
     Parameters parameters = new Parameters(net);
-    return Optional.of("the batch's images").filter(what -> !finite(images))
+    return Optional.of("the batch's images")
+        .filter(what -> !finite(images))
         .or(() -> firstIn(parameters, net.params(), false).map(p -> "the weights " + p))
         .or(() -> firstActivation(net, images))
-        .or(() -> firstIn(parameters, net.getGradientsViewArray(), true).map(p -> "the gradient of " + p))
+        .or(() ->
+            firstIn(parameters, net.getGradientsViewArray(), true).map(p -> "the gradient of " + p))
         .map(what -> "the first values that are not finite are those of " + what)
         .orElse("every weight, activation and gradient is still finite");
   }
@@ -51,7 +59,8 @@ final class Diverged extends RuntimeException {
     return Optional.empty();
   }
 
-  private static Optional<Parameters.Parameter> firstIn(Parameters parameters, INDArray flat, boolean backwards) {
+  private static Optional<Parameters.Parameter> firstIn(
+      Parameters parameters, INDArray flat, boolean backwards) {
     INDArray vector = flat.reshape(flat.length());
     int count = parameters.all().size();
     for (int i = 0; i < count; i++) {

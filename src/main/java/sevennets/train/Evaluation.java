@@ -25,7 +25,12 @@ import tech.tablesaw.api.Table;
  * @param calibration the bins of confidence, lowest first
  */
 public record Evaluation(
-    List<String> classes, long[][] confusion, double loss, double acc1, double acc5, List<Bin> calibration) {
+    List<String> classes,
+    long[][] confusion,
+    double loss,
+    double acc1,
+    double acc5,
+    List<Bin> calibration) {
 
   /**
    * The images whose highest probability lies in one fifteenth of [0, 1].
@@ -39,7 +44,8 @@ public record Evaluation(
   private static final int BINS = 15;
 
   /** Judges a net by every image of a dataset once, normalised as in training. */
-  public static Evaluation of(ComputationGraph net, Dataset dataset, Normalisation normalisation, int batchSize) {
+  public static Evaluation of(
+      ComputationGraph net, Dataset dataset, Normalisation normalisation, int batchSize) {
     Classifier classifier = new Classifier(net);
     Judge judge = new Judge(dataset.classes().size());
     for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
@@ -54,11 +60,14 @@ public record Evaluation(
   }
 
   /**
-   * The expected calibration error: how far confidence and accuracy lie apart, on average over the images, in [0, 1].
-   * Guo et al., arXiv:1706.04599, equation 3, with their 15 bins.
+   * The expected calibration error: how far confidence and accuracy lie apart, on average over the
+   * images, in [0, 1]. Guo et al., arXiv:1706.04599, equation 3, with their 15 bins.
    */
   public double calibrationError() {
-    return calibration.stream().mapToDouble(bin -> bin.images() * Math.abs(bin.accuracy() - bin.confidence())).sum() / images();
+    return calibration.stream()
+            .mapToDouble(bin -> bin.images() * Math.abs(bin.accuracy() - bin.confidence()))
+            .sum()
+        / images();
   }
 
   /** One row a class: {@code class, images, acc1, most_taken_for}. */
@@ -88,8 +97,14 @@ public record Evaluation(
 
   @Override
   public String toString() {
-    return String.format(Locale.ROOT, "top-1 %.2f%%, top-5 %.2f%%, loss %.4f, calibration error %.2f%% on %,d images",
-        100 * acc1, 100 * acc5, loss, 100 * calibrationError(), images());
+    return String.format(
+        Locale.ROOT,
+        "top-1 %.2f%%, top-5 %.2f%%, loss %.4f, calibration error %.2f%% on %,d images",
+        100 * acc1,
+        100 * acc5,
+        loss,
+        100 * calibrationError(),
+        images());
   }
 
   /** Counts while the batches come. */
@@ -123,7 +138,8 @@ public record Evaluation(
         double count = Math.max(1, images[i]);
         bins.add(new Bin(images[i], confidence[i] / count, right[i] / count));
       }
-      return new Evaluation(classes, confusion, tally.meanLoss(), tally.acc1(), tally.acc5(), List.copyOf(bins));
+      return new Evaluation(
+          classes, confusion, tally.meanLoss(), tally.acc1(), tally.acc5(), List.copyOf(bins));
     }
   }
 }

@@ -7,11 +7,12 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Arithmetic on flat vectors, in place, through BLAS.
  *
- * <p>On 270,000 floats (a ResNet-20) BLAS adds in 0.04 ms, ND4J's own operations in 3 to 8 ms: they start threads for
- * what is over sooner. BLAS allocates nothing either.
+ * <p>On 270,000 floats (a ResNet-20) BLAS adds in 0.04 ms, ND4J's own operations in 3 to 8 ms: they
+ * start threads for what is over sooner. BLAS allocates nothing either.
  *
- * <p>{@link #onOneThread} goes around a run of them: OpenBLAS's other threads, once woken, spin for 26 ms in case there is
- * more to do, and take the cores from the forward pass that follows. On two cores that slows the first layers severalfold.
+ * <p>{@link #onOneThread} goes around a run of them: OpenBLAS's other threads, once woken, spin for
+ * 26 ms in case there is more to do, and take the cores from the forward pass that follows. On two
+ * cores that slows the first layers severalfold.
  */
 final class Flat {
   private Flat() {}

@@ -6,8 +6,8 @@ import sevennets.data.Batch;
 interface Gradients extends AutoCloseable {
 
   /**
-   * The forward and the backward pass of a training step. Afterwards the net's gradient is a sum over the batch, and its
-   * weights are as before.
+   * The forward and the backward pass of a training step. Afterwards the net's gradient is a sum
+   * over the batch, and its weights are as before.
    *
    * @param chance the seed of dropout and stochastic depth
    * @return the loss, a mean over the batch, auxiliary heads included

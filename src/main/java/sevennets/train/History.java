@@ -15,7 +15,8 @@ public final class History {
    *
    * @param epoch from 1
    * @param lr the learning rate of its last batch
-   * @param trainLoss mean over its images as they were trained on: augmented, labels smoothed, weights still moving
+   * @param trainLoss mean over its images as they were trained on: augmented, labels smoothed,
+   *     weights still moving
    * @param trainAcc1 top-1 accuracy on the same images
    * @param valLoss mean cross-entropy on the validation images
    * @param valAcc1 top-1 accuracy on them
@@ -23,8 +24,16 @@ public final class History {
    * @param imagesPerSec training alone, without validation
    * @param seconds the epoch's time, validation included
    */
-  public record Epoch(int epoch, double lr, double trainLoss, double trainAcc1, double valLoss, double valAcc1,
-      double valAcc5, double imagesPerSec, double seconds) {
+  public record Epoch(
+      int epoch,
+      double lr,
+      double trainLoss,
+      double trainAcc1,
+      double valLoss,
+      double valAcc1,
+      double valAcc5,
+      double imagesPerSec,
+      double seconds) {
 
     /** The numbers, as {@link #COLUMNS} names them. */
     List<Double> values() {
@@ -34,7 +43,14 @@ public final class History {
 
   /** The table's columns, but for the first, {@code epoch}. */
   static final List<String> COLUMNS = List.of(
-      "lr", "train_loss", "train_acc1", "val_loss", "val_acc1", "val_acc5", "images_per_sec", "seconds");
+      "lr",
+      "train_loss",
+      "train_acc1",
+      "val_loss",
+      "val_acc1",
+      "val_acc5",
+      "images_per_sec",
+      "seconds");
 
   private final List<Epoch> epochs = new ArrayList<>();
 
@@ -56,12 +72,18 @@ public final class History {
     return epochs.stream().mapToDouble(Epoch::valAcc1).max().orElse(0);
   }
 
-  /** Columns {@code epoch, lr, train_loss, train_acc1, val_loss, val_acc1, val_acc5, images_per_sec, seconds}. */
+  /**
+   * Columns {@code epoch, lr, train_loss, train_acc1, val_loss, val_acc1, val_acc5, images_per_sec,
+   * seconds}.
+   */
   public Table table() {
-    Table table = Table.create("history", IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::epoch).toArray()));
+    Table table = Table.create(
+        "history",
+        IntColumn.create("epoch", epochs.stream().mapToInt(Epoch::epoch).toArray()));
     for (int c = 0; c < COLUMNS.size(); c++) {
       int column = c;
-      double[] values = epochs.stream().mapToDouble(epoch -> epoch.values().get(column)).toArray();
+      double[] values =
+          epochs.stream().mapToDouble(epoch -> epoch.values().get(column)).toArray();
       table.addColumns(DoubleColumn.create(COLUMNS.get(c), values));
     }
     return table;
@@ -91,14 +113,21 @@ public final class History {
       for (int i = 0; i < v.length; i++) {
         v[i] = Double.parseDouble(cells[i + 1]);
       }
-      history.add(new Epoch(Integer.parseInt(cells[0]), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
+      history.add(
+          new Epoch(Integer.parseInt(cells[0]), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
     });
     return history;
   }
 
   @Override
   public String toString() {
-    return epochs.isEmpty() ? "no epoch finished" : String.format(Locale.ROOT,
-        "%d epochs, validation accuracy %.2f%%, at best %.2f%%", epochs.size(), 100 * last().valAcc1(), 100 * bestValAcc1());
+    return epochs.isEmpty()
+        ? "no epoch finished"
+        : String.format(
+            Locale.ROOT,
+            "%d epochs, validation accuracy %.2f%%, at best %.2f%%",
+            epochs.size(),
+            100 * last().valAcc1(),
+            100 * bestValAcc1());
   }
 }

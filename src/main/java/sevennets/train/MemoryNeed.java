@@ -7,11 +7,12 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.data.Dataset;
 
 /**
- * The memory that training will take, in bytes, before it takes it. Linux grants memory that it does not have and later
- * kills who uses it, so a run that cannot fit would end without a word.
+ * The memory that training will take, in bytes, before it takes it. Linux grants memory that it
+ * does not have and later kills who uses it, so a run that cannot fit would end without a word.
  *
- * <p>How much more than its activations a net takes depends on its layers, on what Deeplearning4j frees early, and on what
- * it holds twice while it learns how large a step is. So this is a range, found by measuring eight nets.
+ * <p>How much more than its activations a net takes depends on its layers, on what Deeplearning4j
+ * frees early, and on what it holds twice while it learns how large a step is. So this is a range,
+ * found by measuring eight nets.
  *
  * @param fixed weights, gradient, the optimizer's memory; compiled code and batches made ahead
  * @param least for each image of a batch, what every net took
@@ -19,18 +20,26 @@ import sevennets.data.Dataset;
  */
 record MemoryNeed(long fixed, long least, long most) {
   private static final long JAVA_AND_LIBRARIES = 450L << 20;
-  /** In sizes of an image's activations: of eight nets vgg11_small took least, 1.4, and seresnet20_cifar most, 4.7. */
+  /**
+   * In sizes of an image's activations: of eight nets vgg11_small took least, 1.4, and
+   * seresnet20_cifar most, 4.7.
+   */
   private static final int LEAST = 1;
+
   private static final int MOST = 5;
 
   /** For a net that so many workers train, each with weights and a gradient of its own. */
   static MemoryNeed of(ComputationGraph net, WeightUpdate update, Dataset images, int workers) {
-    long numbers = Shapes.of(net, images).values().stream().mapToLong(InputType::arrayElementsPerExample).sum();
+    long numbers = Shapes.of(net, images).values().stream()
+        .mapToLong(InputType::arrayElementsPerExample)
+        .sum();
     long activations = numbers * Float.BYTES;
     // Workers hand the weights back and forth in one more.
     long vectors = (workers == 1 ? 2 : 2L * workers + 1) + update.vectors();
-    return new MemoryNeed(JAVA_AND_LIBRARIES + vectors * net.params().length() * Float.BYTES,
-        LEAST * activations, MOST * activations);
+    return new MemoryNeed(
+        JAVA_AND_LIBRARIES + vectors * net.params().length() * Float.BYTES,
+        LEAST * activations,
+        MOST * activations);
   }
 
   /**
@@ -44,8 +53,13 @@ record MemoryNeed(long fixed, long least, long most) {
     if (fixed + batchSize * most <= available) {
       return Optional.empty();
     }
-    String need = "this net needs %s to %s of memory at batch size %d, and %s are free here; %s".formatted(
-        size(fixed + batchSize * least), size(fixed + batchSize * most), batchSize, size(available), wayOut(available));
+    String need = "this net needs %s to %s of memory at batch size %d, and %s are free here; %s"
+        .formatted(
+            size(fixed + batchSize * least),
+            size(fixed + batchSize * most),
+            batchSize,
+            size(available),
+            wayOut(available));
     if (fixed + batchSize * least > available) {
       throw new TrainingException(need + ". --no-memory-check tries it all the same.");
     }
@@ -69,6 +83,8 @@ record MemoryNeed(long fixed, long least, long most) {
   }
 
   private static String size(long bytes) {
-    return bytes < 1 << 30 ? "%.1f MiB".formatted(bytes / (double) (1 << 20)) : "%.1f GiB".formatted(bytes / (double) (1 << 30));
+    return bytes < 1 << 30
+        ? "%.1f MiB".formatted(bytes / (double) (1 << 20))
+        : "%.1f GiB".formatted(bytes / (double) (1 << 30));
   }
 }

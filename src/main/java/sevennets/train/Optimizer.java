@@ -5,16 +5,24 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
- * The rule by which gradients move weights. It works on all weights of a net at once, as one flat vector.
+ * The rule by which gradients move weights. It works on all weights of a net at once, as one flat
+ * vector.
  *
- * <p>An optimizer is a value: what it remembers between steps is kept by its caller, so that a checkpoint can hold it.
+ * <p>An optimizer is a value: what it remembers between steps is kept by its caller, so that a
+ * checkpoint can hold it.
  */
 public interface Optimizer {
 
-  /** What this rule remembers from step to step, each as long as the weights, by name, with the value it starts from. */
+  /**
+   * What this rule remembers from step to step, each as long as the weights, by name, with the
+   * value it starts from.
+   */
   Map<String, Double> memory();
 
-  /** Whether a step needs one more vector as long as the weights to reckon in; what is in it is forgotten. */
+  /**
+   * Whether a step needs one more vector as long as the weights to reckon in; what is in it is
+   * forgotten.
+   */
   default boolean needsRoom() {
     return false;
   }
@@ -23,36 +31,50 @@ public interface Optimizer {
    * Moves the weights by one step, in place, and takes no memory.
    *
    * @param weights 1 x n
-   * @param gradient 1 x n, the mean over the batch, with weight decay added; the step may overwrite it
+   * @param gradient 1 x n, the mean over the batch, with weight decay added; the step may overwrite
+   *     it
    * @param memory the vectors of {@link #memory()}, each 1 x n; the step updates them
    * @param room 1 x n where {@link #needsRoom()}, else null
    */
-  void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate);
+  void step(
+      INDArray weights,
+      INDArray gradient,
+      Map<String, INDArray> memory,
+      INDArray room,
+      double learningRate);
 
-  /** Stochastic gradient descent with momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate v}. */
+  /**
+   * Stochastic gradient descent with momentum, as PyTorch defines it: {@code v = momentum v + g; w
+   * -= rate v}.
+   */
   static Optimizer momentum(double momentum) {
     return new Sgd(momentum, false);
   }
 
-  /** Nesterov's momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate (g + momentum v)}. */
+  /**
+   * Nesterov's momentum, as PyTorch defines it: {@code v = momentum v + g; w -= rate (g + momentum
+   * v)}.
+   */
   static Optimizer nesterov(double momentum) {
     return new Sgd(momentum, true);
   }
 
   /**
-   * RMSProp with momentum, as TensorFlow defines it, which EfficientNet was trained with; unlike PyTorch's, epsilon is
-   * added inside the root, the mean square starts from 1, and momentum holds the rate.
+   * RMSProp with momentum, as TensorFlow defines it, which EfficientNet was trained with; unlike
+   * PyTorch's, epsilon is added inside the root, the mean square starts from 1, and momentum holds
+   * the rate.
    */
   static Optimizer rmsProp(double decay, double momentum, double epsilon) {
     return new RmsProp(decay, momentum, epsilon);
   }
 
   /**
-   * Adam, as PyTorch defines it: Kingma and Ba 2014, arXiv:1412.6980, algorithm 1. What Transformers are trained with.
+   * Adam, as PyTorch defines it: Kingma and Ba 2014, arXiv:1412.6980, algorithm 1. What
+   * Transformers are trained with.
    *
-   * @param meanDecay   beta 1, of the gradient's mean; 0.9 in the paper
+   * @param meanDecay beta 1, of the gradient's mean; 0.9 in the paper
    * @param squareDecay beta 2, of its square's; 0.999 in the paper
-   * @param epsilon     added outside the root; 1e-8 in the paper
+   * @param epsilon added outside the root; 1e-8 in the paper
    */
   static Optimizer adam(double meanDecay, double squareDecay, double epsilon) {
     return new Adam(meanDecay, squareDecay, epsilon);
@@ -68,7 +90,12 @@ public interface Optimizer {
     }
 
     @Override
-    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate) {
+    public void step(
+        INDArray weights,
+        INDArray gradient,
+        Map<String, INDArray> memory,
+        INDArray room,
+        double learningRate) {
       if (momentum == 0) {
         Flat.add(weights, -learningRate, gradient);
         return;
@@ -101,7 +128,12 @@ public interface Optimizer {
     }
 
     @Override
-    public void step(INDArray weights, INDArray gradient, Map<String, INDArray> memory, INDArray room, double learningRate) {
+    public void step(
+        INDArray weights,
+        INDArray gradient,
+        Map<String, INDArray> memory,
+        INDArray room,
+        double learningRate) {
       INDArray meanSquare = memory.get(MEAN_SQUARE);
       INDArray velocity = memory.get(VELOCITY);
       Flat.scale(meanSquare, decay);

@@ -10,7 +10,10 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Where each of a net's parameters lies in its flat vector of weights, and in that of its gradients. */
+/**
+ * Where each of a net's parameters lies in its flat vector of weights, and in that of its
+ * gradients.
+ */
 final class Parameters {
 
   /**
@@ -30,7 +33,10 @@ final class Parameters {
     }
   }
 
-  /** What batch norm counts instead of learning; Deeplearning4j's own keeps its variance as a logarithm by default. */
+  /**
+   * What batch norm counts instead of learning; Deeplearning4j's own keeps its variance as a
+   * logarithm by default.
+   */
   private static final Set<String> STATISTICS = Set.of("mean", "var", "log10stdev");
 
   private final List<Parameter> all = new ArrayList<>();
@@ -50,8 +56,8 @@ final class Parameters {
       }
     }
     if (offset != net.params().length()) {
-      throw new IllegalStateException(
-          "a net of %d parameters has vertices with %d in all".formatted(net.params().length(), offset));
+      throw new IllegalStateException("a net of %d parameters has vertices with %d in all"
+          .formatted(net.params().length(), offset));
     }
   }
 
@@ -60,7 +66,10 @@ final class Parameters {
     return all;
   }
 
-  /** The parts of a flat vector that hold the parameters chosen, as views; neighbours are joined into one. */
+  /**
+   * The parts of a flat vector that hold the parameters chosen, as views; neighbours are joined
+   * into one.
+   */
   List<INDArray> views(INDArray flat, Predicate<Parameter> chosen) {
     INDArray vector = flat.reshape(flat.length());
     List<INDArray> views = new ArrayList<>();

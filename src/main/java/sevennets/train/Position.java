@@ -26,6 +26,7 @@ record Position(int epoch, int batch, long steps) {
 
   static Position parse(String text) {
     String[] parts = text.split(" ");
-    return new Position(Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+    return new Position(
+        Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
   }
 }

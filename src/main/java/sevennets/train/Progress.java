@@ -1,8 +1,9 @@
 package sevennets.train;
 
 /**
- * Hears how a training run goes on: the terminal's line and the notebook's live charts are such listeners. All methods are
- * called on the training thread, between two steps; what is slow here slows the training.
+ * Hears how a training run goes on: the terminal's line and the notebook's live charts are such
+ * listeners. All methods are called on the training thread, between two steps; what is slow here
+ * slows the training.
  */
 public interface Progress {
 

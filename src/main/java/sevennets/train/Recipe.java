@@ -38,79 +38,157 @@ public record Recipe(
   /** The same course of the learning rate, stretched or squeezed to so many epochs. */
   public Recipe withEpochs(int epochs) {
     requirePositive("epochs", epochs);
-    return new Recipe(name, source, epochs, batchSize, optimizer,
-        learningRate.stretched((double) epochs / this.epochs), regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate.stretched((double) epochs / this.epochs),
+        regularisation,
+        augmentation,
+        seed);
   }
 
-  /** Another batch size, the learning rate scaled in proportion. Goyal et al., arXiv:1706.02677, section 2.1. */
+  /**
+   * Another batch size, the learning rate scaled in proportion. Goyal et al., arXiv:1706.02677,
+   * section 2.1.
+   */
   public Recipe withBatchSize(int batchSize) {
     requirePositive("batch size", batchSize);
-    return new Recipe(name, source, epochs, batchSize, optimizer,
-        learningRate.times((double) batchSize / this.batchSize), regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate.times((double) batchSize / this.batchSize),
+        regularisation,
+        augmentation,
+        seed);
   }
 
   /** The same recipe with other chance. */
   public Recipe withSeed(long seed) {
-    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate,
+        regularisation,
+        augmentation,
+        seed);
   }
 
   public Recipe withLearningRate(Schedule learningRate) {
-    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate,
+        regularisation,
+        augmentation,
+        seed);
   }
 
   public Recipe withOptimizer(Optimizer optimizer) {
-    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate,
+        regularisation,
+        augmentation,
+        seed);
   }
 
   public Recipe withRegularisation(Regularisation regularisation) {
-    return new Recipe(name, source, epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+    return new Recipe(
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate,
+        regularisation,
+        augmentation,
+        seed);
   }
 
   public Recipe withAugmentation(Augmentation... augmentation) {
     return new Recipe(
-        name, source, epochs, batchSize, optimizer, learningRate, regularisation, List.of(augmentation), seed);
+        name,
+        source,
+        epochs,
+        batchSize,
+        optimizer,
+        learningRate,
+        regularisation,
+        List.of(augmentation),
+        seed);
   }
 
-  /** All that decides what comes out, and nothing else, as text: two recipes with the same settings train the same. */
+  /**
+   * All that decides what comes out, and nothing else, as text: two recipes with the same settings
+   * train the same.
+   */
   String settings() {
     return "epochs=%d; batchSize=%d; optimizer=%s; learningRate=%s; regularisation=%s; augmentation=%s; seed=%d"
         .formatted(epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
   }
 
-  /** In what this recipe differs from one of other {@link #settings}: {@code seed=3 there, seed=9 here}. */
+  /**
+   * In what this recipe differs from one of other {@link #settings}: {@code seed=3 there, seed=9
+   * here}.
+   */
   String differences(String there) {
     List<String> before = List.of(there.split("; "));
     List<String> differing = new ArrayList<>();
     for (String setting : settings().split("; ")) {
       String name = setting.substring(0, setting.indexOf('=') + 1);
       if (!before.contains(setting)) {
-        String was = before.stream().filter(other -> other.startsWith(name)).findFirst().orElse("none");
+        String was =
+            before.stream().filter(other -> other.startsWith(name)).findFirst().orElse("none");
         differing.add(was + " there, " + setting + " here");
       }
     }
     return String.join("; ", differing);
   }
 
-  /** The pieces of {@link #augmentation} as one, their crops of the size that the images of a dataset have. */
+  /**
+   * The pieces of {@link #augmentation} as one, their crops of the size that the images of a
+   * dataset have.
+   */
   Augmentation augmentationFor(Dataset images) {
-    return augmentation.stream().map(piece -> sized(piece, images.height())).reduce(Augmentation::then)
+    return augmentation.stream()
+        .map(piece -> sized(piece, images.height()))
+        .reduce(Augmentation::then)
         .orElse(Augmentation.none());
   }
 
   /** The papers name pixels of ImageNet's 224; for other images the proportions are kept. */
   private static Augmentation sized(Augmentation piece, int side) {
     if (piece instanceof RandomResizedCrop crop) {
-      return new RandomResizedCrop(side, crop.minArea(), crop.maxArea(), crop.minAspect(), crop.maxAspect());
+      return new RandomResizedCrop(
+          side, crop.minArea(), crop.maxArea(), crop.minAspect(), crop.maxAspect());
     }
     if (piece instanceof ScaleJitter jitter) {
-      return new ScaleJitter(jitter.minSide() * side / jitter.crop(), jitter.maxSide() * side / jitter.crop(), side);
+      return new ScaleJitter(
+          jitter.minSide() * side / jitter.crop(), jitter.maxSide() * side / jitter.crop(), side);
     }
     return piece;
   }
 
   private static void requirePositive(String what, int value) {
     if (value < 1) {
-      throw new IllegalArgumentException("a recipe's %s must be 1 or more; received: %d".formatted(what, value));
+      throw new IllegalArgumentException(
+          "a recipe's %s must be 1 or more; received: %d".formatted(what, value));
     }
   }
 }

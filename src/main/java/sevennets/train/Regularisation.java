@@ -3,20 +3,28 @@ package sevennets.train;
 /**
  * What keeps a net from learning its training images by heart, besides augmentation.
  *
- * @param weightDecay the multiple of a weight that is added to its gradient (coupled, as in the papers); 0 for none
+ * @param weightDecay the multiple of a weight that is added to its gradient (coupled, as in the
+ *     papers); 0 for none
  * @param decay which parameters are decayed
  * @param labelSmoothing the share of a label spread evenly over all classes, in [0, 1); 0 for none
- * @param clipNorm the norm that the whole gradient is scaled down to when it is longer; 0 for no limit
- * @param averageDecay how much of the moving average of the weights each step keeps, in [0, 1); 0 for no average
+ * @param clipNorm the norm that the whole gradient is scaled down to when it is longer; 0 for no
+ *     limit
+ * @param averageDecay how much of the moving average of the weights each step keeps, in [0, 1); 0
+ *     for no average
  */
 public record Regularisation(
     double weightDecay, Decay decay, double labelSmoothing, double clipNorm, double averageDecay) {
 
   public Regularisation {
     require(weightDecay >= 0, "weight decay", "0 or more", weightDecay);
-    require(labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing", "in [0, 1)", labelSmoothing);
+    require(
+        labelSmoothing >= 0 && labelSmoothing < 1, "label smoothing", "in [0, 1)", labelSmoothing);
     require(clipNorm >= 0, "the gradient's greatest norm", "0 (no limit) or more", clipNorm);
-    require(averageDecay >= 0 && averageDecay < 1, "the moving average's decay", "in [0, 1)", averageDecay);
+    require(
+        averageDecay >= 0 && averageDecay < 1,
+        "the moving average's decay",
+        "in [0, 1)",
+        averageDecay);
   }
 
   /** Weight decay alone. */
@@ -41,7 +49,8 @@ public record Regularisation(
 
   private static void require(boolean holds, String what, String range, double received) {
     if (!holds) {
-      throw new IllegalArgumentException("%s must be %s; received: %s".formatted(what, range, received));
+      throw new IllegalArgumentException(
+          "%s must be %s; received: %s".formatted(what, range, received));
     }
   }
 }

@@ -18,8 +18,9 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * A run on disk: {@code history.csv}, {@code run.properties}, the last checkpoints, and {@code best.zip}, the one with the
- * highest validation accuracy. Whatever happens, each file is there in full or not at all.
+ * A run on disk: {@code history.csv}, {@code run.properties}, the last checkpoints, and
+ * {@code best.zip}, the one with the highest validation accuracy. Whatever happens, each file is
+ * there in full or not at all.
  */
 final class RunFolder {
   private static final int KEPT = 3;
@@ -39,7 +40,8 @@ final class RunFolder {
       Files.createDirectories(folder);
       AtomicFile.removeUnfinished(folder);
     } catch (IOException e) {
-      throw new TrainingException("cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
+      throw new TrainingException(
+          "cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
     return run;
   }
@@ -58,17 +60,27 @@ final class RunFolder {
       if (best) {
         AtomicFile.write(folder.resolve(BEST), out -> Files.copy(file, out));
       }
-      AtomicFile.write(folder.resolve("history.csv"),
+      AtomicFile.write(
+          folder.resolve("history.csv"),
           out -> out.write(checkpoint.history().csv().getBytes(StandardCharsets.UTF_8)));
       List<Path> all = checkpoints();
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
         Files.delete(old);
       }
     } catch (IOException e) {
-      throw new TrainingException("""
+      throw new TrainingException(
+          """
           training stops after epoch %d, batch %d: cannot write %s (%s). What was saved before is untouched%s. \
-          Make room, then resume.""".formatted(at.epoch(), at.batch(), file, reason(e),
-              checkpoints().stream().findFirst().map(last -> "; the last is " + last.getFileName()).orElse("")), e);
+          Make room, then resume.""".formatted(
+                  at.epoch(),
+                  at.batch(),
+                  file,
+                  reason(e),
+                  checkpoints().stream()
+                      .findFirst()
+                      .map(last -> "; the last is " + last.getFileName())
+                      .orElse("")),
+          e);
     }
   }
 
@@ -91,11 +103,15 @@ final class RunFolder {
   /** Writes what the run is made of, as properties. */
   void describe(Map<String, String> facts) {
     StringBuilder text = new StringBuilder();
-    facts.forEach((name, value) -> text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+    facts.forEach((name, value) ->
+        text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
     try {
-      AtomicFile.write(folder.resolve(FACTS), out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
+      AtomicFile.write(
+          folder.resolve(FACTS),
+          out -> out.write(text.toString().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
-      throw new TrainingException("cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
+      throw new TrainingException(
+          "cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
   }
 
@@ -107,7 +123,8 @@ final class RunFolder {
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (IOException e) {
-      throw new TrainingException("cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
+      throw new TrainingException(
+          "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
     Map<String, String> facts = new TreeMap<>();
     properties.stringPropertyNames().forEach(name -> facts.put(name, properties.getProperty(name)));
@@ -120,7 +137,8 @@ final class RunFolder {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "checkpoint-*.zip")) {
       found.forEach(files::add);
     } catch (IOException e) {
-      throw new TrainingException("cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
+      throw new TrainingException(
+          "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
     files.sort(Collections.reverseOrder());
     return files;
@@ -131,8 +149,13 @@ final class RunFolder {
     return folder.toString();
   }
 
-  /** Of some failures Java's message names the file alone, and only the exception's class says what was wrong. */
+  /**
+   * Of some failures Java's message names the file alone, and only the exception's class says what
+   * was wrong.
+   */
   private static String reason(IOException e) {
-    return e instanceof FileSystemException ? e.getClass().getSimpleName() + ": " + e.getMessage() : e.getMessage();
+    return e instanceof FileSystemException
+        ? e.getClass().getSimpleName() + ": " + e.getMessage()
+        : e.getMessage();
   }
 }

@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** When a run is saved, and what is told of it beside its checkpoints. Without a folder nothing is. */
+/**
+ * When a run is saved, and what is told of it beside its checkpoints. Without a folder nothing is.
+ */
 final class Saving {
   private final Map<String, String> facts = new LinkedHashMap<>();
   private RunFolder folder;
@@ -22,7 +24,8 @@ final class Saving {
     RunFolder run = RunFolder.open(path);
     if (run.hasCheckpoints()) {
       throw new IllegalArgumentException(
-          "%s holds another run; resume it (--resume %s) or choose another folder".formatted(path, path));
+          "%s holds another run; resume it (--resume %s) or choose another folder"
+              .formatted(path, path));
     }
     folder = run;
   }
@@ -70,11 +73,15 @@ final class Saving {
 
   /** What remains of a run that cannot go on. */
   String kept() {
-    return folder == null ? "No folder was given, so nothing was saved." : "The last checkpoint in " + folder + " is kept.";
+    return folder == null
+        ? "No folder was given, so nothing was saved."
+        : "The last checkpoint in " + folder + " is kept.";
   }
 
   /** Where a run that was stopped can be taken up. */
   String saved() {
-    return folder == null ? "the net keeps its weights; fit goes on from here" : "saved in " + folder;
+    return folder == null
+        ? "the net keeps its weights; fit goes on from here"
+        : "saved in " + folder;
   }
 }

@@ -5,9 +5,10 @@ import java.util.List;
 /**
  * The learning rate over a training run.
  *
- * <p>Time is counted in epochs done, as a fraction: 2.5 is the middle of the third epoch. It is read once before each
- * batch, so that every schedule changes by the iteration unless it is a staircase.
- * Each schedule is a record: its {@code toString} says all of it, and stands in the run's folder.
+ * <p>Time is counted in epochs done, as a fraction: 2.5 is the middle of the third epoch. It is
+ * read once before each batch, so that every schedule changes by the iteration unless it is a
+ * staircase. Each schedule is a record: its {@code toString} says all of it, and stands in the
+ * run's folder.
  */
 public interface Schedule {
 
@@ -29,7 +30,8 @@ public interface Schedule {
    * @param milestones epochs, in rising order
    */
   static Schedule steps(double rate, double factor, Number... milestones) {
-    return new Steps(rate, factor, List.of(milestones).stream().map(Number::doubleValue).toList());
+    return new Steps(
+        rate, factor, List.of(milestones).stream().map(Number::doubleValue).toList());
   }
 
   /** Multiplied by {@code factor} every {@code period} epochs, in a staircase. */
@@ -47,28 +49,36 @@ public interface Schedule {
     return new Polynomial(rate, epochs, power);
   }
 
-  /** Half a cosine from {@code rate} down to 0 at {@code epochs}. Loshchilov and Hutter, arXiv:1608.03983, without restarts. */
+  /**
+   * Half a cosine from {@code rate} down to 0 at {@code epochs}. Loshchilov and Hutter,
+   * arXiv:1608.03983, without restarts.
+   */
   static Schedule cosine(double rate, double epochs) {
     return new Cosine(rate, epochs);
   }
 
   /**
-   * One cycle: up from {@code peak / 25} to {@code peak} in the first 30% of the run, then down to almost nothing, both
-   * along half a cosine. Smith and Topin, arXiv:1708.07120; fractions and cosines as PyTorch's {@code OneCycleLR} has them.
+   * One cycle: up from {@code peak / 25} to {@code peak} in the first 30% of the run, then down to
+   * almost nothing, both along half a cosine. Smith and Topin, arXiv:1708.07120; fractions and
+   * cosines as PyTorch's {@code OneCycleLR} has them.
    */
   static Schedule oneCycle(double peak, double epochs) {
     return new OneCycle(peak, epochs, 0.3, 25, 1e4);
   }
 
   /**
-   * A linear rise from 0 during the first {@code epochs}, to this schedule's first rate. Afterwards this schedule, read
-   * at the same time as without the rise (the rise is not added in front of it).
+   * A linear rise from 0 during the first {@code epochs}, to this schedule's first rate. Afterwards
+   * this schedule, read at the same time as without the rise (the rise is not added in front of
+   * it).
    */
   default Schedule withWarmup(double epochs) {
     return new Warmup(this, epochs);
   }
 
-  /** Another rate during the first {@code epochs}, then this schedule, read at the same time as without it. */
+  /**
+   * Another rate during the first {@code epochs}, then this schedule, read at the same time as
+   * without it.
+   */
   default Schedule startingAt(double rate, double epochs) {
     return new Start(this, rate, epochs);
   }
@@ -101,19 +111,22 @@ public interface Schedule {
     public Steps {
       milestones = List.copyOf(milestones);
       if (!milestones.stream().sorted().toList().equals(milestones)) {
-        throw new IllegalArgumentException("a learning rate's milestones must rise; received: " + milestones);
+        throw new IllegalArgumentException(
+            "a learning rate's milestones must rise; received: " + milestones);
       }
     }
 
     @Override
     public double at(double epoch) {
-      long passed = milestones.stream().filter(milestone -> reached(epoch, milestone)).count();
+      long passed =
+          milestones.stream().filter(milestone -> reached(epoch, milestone)).count();
       return rate * Math.pow(factor, passed);
     }
   }
 
   /** @see Schedule#every */
-  record Exponential(double rate, double factor, double period, boolean staircase) implements Schedule {
+  record Exponential(double rate, double factor, double period, boolean staircase)
+      implements Schedule {
     public Exponential {
       requirePositive(period);
     }
@@ -155,7 +168,8 @@ public interface Schedule {
    * @param last how many times smaller than the first rate the last one is
    * @see Schedule#oneCycle
    */
-  record OneCycle(double peak, double epochs, double rising, double below, double last) implements Schedule {
+  record OneCycle(double peak, double epochs, double rising, double below, double last)
+      implements Schedule {
     public OneCycle {
       requirePositive(epochs);
     }
@@ -220,7 +234,8 @@ public interface Schedule {
 
   private static void requirePositive(double epochs) {
     if (!(epochs > 0)) {
-      throw new IllegalArgumentException("a learning rate's schedule needs a length above 0 epochs; received: " + epochs);
+      throw new IllegalArgumentException(
+          "a learning rate's schedule needs a length above 0 epochs; received: " + epochs);
     }
   }
 }

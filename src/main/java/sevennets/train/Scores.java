@@ -5,7 +5,8 @@ import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * The scores that a net gives the classes of each image of a batch, before the softmax, on the Java side.
+ * The scores that a net gives the classes of each image of a batch, before the softmax, on the Java
+ * side.
  *
  * @param values {@code N x classes}, row by row
  */
@@ -29,7 +30,9 @@ record Scores(float[] values, int classes) {
 
   private static float[] inRows(INDArray logits) {
     DataBuffer data = logits.data();
-    boolean inPlace = logits.ordering() == 'c' && logits.elementWiseStride() == 1 && logits.offset() == 0
+    boolean inPlace = logits.ordering() == 'c'
+        && logits.elementWiseStride() == 1
+        && logits.offset() == 0
         && data.length() == logits.length();
     if (inPlace) {
       return data.asFloat();
@@ -44,7 +47,10 @@ record Scores(float[] values, int classes) {
     return values.length / classes;
   }
 
-  /** How many classes come before the true one: 0 if it has the highest score. Of equal scores the first class comes first, NaN comes last. */
+  /**
+   * How many classes come before the true one: 0 if it has the highest score. Of equal scores the
+   * first class comes first, NaN comes last.
+   */
   int rank(int image, int trueClass) {
     float score = at(image, trueClass);
     int rank = 0;
@@ -69,7 +75,9 @@ record Scores(float[] values, int classes) {
     return Math.exp(-crossEntropy(image, ofClass));
   }
 
-  /** The cross-entropy, in nats: minus the logarithm of the softmax's probability of the true class. */
+  /**
+   * The cross-entropy, in nats: minus the logarithm of the softmax's probability of the true class.
+   */
   double crossEntropy(int image, int trueClass) {
     double highest = at(image, best(image));
     double sum = 0;

@@ -19,7 +19,8 @@ final class Shapes {
     for (String output : copy.getNetworkOutputs()) {
       nameSize(copy, output);
     }
-    return copy.getLayerActivationTypes(InputType.convolutional(images.height(), images.width(), images.channels()));
+    return copy.getLayerActivationTypes(
+        InputType.convolutional(images.height(), images.width(), images.channels()));
   }
 
   /** A loss without a size is fine, but Deeplearning4j warns of it. */

@@ -11,11 +11,17 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.data.Batch;
 
-/** The workers' shares of the batch at hand, as Deeplearning4j asks for them. It never ends of itself: another batch may come. */
+/**
+ * The workers' shares of the batch at hand, as Deeplearning4j asks for them. It never ends of
+ * itself: another batch may come.
+ */
 final class Slices implements MultiDataSetIterator {
   private final Queue<MultiDataSet> waiting = new ConcurrentLinkedQueue<>();
 
-  /** Divides a batch into equal shares, the first images first, with the same labels for each of a net's outputs. */
+  /**
+   * Divides a batch into equal shares, the first images first, with the same labels for each of a
+   * net's outputs.
+   */
   static MultiDataSet[] of(Batch batch, int count, int outputs) {
     int size = batch.size() / count;
     MultiDataSet[] slices = new MultiDataSet[count];
@@ -23,7 +29,8 @@ final class Slices implements MultiDataSetIterator {
       INDArrayIndex images = NDArrayIndex.interval((long) i * size, (long) (i + 1) * size);
       INDArray[] labels = new INDArray[outputs];
       Arrays.fill(labels, batch.labels().get(images).dup());
-      slices[i] = new org.nd4j.linalg.dataset.MultiDataSet(new INDArray[] {batch.images().get(images).dup()}, labels);
+      slices[i] = new org.nd4j.linalg.dataset.MultiDataSet(
+          new INDArray[] {batch.images().get(images).dup()}, labels);
     }
     return slices;
   }

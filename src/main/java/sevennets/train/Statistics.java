@@ -4,7 +4,10 @@ import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Batch norm's running means and variances: they lie among the weights, and nothing is learnt about them. */
+/**
+ * Batch norm's running means and variances: they lie among the weights, and nothing is learnt about
+ * them.
+ */
 final class Statistics {
   private final List<INDArray> values;
   private final List<INDArray> inGradient;
@@ -17,8 +20,9 @@ final class Statistics {
   }
 
   /**
-   * Deeplearning4j's batch norm hands out the change of its running statistics as if it were a gradient; that of
-   * {@code sevennets.layers} updates them itself and leaves zeros. Either way nothing is left for the optimizer.
+   * Deeplearning4j's batch norm hands out the change of its running statistics as if it were a
+   * gradient; that of {@code sevennets.layers} updates them itself and leaves zeros. Either way
+   * nothing is left for the optimizer.
    */
   void takeChange() {
     for (int i = 0; i < values.size(); i++) {

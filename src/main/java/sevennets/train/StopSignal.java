@@ -4,9 +4,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Listens for the user's or the system's wish that training end: an interrupt of the training thread, which is what a
- * notebook's stop button is, or the end of the Java process by SIGTERM or Ctrl-C. The process is held until training has
- * ended and saved.
+ * Listens for the user's or the system's wish that training end: an interrupt of the training
+ * thread, which is what a notebook's stop button is, or the end of the Java process by SIGTERM or
+ * Ctrl-C. The process is held until training has ended and saved.
  */
 final class StopSignal implements AutoCloseable {
   /** Longer than any checkpoint takes to write; the system may lose patience earlier. */
@@ -23,7 +23,8 @@ final class StopSignal implements AutoCloseable {
 
   /** Whether training is to end after the batch at hand. */
   boolean requested() {
-    // Cleared, because Java closes any file that an interrupted thread writes to; close() sets it again.
+    // Cleared, because Java closes any file that an interrupted thread writes to; close() sets it
+    // again.
     interrupted |= Thread.interrupted();
     return interrupted || exiting;
   }

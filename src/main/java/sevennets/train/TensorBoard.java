@@ -11,10 +11,12 @@ import java.util.zip.CRC32C;
 import org.nd4j.shade.protobuf.CodedOutputStream;
 
 /**
- * Writes a run's history into a folder as TensorBoard reads it: after each epoch one point on a curve for each column.
+ * Writes a run's history into a folder as TensorBoard reads it: after each epoch one point on a
+ * curve for each column.
  *
- * <p>An event file is a row of TFRecords (length, its sum, content, its sum), each holding a protocol buffer of type
- * {@code Event}; the numbers of the fields are those of TensorFlow's event.proto and summary.proto.
+ * <p>An event file is a row of TFRecords (length, its sum, content, its sum), each holding a
+ * protocol buffer of type {@code Event}; the numbers of the fields are those of TensorFlow's
+ * event.proto and summary.proto.
  */
 public final class TensorBoard implements Progress {
   private static final int WALL_TIME = 1;
@@ -50,10 +52,13 @@ public final class TensorBoard implements Progress {
         event.writeInt64(STEP, epoch.epoch());
         event.writeByteArray(SUMMARY, message(summary -> scalars(summary, epoch)));
       });
-      Files.write(file, records.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      Files.write(
+          file, records.toByteArray(), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new TrainingException("training stops after epoch %d, which is saved: cannot write %s (%s). Make room, then resume."
-          .formatted(epoch.epoch(), file, e.getMessage()), e);
+      throw new TrainingException(
+          "training stops after epoch %d, which is saved: cannot write %s (%s). Make room, then resume."
+              .formatted(epoch.epoch(), file, e.getMessage()),
+          e);
     }
   }
 
@@ -74,7 +79,11 @@ public final class TensorBoard implements Progress {
       fields.writeTo(message);
     });
     ByteBuffer record = ByteBuffer.allocate(16 + event.length).order(ByteOrder.LITTLE_ENDIAN);
-    record.putLong(event.length).putInt(maskedSum(record.array(), 8)).put(event).putInt(maskedSum(event, event.length));
+    record
+        .putLong(event.length)
+        .putInt(maskedSum(record.array(), 8))
+        .put(event)
+        .putInt(maskedSum(event, event.length));
     records.writeBytes(record.array());
   }
 
@@ -86,7 +95,10 @@ public final class TensorBoard implements Progress {
     return bytes.toByteArray();
   }
 
-  /** TFRecord's sum: CRC-32C turned and shifted, so that a sum over data that holds sums stays a good one. */
+  /**
+   * TFRecord's sum: CRC-32C turned and shifted, so that a sum over data that holds sums stays a
+   * good one.
+   */
   private static int maskedSum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
     crc.update(bytes, 0, length);

@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** A run in a terminal: one line written over itself while an epoch lasts, one line that stays for each epoch. */
+/**
+ * A run in a terminal: one line written over itself while an epoch lasts, one line that stays for
+ * each epoch.
+ */
 public final class TerminalProgress implements Progress {
   private static final long BETWEEN = Duration.ofMillis(500).toNanos();
   private static final String START_OF_LINE = "\r\u001b[K";
@@ -15,7 +18,8 @@ public final class TerminalProgress implements Progress {
 
   /**
    * @param out where to write
-   * @param live whether {@code out} is a terminal; in a file a line written over itself is only noise
+   * @param live whether {@code out} is a terminal; in a file a line written over itself is only
+   *     noise
    */
   public TerminalProgress(PrintStream out, boolean live) {
     this.out = out;
@@ -34,10 +38,16 @@ public final class TerminalProgress implements Progress {
   @Override
   public void epochEnded(History history) {
     History.Epoch epoch = history.last();
-    stay(String.format(Locale.ROOT,
+    stay(String.format(
+        Locale.ROOT,
         "epoch %d: loss %.4f, accuracy %.2f%%; validation loss %.4f, accuracy %.2f%%; %,.0f images/s, %s",
-        epoch.epoch(), epoch.trainLoss(), 100 * epoch.trainAcc1(), epoch.valLoss(), 100 * epoch.valAcc1(),
-        epoch.imagesPerSec(), time(epoch.seconds())));
+        epoch.epoch(),
+        epoch.trainLoss(),
+        100 * epoch.trainAcc1(),
+        epoch.valLoss(),
+        100 * epoch.valAcc1(),
+        epoch.imagesPerSec(),
+        time(epoch.seconds())));
   }
 
   @Override
@@ -52,9 +62,17 @@ public final class TerminalProgress implements Progress {
 
   /** Where the run is, in one line of a terminal 100 wide. */
   static String line(Step step) {
-    return String.format(Locale.ROOT, "epoch %d/%d, batch %d/%d: loss %.4f, accuracy %.2f%%, %,.0f images/s, %s left",
-        step.epoch(), step.epochs(), step.batch(), step.batches(), step.loss(), 100 * step.accuracy(),
-        step.imagesPerSecond(), time(step.secondsLeft()));
+    return String.format(
+        Locale.ROOT,
+        "epoch %d/%d, batch %d/%d: loss %.4f, accuracy %.2f%%, %,.0f images/s, %s left",
+        step.epoch(),
+        step.epochs(),
+        step.batch(),
+        step.batches(),
+        step.loss(),
+        100 * step.accuracy(),
+        step.imagesPerSecond(),
+        time(step.secondsLeft()));
   }
 
   private void stay(String line) {
@@ -67,6 +85,8 @@ public final class TerminalProgress implements Progress {
     if (s < 60) {
       return s + " s";
     }
-    return s < 3600 ? "%d min %d s".formatted(s / 60, s % 60) : "%d h %d min".formatted(s / 3600, s % 3600 / 60);
+    return s < 3600
+        ? "%d min %d s".formatted(s / 60, s % 60)
+        : "%d h %d min".formatted(s / 3600, s % 3600 / 60);
   }
 }

@@ -17,9 +17,10 @@ import sevennets.data.Normalisation;
 /**
  * Trains a net by a {@link Recipe}.
  *
- * <p>With a folder ({@link #into}) the run survives whatever ends it: {@link #resume} goes on from the last checkpoint, and
- * ends with the same weights, bit for bit, as a run that was never stopped. Interrupting the thread (a notebook's stop
- * button) or ending the process (SIGTERM, Ctrl-C) stops after the batch at hand, saved; a second {@link #fit} goes on.
+ * <p>With a folder ({@link #into}) the run survives whatever ends it: {@link #resume} goes on from
+ * the last checkpoint, and ends with the same weights, bit for bit, as a run that was never
+ * stopped. Interrupting the thread (a notebook's stop button) or ending the process (SIGTERM,
+ * Ctrl-C) stops after the batch at hand, saved; a second {@link #fit} goes on.
  *
  * <p>If the recipe averages weights, the net holds the average whenever {@code fit} is not running.
  */
@@ -56,8 +57,13 @@ public final class Trainer {
    */
   public static Trainer resume(Path folder, Recipe recipe, Consumer<String> warn) {
     RunFolder run = RunFolder.open(folder);
-    Checkpoint checkpoint = run.last(warn).orElseThrow(() -> new TrainingException("%s in %s; start the run anew"
-        .formatted(run.hasCheckpoints() ? "every checkpoint is damaged" : "there is no checkpoint to go on from", folder)));
+    Checkpoint checkpoint = run.last(warn)
+        .orElseThrow(() -> new TrainingException("%s in %s; start the run anew"
+            .formatted(
+                run.hasCheckpoints()
+                    ? "every checkpoint is damaged"
+                    : "there is no checkpoint to go on from",
+                folder)));
     if (!checkpoint.recipe().equals(recipe.settings())) {
       throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
           .formatted(folder, recipe.differences(checkpoint.recipe())));
@@ -76,7 +82,10 @@ public final class Trainer {
     return trainer;
   }
 
-  /** What the run in a folder was started with: all that {@link #note} was told, the recipe, machine and versions. */
+  /**
+   * What the run in a folder was started with: all that {@link #note} was told, the recipe, machine
+   * and versions.
+   */
   public static Map<String, String> facts(Path folder) {
     return RunFolder.open(folder).facts();
   }
@@ -115,9 +124,9 @@ public final class Trainer {
   }
 
   /**
-   * Shares every batch among so many copies of the net, one on each GPU of this machine, through Deeplearning4j's
-   * ParallelWrapper. The recipe means the same; batch norm sees a copy's share of a batch only. On a CPU the copies take the
-   * cores from each other, and nothing is gained.
+   * Shares every batch among so many copies of the net, one on each GPU of this machine, through
+   * Deeplearning4j's ParallelWrapper. The recipe means the same; batch norm sees a copy's share of
+   * a batch only. On a CPU the copies take the cores from each other, and nothing is gained.
    *
    * @throws IllegalArgumentException if the recipe's batch cannot be shared evenly
    */
@@ -127,7 +136,10 @@ public final class Trainer {
     return this;
   }
 
-  /** Adds a line to the folder's {@code run.properties}: what a run was started with, for who comes back to it. */
+  /**
+   * Adds a line to the folder's {@code run.properties}: what a run was started with, for who comes
+   * back to it.
+   */
   public Trainer note(String name, String value) {
     saving.note(name, value);
     return this;
@@ -144,7 +156,10 @@ public final class Trainer {
     return net;
   }
 
-  /** How images are normalised, as it must be done for whatever the net is shown; known once {@link #fit} has begun. */
+  /**
+   * How images are normalised, as it must be done for whatever the net is shown; known once
+   * {@link #fit} has begun.
+   */
   public Normalisation normalisation() {
     return normalisation;
   }
@@ -163,18 +178,21 @@ public final class Trainer {
    * Trains until the recipe's last epoch, or until stopped; called again, goes on.
    *
    * @param train images to learn from
-   * @param validation images to measure each epoch by; not the test images, which are read once, at the end
+   * @param validation images to measure each epoch by; not the test images, which are read once, at
+   *     the end
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
     step.classifier().requireClasses(train);
     step.classifier().requireClasses(validation);
     if (memoryChecked) {
-      MemoryNeed.of(net, step.update(), train, workers).check(recipe.batchSize(), MemoryNeed.available())
+      MemoryNeed.of(net, step.update(), train, workers)
+          .check(recipe.batchSize(), MemoryNeed.available())
           .ifPresent(warning -> listeners.forEach(listener -> listener.warned(warning)));
     }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
-    Loader learning = Loader.training(train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())
+    Loader learning = Loader.training(
+            train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())
         .withLabelSmoothing(recipe.regularisation().labelSmoothing());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
     step.begin(workers);
@@ -220,7 +238,9 @@ public final class Trainer {
     long before = System.nanoTime();
     try {
       for (Batch batch : loader.epoch(position.epoch(), position.batch())) {
-        double rate = recipe.learningRate().at(position.epoch() + (double) position.batch() / loader.batches());
+        double rate = recipe
+            .learningRate()
+            .at(position.epoch() + (double) position.batch() / loader.batches());
         double loss = step.take(batch, rate, position.steps());
         tally.add(loss * batch.size(), step.lastScores(), batch.classes());
         position = position.afterBatch();
@@ -263,9 +283,19 @@ public final class Trainer {
 
   private void endEpoch(Tally judged) {
     boolean best = judged.acc1() > history.bestValAcc1();
-    double lastRate = recipe.learningRate().at(position.epoch() + (double) (position.batch() - 1) / position.batch());
-    history.add(new History.Epoch(position.epoch() + 1, lastRate, tally.meanLoss(), tally.acc1(), judged.meanLoss(),
-        judged.acc1(), judged.acc5(), tally.imagesPerSecond(), tally.seconds() + validationSeconds));
+    double lastRate = recipe
+        .learningRate()
+        .at(position.epoch() + (double) (position.batch() - 1) / position.batch());
+    history.add(new History.Epoch(
+        position.epoch() + 1,
+        lastRate,
+        tally.meanLoss(),
+        tally.acc1(),
+        judged.meanLoss(),
+        judged.acc1(),
+        judged.acc5(),
+        tally.imagesPerSecond(),
+        tally.seconds() + validationSeconds));
     position = position.afterEpoch();
     tally = new Tally();
     saving.now(this::checkpoint, best);
@@ -291,21 +321,30 @@ public final class Trainer {
   }
 
   private TrainingException diverged(Diverged e) {
-    return new TrainingException("""
+    return new TrainingException(
+        """
         training diverged in epoch %d, batch %d: %s. %s Lower the learning rate, lengthen its warm-up, or limit the \
-        gradient's norm.""".formatted(position.epoch() + 1, position.batch() + 1, e.getMessage(), saving.kept()), e);
+        gradient's norm.""".formatted(position.epoch() + 1, position.batch() + 1, e.getMessage(), saving.kept()),
+        e);
   }
 
   private TrainingException outOfMemory(OutOfMemoryError e) {
-    return new TrainingException("""
+    return new TrainingException(
+        """
         out of memory in epoch %d, batch %d, with batches of %d images: %s. %s Lower the batch size (--batch %d), or give Java \
         more: -Xmx for its own objects, -Dorg.bytedeco.javacpp.maxphysicalbytes for arrays.""".formatted(
-            position.epoch() + 1, position.batch() + 1, recipe.batchSize(), e.getMessage(), saving.kept(),
-            Math.max(1, recipe.batchSize() / 2)), e);
+                position.epoch() + 1,
+                position.batch() + 1,
+                recipe.batchSize(),
+                e.getMessage(),
+                saving.kept(),
+                Math.max(1, recipe.batchSize() / 2)),
+        e);
   }
 
   private static Normalisation normalisationOf(Dataset train) {
     long perImage = (long) train.channels() * train.height() * train.width();
-    return Normalisation.of(train, (int) Math.max(1, Math.min(train.size(), NORMALISATION_VALUES / perImage)));
+    return Normalisation.of(
+        train, (int) Math.max(1, Math.min(train.size(), NORMALISATION_VALUES / perImage)));
   }
 }

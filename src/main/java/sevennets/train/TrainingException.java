@@ -1,6 +1,8 @@
 package sevennets.train;
 
-/** Training cannot go on. The message says what happened, where, what is kept, and what to change. */
+/**
+ * Training cannot go on. The message says what happened, where, what is kept, and what to change.
+ */
 public final class TrainingException extends RuntimeException {
   TrainingException(String message) {
     super(message);

@@ -8,8 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 
 /**
- * What a {@link Trainer} does with one batch: forward pass, backward pass, update. Without the bookkeeping around it, it
- * also serves those who measure or try a single step.
+ * What a {@link Trainer} does with one batch: forward pass, backward pass, update. Without the
+ * bookkeeping around it, it also serves those who measure or try a single step.
  */
 public final class TrainingStep {
   private final ComputationGraph net;
@@ -20,7 +20,10 @@ public final class TrainingStep {
   private List<TrainingListener> listeners;
   private long taken;
 
-  /** Steps that move the weights of {@code net} by the recipe's optimizer and regularisation; its schedule is not used. */
+  /**
+   * Steps that move the weights of {@code net} by the recipe's optimizer and regularisation; its
+   * schedule is not used.
+   */
   public TrainingStep(ComputationGraph net, Recipe recipe) {
     this.net = net;
     seed = recipe.seed();
@@ -29,7 +32,10 @@ public final class TrainingStep {
     gradients = classifier;
   }
 
-  /** Gets ready for the steps of a run: after each, {@link #lastScores} are known. From two on, workers share every batch. */
+  /**
+   * Gets ready for the steps of a run: after each, {@link #lastScores} are known. From two on,
+   * workers share every batch.
+   */
   void begin(int workers) {
     listeners = List.copyOf(net.getListeners());
     if (workers == 1) {
@@ -50,13 +56,17 @@ public final class TrainingStep {
    * Forward pass, backward pass and update.
    *
    * @return the loss before the update, a mean over the batch
-   * @throws Diverged if the loss or the gradient is nothing to go on with; the weights are as before
+   * @throws Diverged if the loss or the gradient is nothing to go on with; the weights are as
+   *     before
    */
   public double take(Batch batch, double learningRate) {
     return take(batch, learningRate, taken++);
   }
 
-  /** The same, as the step after so many of a run, whatever this object did before: so that a run can be taken up again. */
+  /**
+   * The same, as the step after so many of a run, whatever this object did before: so that a run
+   * can be taken up again.
+   */
   double take(Batch batch, double learningRate, long steps) {
     long chance = chance(steps);
     net.getConfiguration().setIterationCount((int) steps);

@@ -7,9 +7,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * Everything that happens between a net's gradients and its new weights: the mean over the batch, clipping, weight
- * decay, the optimizer's step, the moving average. It works on the net's flat vectors and replaces Deeplearning4j's own
- * updaters, which have neither coupled decay as PyTorch defines it, nor TensorFlow's RMSProp, nor an average.
+ * Everything that happens between a net's gradients and its new weights: the mean over the batch,
+ * clipping, weight decay, the optimizer's step, the moving average. It works on the net's flat
+ * vectors and replaces Deeplearning4j's own updaters, which have neither coupled decay as PyTorch
+ * defines it, nor TensorFlow's RMSProp, nor an average.
  */
 final class WeightUpdate {
   private static final String AVERAGE = "average";
@@ -34,8 +35,10 @@ final class WeightUpdate {
     weights = net.params();
     gradient = net.getGradientsViewArray();
     Parameters parameters = new Parameters(net);
-    decayedWeights = parameters.views(weights, parameter -> regularisation.decay().includes(parameter.key()));
-    decayedGradients = parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
+    decayedWeights =
+        parameters.views(weights, parameter -> regularisation.decay().includes(parameter.key()));
+    decayedGradients =
+        parameters.views(gradient, parameter -> regularisation.decay().includes(parameter.key()));
     statistics = new Statistics(net);
     optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
     room = optimizer.needsRoom() ? gradient.like() : null;
@@ -76,7 +79,10 @@ final class WeightUpdate {
     average(steps);
   }
 
-  /** What the optimizer remembers and the moving average, by name: with the weights, all that a step changes. */
+  /**
+   * What the optimizer remembers and the moving average, by name: with the weights, all that a step
+   * changes.
+   */
   Map<String, INDArray> memory() {
     return memory;
   }
@@ -87,8 +93,8 @@ final class WeightUpdate {
   }
 
   /**
-   * Exchanges the weights with their moving average, if there is one; the next call exchanges them back.
-   * In between the net is the averaged one.
+   * Exchanges the weights with their moving average, if there is one; the next call exchanges them
+   * back. In between the net is the averaged one.
    */
   void swapAverage() {
     INDArray average = memory.get(AVERAGE);
@@ -107,7 +113,10 @@ final class WeightUpdate {
     }
   }
 
-  /** As TensorFlow's ExponentialMovingAverage with a step count: early on it forgets faster, or it would keep the random start. */
+  /**
+   * As TensorFlow's ExponentialMovingAverage with a step count: early on it forgets faster, or it
+   * would keep the random start.
+   */
   private void average(long steps) {
     INDArray average = memory.get(AVERAGE);
     if (average != null) {

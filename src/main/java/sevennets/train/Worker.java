@@ -10,10 +10,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.api.MultiDataSet;
 
 /**
- * A worker of Deeplearning4j's {@link ParallelWrapper}, which leaves the gradient of its slice where its weights were: the
- * wrapper averages what it finds there, and hands out weights anew before the next slice.
+ * A worker of Deeplearning4j's {@link ParallelWrapper}, which leaves the gradient of its slice
+ * where its weights were: the wrapper averages what it finds there, and hands out weights anew
+ * before the next slice.
  *
- * <p>The first worker's net is the one in training itself, the others' are copies that Deeplearning4j makes.
+ * <p>The first worker's net is the one in training itself, the others' are copies that
+ * Deeplearning4j makes.
  */
 final class Worker extends DefaultTrainer {
   private final Workers together;
@@ -24,7 +26,13 @@ final class Worker extends DefaultTrainer {
   private double loss;
 
   /** @param ready counted down when this worker's copy has its weights */
-  Worker(Workers together, CountDownLatch ready, int number, Model original, ParallelWrapper wrapper, WorkspaceMode workspaces) {
+  Worker(
+      Workers together,
+      CountDownLatch ready,
+      int number,
+      Model original,
+      ParallelWrapper wrapper,
+      WorkspaceMode workspaces) {
     this.together = together;
     this.ready = ready;
     threadId = number;
@@ -37,7 +45,10 @@ final class Worker extends DefaultTrainer {
     setDaemon(true);
   }
 
-  /** Called on the worker's own thread, once its net is there. The listeners of the net in training hear of its slices. */
+  /**
+   * Called on the worker's own thread, once its net is there. The listeners of the net in training
+   * hear of its slices.
+   */
   @Override
   protected void postInit() {
     net = (ComputationGraph) replicatedModel;
@@ -55,7 +66,8 @@ final class Worker extends DefaultTrainer {
     try {
       leaveGradient(slice.getFeatures(0), slice.getLabels(0));
     } catch (Error e) {
-      // The wrapper hears of exceptions only; of an error it would wait for the end of the slice for ever.
+      // The wrapper hears of exceptions only; of an error it would wait for the end of the slice
+      // for ever.
       throw new IllegalStateException(e);
     }
   }

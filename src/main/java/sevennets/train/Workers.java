@@ -22,16 +22,17 @@ import org.nd4j.linalg.dataset.api.MultiDataSet;
 import sevennets.data.Batch;
 
 /**
- * Shares each batch evenly among copies of a net through Deeplearning4j's {@link ParallelWrapper}: one copy on each GPU of
- * the machine, or on threads of a CPU.
+ * Shares each batch evenly among copies of a net through Deeplearning4j's {@link ParallelWrapper}:
+ * one copy on each GPU of the machine, or on threads of a CPU.
  *
- * <p>The wrapper is made to average weights that Deeplearning4j's updaters have moved. Here each {@link Worker} leaves its
- * gradient in their place, so that what comes back is the gradient of the whole batch, and the recipe's own optimizer,
- * decay, moving average, checkpoints and history go on as with one worker. Batch norm sees a worker's share only, as is
- * usual; its running statistics are averaged.
+ * <p>The wrapper is made to average weights that Deeplearning4j's updaters have moved. Here each
+ * {@link Worker} leaves its gradient in their place, so that what comes back is the gradient of the
+ * whole batch, and the recipe's own optimizer, decay, moving average, checkpoints and history go on
+ * as with one worker. Batch norm sees a worker's share only, as is usual; its running statistics
+ * are averaged.
  *
- * <p>The wrapper runs its loop on a thread of its own, since it pulls batches and the trainer pushes them: they meet where
- * it asks for the next weights.
+ * <p>The wrapper runs its loop on a thread of its own, since it pulls batches and the trainer
+ * pushes them: they meet where it asks for the next weights.
  */
 final class Workers implements Gradients {
 
@@ -49,7 +50,8 @@ final class Workers implements Gradients {
   private final Slices slices = new Slices();
   private final BlockingQueue<Round> rounds = new LinkedBlockingQueue<>();
   private final Thread thread = new Thread(this::run, "workers");
-  private volatile Round round = new Round(new MultiDataSet[0], 0, CompletableFuture.completedFuture(null));
+  private volatile Round round =
+      new Round(new MultiDataSet[0], 0, CompletableFuture.completedFuture(null));
   private Scores scores;
 
   /** Starts so many workers, two or more, for a net that has a gradient. */
@@ -65,11 +67,17 @@ final class Workers implements Gradients {
   }
 
   private ParallelWrapper wrap() {
-    // The builder would take the net's listeners, and fail for want of Deeplearning4j's user interface.
+    // The builder would take the net's listeners, and fail for want of Deeplearning4j's user
+    // interface.
     List<TrainingListener> listeners = List.copyOf(net.getListeners());
     net.setListeners();
-    ParallelWrapper made = new ParallelWrapper.Builder<>(net).workers(count).averagingFrequency(1).averageUpdaters(false)
-        .prefetchBuffer(0).workspaceMode(net.getConfiguration().getTrainingWorkspaceMode()).build();
+    ParallelWrapper made = new ParallelWrapper.Builder<>(net)
+        .workers(count)
+        .averagingFrequency(1)
+        .averageUpdaters(false)
+        .prefetchBuffer(0)
+        .workspaceMode(net.getConfiguration().getTrainingWorkspaceMode())
+        .build();
     net.setListeners(listeners);
     made.setModelParamsSupplier(this::nextWeights);
     // Not by the builder, which in this mode puts its own in our place.
@@ -88,8 +96,9 @@ final class Workers implements Gradients {
     }
     if (batchSize % workers != 0) {
       int even = Math.max(1, batchSize / workers) * workers;
-      throw new IllegalArgumentException("%d workers cannot share a batch of %d images evenly; take one of %d (--batch %d)"
-          .formatted(workers, batchSize, even, even));
+      throw new IllegalArgumentException(
+          "%d workers cannot share a batch of %d images evenly; take one of %d (--batch %d)"
+              .formatted(workers, batchSize, even, even));
     }
   }
 
@@ -112,7 +121,10 @@ final class Workers implements Gradients {
     return workers().mapToDouble(Worker::loss).sum() / count;
   }
 
-  /** The mean over the workers lies where the net's weights were: it goes where it belongs, and they come back. */
+  /**
+   * The mean over the workers lies where the net's weights were: it goes where it belongs, and they
+   * come back.
+   */
   private void putBack(int batchSize) {
     INDArray gradient = net.getGradientsViewArray();
     gradient.assign(net.params());
@@ -170,7 +182,10 @@ final class Workers implements Gradients {
     }
   }
 
-  /** Called by the wrapper when a round is done, and before the first: waits for the next, and gives all workers its weights. */
+  /**
+   * Called by the wrapper when a round is done, and before the first: waits for the next, and gives
+   * all workers its weights.
+   */
   private INDArray nextWeights() {
     round.done().complete(null);
     try {
@@ -212,8 +227,15 @@ final class Workers implements Gradients {
   /** Lets the wrapper make workers of our kind. */
   private final class Context extends DefaultTrainerContext {
     @Override
-    public Trainer create(String uuid, int number, Model model, int device, boolean manyInputs, ParallelWrapper owner,
-        WorkspaceMode workspaces, int averagingFrequency) {
+    public Trainer create(
+        String uuid,
+        int number,
+        Model model,
+        int device,
+        boolean manyInputs,
+        ParallelWrapper owner,
+        WorkspaceMode workspaces,
+        int averagingFrequency) {
       return new Worker(Workers.this, ready, number, model, owner, workspaces);
     }
   }

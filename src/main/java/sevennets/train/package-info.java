@@ -1,6 +1,6 @@
 /**
- * Training: {@link sevennets.train.Recipes} of the papers, the {@link sevennets.train.Trainer} that follows one, the
- * {@link sevennets.train.History} it leaves.
+ * Training: {@link sevennets.train.Recipes} of the papers, the {@link sevennets.train.Trainer} that
+ * follows one, the {@link sevennets.train.History} it leaves.
  *
  * <pre>{@code
  * Splits data = Datasets.load("fashion-mnist");

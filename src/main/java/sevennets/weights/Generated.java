@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Weights and an input that any language can generate, so that two implementations of a net can be compared without a
- * weight file. Element i (C order) of a tensor depends on the tensor's name and i alone, through
- * {@code u = splitmix64(fnv1a64(name) + i)} scaled to [0, 1).
+ * Weights and an input that any language can generate, so that two implementations of a net can be
+ * compared without a weight file. Element i (C order) of a tensor depends on the tensor's name and
+ * i alone, through {@code u = splitmix64(fnv1a64(name) + i)} scaled to [0, 1).
  *
  * @param shapes the tensors' shapes by name
  */
@@ -23,7 +23,8 @@ public record Generated(Map<String, long[]> shapes) implements Tensors {
   @Override
   public long[] shape(String name) {
     long[] shape = shapes.get(name);
-    if (shape == null) throw new IllegalArgumentException("there is no tensor '" + name + "' to generate");
+    if (shape == null)
+      throw new IllegalArgumentException("there is no tensor '" + name + "' to generate");
     return shape.clone();
   }
 
@@ -33,14 +34,16 @@ public record Generated(Map<String, long[]> shapes) implements Tensors {
   }
 
   /**
-   * The elements of the tensor called {@code name}: variances and one-dimensional weights (batch norms' scales) lie in
-   * [0.5, 1.5); weights of two or more dimensions have He's variance, 2 / fan-in; means and biases stay within 0.02.
+   * The elements of the tensor called {@code name}: variances and one-dimensional weights (batch
+   * norms' scales) lie in [0.5, 1.5); weights of two or more dimensions have He's variance, 2 /
+   * fan-in; means and biases stay within 0.02.
    */
   public static float[] tensor(String name, long... shape) {
     long size = Arrays.stream(shape).reduce(1, Math::multiplyExact);
     float[] values = new float[Math.toIntExact(size)];
     boolean positive = name.endsWith("running_var") || shape.length < 2 && name.endsWith(".weight");
-    double bound = shape.length < 2 ? 0.02 : Math.sqrt(6.0 / (size / shape[0]));   // the divisor is the fan-in
+    double bound =
+        shape.length < 2 ? 0.02 : Math.sqrt(6.0 / (size / shape[0])); // the divisor is the fan-in
     long seed = fnv1a64(name);
     for (int i = 0; i < values.length; i++) {
       double u = uniform(seed + i);
@@ -50,11 +53,13 @@ public record Generated(Map<String, long[]> shapes) implements Tensors {
   }
 
   /**
-   * The input, {@code N x C x H x W}: waves that differ by image and channel, plus a little noise, so that a net tells
-   * its images apart.
+   * The input, {@code N x C x H x W}: waves that differ by image and channel, plus a little noise,
+   * so that a net tells its images apart.
    */
   public static float[] picture(int images, int channels, int height, int width) {
-    float[] pixels = new float[Math.multiplyExact(Math.multiplyExact(images, channels), Math.multiplyExact(height, width))];
+    float[] pixels = new float
+        [Math.multiplyExact(
+            Math.multiplyExact(images, channels), Math.multiplyExact(height, width))];
     long seed = fnv1a64("input");
     int i = 0;
     for (int n = 0; n < images; n++)

@@ -12,9 +12,10 @@ import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonToken;
 
 /**
- * The header of a safetensors file, parsed and checked: a JSON object from a tensor's name to its element type, its
- * shape and its range of bytes, counted from the end of the header. What is let through is exactly what the format
- * allows: the ranges fill the data without gap or overlap, and each is as long as its shape says.
+ * The header of a safetensors file, parsed and checked: a JSON object from a tensor's name to its
+ * element type, its shape and its range of bytes, counted from the end of the header. What is let
+ * through is exactly what the format allows: the ranges fill the data without gap or overlap, and
+ * each is as long as its shape says.
  */
 record Header(Map<String, Entry> entries, Map<String, String> metadata) {
 
@@ -36,12 +37,14 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
   /**
    * Parses a header.
    *
-   * @param json      its bytes, UTF-8
+   * @param json its bytes, UTF-8
    * @param dataBytes how many bytes follow it in the file
-   * @throws IllegalArgumentException that names the tensor and the fault, if it is not as the format demands
+   * @throws IllegalArgumentException that names the tensor and the fault, if it is not as the
+   *     format demands
    */
   static Header parse(byte[] json, long dataBytes) {
-    if (json.length == 0 || json[0] != '{') throw new IllegalArgumentException("the header does not begin with '{'");
+    if (json.length == 0 || json[0] != '{')
+      throw new IllegalArgumentException("the header does not begin with '{'");
     try (JsonParser parser = JSON.createParser(json)) {
       Header header = new Header(new LinkedHashMap<>(), new TreeMap<>());
       header.readAll(parser);
@@ -63,7 +66,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         throw new IllegalArgumentException("the header names tensor '" + name + "' twice");
       }
     }
-    if (parser.nextToken() != null) throw new IllegalArgumentException("the header goes on after its closing '}'");
+    if (parser.nextToken() != null)
+      throw new IllegalArgumentException("the header goes on after its closing '}'");
   }
 
   private void readMetadata(JsonParser parser) throws IOException {
@@ -88,12 +92,14 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
         case "dtype" -> dtype = readDtype(name, parser);
         case "shape" -> shape = readLongs(name, field, parser);
         case "data_offsets" -> offsets = readLongs(name, field, parser);
-        default -> throw new IllegalArgumentException("tensor '" + name + "' has an unknown field '" + field
-            + "': dtype, shape and data_offsets are allowed");
+        default ->
+          throw new IllegalArgumentException("tensor '" + name + "' has an unknown field '" + field
+              + "': dtype, shape and data_offsets are allowed");
       }
     }
     if (dtype == null || shape == null || offsets == null || offsets.length != 2) {
-      throw new IllegalArgumentException("tensor '" + name + "' needs a dtype, a shape and two data_offsets");
+      throw new IllegalArgumentException(
+          "tensor '" + name + "' needs a dtype, a shape and two data_offsets");
     }
     return new Entry(name, dtype, shape, offsets[0], offsets[1]);
   }
@@ -102,7 +108,8 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     expect(parser, JsonToken.VALUE_STRING, name, "a string as its dtype");
     String text = parser.getText();
     for (Dtype dtype : Dtype.values()) if (dtype.name().equals(text)) return dtype;
-    throw new IllegalArgumentException("tensor '" + name + "' has the unknown dtype '" + text + "'");
+    throw new IllegalArgumentException(
+        "tensor '" + name + "' has the unknown dtype '" + text + "'");
   }
 
   private static long[] readLongs(String name, String field, JsonParser parser) throws IOException {
@@ -110,9 +117,11 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     List<Long> values = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       expect(parser, JsonToken.VALUE_NUMBER_INT, name, "whole numbers as its " + field);
-      // 18 digits always fit a long; longer ones are refused unparsed, for a number can be as long as the header.
+      // 18 digits always fit a long; longer ones are refused unparsed, for a number can be as long
+      // as the header.
       if (parser.getTextLength() > 18 || parser.getLongValue() < 0) {
-        throw new IllegalArgumentException("tensor '" + name + "' has a negative or absurd number in its " + field);
+        throw new IllegalArgumentException(
+            "tensor '" + name + "' has a negative or absurd number in its " + field);
       }
       values.add(parser.getLongValue());
     }
@@ -134,22 +143,26 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     for (Entry entry : sorted) {
       checkSize(entry);
       if (entry.begin < reached) {
-        throw new IllegalArgumentException("tensors '%s' and '%s' overlap: one ends at byte %d of the data, the other begins at %d"
-            .formatted(before, entry.name, reached, entry.begin));
+        throw new IllegalArgumentException(
+            "tensors '%s' and '%s' overlap: one ends at byte %d of the data, the other begins at %d"
+                .formatted(before, entry.name, reached, entry.begin));
       }
       if (entry.begin > reached) {
-        throw new IllegalArgumentException("bytes %d to %d of the data, between %s and '%s', belong to no tensor"
-            .formatted(reached, entry.begin, before, entry.name));
+        throw new IllegalArgumentException(
+            "bytes %d to %d of the data, between %s and '%s', belong to no tensor"
+                .formatted(reached, entry.begin, before, entry.name));
       }
       if (entry.end > dataBytes) {
-        throw new IllegalArgumentException("tensor '%s' ends at byte %d of the data, of which the file has %d: was it cut short?"
-            .formatted(entry.name, entry.end, dataBytes));
+        throw new IllegalArgumentException(
+            "tensor '%s' ends at byte %d of the data, of which the file has %d: was it cut short?"
+                .formatted(entry.name, entry.end, dataBytes));
       }
       reached = entry.end;
       before = entry.name;
     }
     if (reached < dataBytes) {
-      throw new IllegalArgumentException("the last %d bytes of the file belong to no tensor".formatted(dataBytes - reached));
+      throw new IllegalArgumentException(
+          "the last %d bytes of the file belong to no tensor".formatted(dataBytes - reached));
     }
   }
 
@@ -158,11 +171,13 @@ record Header(Map<String, Entry> entries, Map<String, String> metadata) {
     try {
       for (long extent : entry.shape) bytes = Math.multiplyExact(bytes, extent);
     } catch (ArithmeticException e) {
-      throw new IllegalArgumentException("tensor '" + entry.name + "' has more elements than a file can hold", e);
+      throw new IllegalArgumentException(
+          "tensor '" + entry.name + "' has more elements than a file can hold", e);
     }
     if (entry.end < entry.begin || bytes != entry.end - entry.begin) {
-      throw new IllegalArgumentException("tensor '%s' takes %d bytes by its shape and dtype, but its data_offsets are %d and %d"
-          .formatted(entry.name, bytes, entry.begin, entry.end));
+      throw new IllegalArgumentException(
+          "tensor '%s' takes %d bytes by its shape and dtype, but its data_offsets are %d and %d"
+              .formatted(entry.name, bytes, entry.begin, entry.end));
     }
   }
 

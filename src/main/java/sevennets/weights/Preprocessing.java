@@ -10,9 +10,9 @@ import sevennets.data.Normalisation;
 /**
  * What a checkpoint expects to have been done to a photograph: its accuracy holds for this alone.
  *
- * @param resize        pixels of the shorter side after scaling
- * @param crop          pixels of each side of the square cut from the middle
- * @param filter        of the scaling
+ * @param resize pixels of the shorter side after scaling
+ * @param crop pixels of each side of the square cut from the middle
+ * @param filter of the scaling
  * @param normalisation of the pixels, which are in [0, 1] before
  */
 public record Preprocessing(int resize, int crop, Filter filter, Normalisation normalisation) {
@@ -40,7 +40,8 @@ public record Preprocessing(int resize, int crop, Filter filter, Normalisation n
 
   /** torchvision, {@code IMAGENET1K_V1}; what is not here has {@link #STANDARD}. */
   private static final Map<String, Preprocessing> TORCHVISION = Map.of(
-      // Their transform_input undoes ImageNet's normalisation and applies this one, that of their TensorFlow weights.
+      // Their transform_input undoes ImageNet's normalisation and applies this one, that of their
+      // TensorFlow weights.
       "googlenet", new Preprocessing(256, 224, Filter.BILINEAR, HALF),
       "inception_v3", new Preprocessing(342, 299, Filter.BILINEAR, HALF),
       "efficientnet_b0", bicubic(256, 224),
@@ -52,7 +53,8 @@ public record Preprocessing(int resize, int crop, Filter filter, Normalisation n
       "efficientnet_b6", bicubic(528, 528),
       "efficientnet_b7", bicubic(600, 600));
 
-  private static final Preprocessing STANDARD = new Preprocessing(256, 224, Filter.BILINEAR, Normalisation.IMAGENET);
+  private static final Preprocessing STANDARD =
+      new Preprocessing(256, 224, Filter.BILINEAR, Normalisation.IMAGENET);
 
   /** timm's default configurations; its ResNets and SE-ResNets have a 224 crop of 0.875. */
   private static final Map<String, Preprocessing> TIMM = Map.of(
@@ -65,24 +67,30 @@ public record Preprocessing(int resize, int crop, Filter filter, Normalisation n
   public static Preprocessing of(Source source, String arch) {
     return switch (source) {
       case TORCHVISION -> TORCHVISION.getOrDefault(arch, STANDARD);
-      case TORCHVISION_V2 -> arch.equals("efficientnet_b1")
-          ? new Preprocessing(255, 240, Filter.BILINEAR, Normalisation.IMAGENET)
-          : new Preprocessing(232, 224, Filter.BILINEAR, Normalisation.IMAGENET);
+      case TORCHVISION_V2 ->
+        arch.equals("efficientnet_b1")
+            ? new Preprocessing(255, 240, Filter.BILINEAR, Normalisation.IMAGENET)
+            : new Preprocessing(232, 224, Filter.BILINEAR, Normalisation.IMAGENET);
       case TIMM -> TIMM.getOrDefault(arch, bicubic(256, 224));
       case LITE -> new Preprocessing(256, 224, Filter.BICUBIC, LITE);
     };
   }
 
-  /** Scales, crops and normalises a photograph of three channels in place; gives {@code 1 x 3 x crop x crop}. */
+  /**
+   * Scales, crops and normalises a photograph of three channels in place; gives {@code 1 x 3 x crop
+   * x crop}.
+   */
   public INDArray apply(Image photograph) {
     if (photograph.channels() != 3) {
-      throw new IllegalArgumentException("a photograph of three channels is required, received " + photograph.shape());
+      throw new IllegalArgumentException(
+          "a photograph of three channels is required, received " + photograph.shape());
     }
     photograph.resizeShorterSide(resize, filter).centreCrop(crop, crop);
     float[] values = new float[3 * crop * crop];
     for (int i = 0; i < values.length; i++) {
       int channel = i / (crop * crop);
-      values[i] = (photograph.pixels()[i] - normalisation.mean()[channel]) / normalisation.std()[channel];
+      values[i] = (photograph.pixels()[i] - normalisation.mean()[channel])
+          / normalisation.std()[channel];
     }
     return Nd4j.create(values, new long[] {1, 3, crop, crop}, 'c');
   }

@@ -16,7 +16,9 @@ import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
 import sevennets.weights.Verification.Stage;
 
-/** One of our nets, filled with a reference's weights, and what it gave for the reference's input. */
+/**
+ * One of our nets, filled with a reference's weights, and what it gave for the reference's input.
+ */
 final class ReferenceRun {
   private final Reference reference;
   private final ComputationGraph net;
@@ -30,8 +32,11 @@ final class ReferenceRun {
     net = graph.net(0, type);
     StateDict.of(graph, net).load(new Generated(reference.tensors()));
     int[] shape = reference.input();
-    images = Nd4j.create(Generated.picture(shape[0], shape[1], shape[2], shape[3]),
-        new long[] {shape[0], shape[1], shape[2], shape[3]}, 'c').castTo(type);
+    images = Nd4j.create(
+            Generated.picture(shape[0], shape[1], shape[2], shape[3]),
+            new long[] {shape[0], shape[1], shape[2], shape[3]},
+            'c')
+        .castTo(type);
     logits = graph.vertex(graph.logits());
     stages = vertices(reference, graph);
     Set<String> wanted = new LinkedHashSet<>(stages.values());
@@ -48,27 +53,32 @@ final class ReferenceRun {
   }
 
   /**
-   * The logits for an input and weights that are moved by up to half a unit in the last of so many binary places, 24 of float32 or
-   * 53 of float64: what rounding at every layer does, in one pass.
+   * The logits for an input and weights that are moved by up to half a unit in the last of so many
+   * binary places, 24 of float32 or 53 of float64: what rounding at every layer does, in one pass.
    *
    * @param draw each number moves numbers otherwise
    */
   double[][] logitsOfNumbersRoundedTo(int places, int draw) {
     INDArray weights = net.params().dup();
     round(net.params(), places, draw);
-    double[][] moved = run(round(images.dup(), places, draw), List.of(logits)).get(logits).toDoubleMatrix();
+    double[][] moved =
+        run(round(images.dup(), places, draw), List.of(logits)).get(logits).toDoubleMatrix();
     net.params().assign(weights);
     return moved;
   }
 
   private static INDArray round(INDArray numbers, int places, int draw) {
-    float bound = 0.02f;   // of a generated tensor of one dimension
-    INDArray noise = Nd4j.create(Generated.tensor("rounding" + draw, numbers.length()), numbers.shape(), 'c').castTo(numbers.dataType());
+    float bound = 0.02f; // of a generated tensor of one dimension
+    INDArray noise = Nd4j.create(
+            Generated.tensor("rounding" + draw, numbers.length()), numbers.shape(), 'c')
+        .castTo(numbers.dataType());
     return numbers.addi(noise.muli(Math.scalb(1.0, -places) / bound).muli(numbers));
   }
 
   List<Stage> stages() {
-    return reference.stages().stream().map(stage -> stage(stage, Optional.ofNullable(stages.get(stage)).map(outputs::get))).toList();
+    return reference.stages().stream()
+        .map(stage -> stage(stage, Optional.ofNullable(stages.get(stage)).map(outputs::get)))
+        .toList();
   }
 
   private Map<String, INDArray> run(INDArray input, List<String> vertices) {
@@ -78,29 +88,39 @@ final class ReferenceRun {
     return byVertex;
   }
 
-  /** The vertex that holds what a stage gives, for each stage that is there and does not share it with the next. */
+  /**
+   * The vertex that holds what a stage gives, for each stage that is there and does not share it
+   * with the next.
+   */
   private static Map<Reference.Stage, String> vertices(Reference reference, Graph graph) {
     Map<Reference.Stage, String> vertices = new HashMap<>();
     for (Reference.Stage stage : reference.stages())
-      last(graph, stage.name()).filter(node -> !joinedWithNext(graph, node)).ifPresent(node -> vertices.put(stage, graph.vertex(node)));
+      last(graph, stage.name())
+          .filter(node -> !joinedWithNext(graph, node))
+          .ifPresent(node -> vertices.put(stage, graph.vertex(node)));
     return vertices;
   }
 
   private static boolean joinedWithNext(Graph graph, Node node) {
-    return graph.inferenceSteps().stream().filter(step -> step.inputs().contains(node))
+    return graph.inferenceSteps().stream()
+        .filter(step -> step.inputs().contains(node))
         .anyMatch(step -> graph.vertex(step.node()).equals(graph.vertex(node)));
   }
 
   /** The last node of a top-level module: the module itself, or the last one in it. */
   private static Optional<Node> last(Graph graph, String module) {
-    return graph.inferenceSteps().stream().map(Step::node)
+    return graph.inferenceSteps().stream()
+        .map(Step::node)
         .filter(node -> node.name().equals(module) || node.name().startsWith(module + "."))
         .reduce((earlier, later) -> later);
   }
 
   private static Stage stage(Reference.Stage reference, Optional<INDArray> output) {
-    return new Stage(reference, output.map(o -> o.castTo(DataType.DOUBLE).ameanNumber().doubleValue()),
-        output.map(o -> image(o, 0).sub(image(o, 1)).castTo(DataType.DOUBLE).ameanNumber().doubleValue()));
+    return new Stage(
+        reference,
+        output.map(o -> o.castTo(DataType.DOUBLE).ameanNumber().doubleValue()),
+        output.map(o ->
+            image(o, 0).sub(image(o, 1)).castTo(DataType.DOUBLE).ameanNumber().doubleValue()));
   }
 
   private static INDArray image(INDArray batch, int index) {

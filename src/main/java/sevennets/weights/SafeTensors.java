@@ -13,14 +13,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A safetensors file, open for reading. The header is checked whole when the file is opened; a tensor's bytes are
- * mapped when it is read, in windows, so a file may be larger than 2 GiB and larger than memory.
+ * A safetensors file, open for reading. The header is checked whole when the file is opened; a
+ * tensor's bytes are mapped when it is read, in windows, so a file may be larger than 2 GiB and
+ * larger than memory.
  *
- * <p>Format: 8 bytes, little-endian, the header's length; the header (see {@link Header}); the data.
+ * <p>Format: 8 bytes, little-endian, the header's length; the header (see {@link Header}); the
+ * data.
  */
 public final class SafeTensors implements Tensors, Closeable {
 
-  /** The longest header that is read, in bytes: the limit of the format's reference implementation. */
+  /**
+   * The longest header that is read, in bytes: the limit of the format's reference implementation.
+   */
   static final long MAX_HEADER = 100_000_000;
 
   /** Elements in one mapped window: of 4 bytes each, half of what a single mapping can hold. */
@@ -41,18 +45,21 @@ public final class SafeTensors implements Tensors, Closeable {
   /**
    * Opens a file and checks its header against its size.
    *
-   * @throws IllegalArgumentException if it is no safetensors file, or a damaged one: the message names the file and the fault
-   * @throws IOException              if it cannot be read
+   * @throws IllegalArgumentException if it is no safetensors file, or a damaged one: the message
+   *     names the file and the fault
+   * @throws IOException if it cannot be read
    */
   public static SafeTensors open(Path file) throws IOException {
     FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
       byte[] json = readHeader(channel);
       long dataStart = 8L + json.length;
-      return new SafeTensors(file, channel, dataStart, Header.parse(json, channel.size() - dataStart));
+      return new SafeTensors(
+          file, channel, dataStart, Header.parse(json, channel.size() - dataStart));
     } catch (IllegalArgumentException e) {
       channel.close();
-      throw new IllegalArgumentException("cannot read " + file + " as safetensors: " + e.getMessage(), e);
+      throw new IllegalArgumentException(
+          "cannot read " + file + " as safetensors: " + e.getMessage(), e);
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
@@ -61,23 +68,27 @@ public final class SafeTensors implements Tensors, Closeable {
 
   private static byte[] readHeader(FileChannel channel) throws IOException {
     long size = channel.size();
-    if (size < 8) throw new IllegalArgumentException("it has " + size + " bytes, its header's length alone takes 8");
+    if (size < 8)
+      throw new IllegalArgumentException(
+          "it has " + size + " bytes, its header's length alone takes 8");
     ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN);
     readFully(channel, length, 0);
     long bytes = length.getLong(0);
     if (bytes < 0 || bytes > size - 8) {
-      throw new IllegalArgumentException("it claims a header of " + Long.toUnsignedString(bytes) + " bytes, but only "
-          + (size - 8) + " follow: it is cut short, or of another format");
+      throw new IllegalArgumentException("it claims a header of " + Long.toUnsignedString(bytes)
+          + " bytes, but only " + (size - 8) + " follow: it is cut short, or of another format");
     }
     if (bytes > MAX_HEADER) {
-      throw new IllegalArgumentException("its header of " + bytes + " bytes is longer than the " + MAX_HEADER + " allowed");
+      throw new IllegalArgumentException(
+          "its header of " + bytes + " bytes is longer than the " + MAX_HEADER + " allowed");
     }
     ByteBuffer json = ByteBuffer.allocate((int) bytes);
     readFully(channel, json, 8);
     return json.array();
   }
 
-  private static void readFully(FileChannel channel, ByteBuffer into, long position) throws IOException {
+  private static void readFully(FileChannel channel, ByteBuffer into, long position)
+      throws IOException {
     while (into.hasRemaining()) {
       int read = channel.read(into, position + into.position());
       if (read < 0) throw new IOException("the file became shorter while it was read");
@@ -104,12 +115,12 @@ public final class SafeTensors implements Tensors, Closeable {
   public float[] read(String name) {
     Header.Entry entry = entry(name);
     if (!entry.dtype().isFloat()) {
-      throw new IllegalArgumentException("tensor '" + name + "' of " + file + " holds " + entry.dtype()
-          + ": F32, F16 and BF16 are read");
+      throw new IllegalArgumentException("tensor '" + name + "' of " + file + " holds "
+          + entry.dtype() + ": F32, F16 and BF16 are read");
     }
     if (entry.elements() > Integer.MAX_VALUE - 8) {
-      throw new IllegalArgumentException("tensor '" + name + "' of " + file + " has " + entry.elements()
-          + " elements, more than one array can hold");
+      throw new IllegalArgumentException("tensor '" + name + "' of " + file + " has "
+          + entry.elements() + " elements, more than one array can hold");
     }
     float[] values = new float[(int) entry.elements()];
     try {
@@ -126,14 +137,19 @@ public final class SafeTensors implements Tensors, Closeable {
   private ByteBuffer map(Header.Entry entry, int at, int count) throws IOException {
     long position = dataStart + entry.begin() + (long) at * entry.dtype().bytes;
     long bytes = (long) count * entry.dtype().bytes;
-    // The header was checked against the size at opening; a file that shrank since would fault when touched.
-    if (position + bytes > channel.size()) throw new IOException("the file became shorter since it was opened");
-    return channel.map(FileChannel.MapMode.READ_ONLY, position, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    // The header was checked against the size at opening; a file that shrank since would fault when
+    // touched.
+    if (position + bytes > channel.size())
+      throw new IOException("the file became shorter since it was opened");
+    return channel
+        .map(FileChannel.MapMode.READ_ONLY, position, bytes)
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private Header.Entry entry(String name) {
     Header.Entry entry = header.entries().get(name);
-    if (entry == null) throw new IllegalArgumentException("there is no tensor '" + name + "' in " + file);
+    if (entry == null)
+      throw new IllegalArgumentException("there is no tensor '" + name + "' in " + file);
     return entry;
   }
 

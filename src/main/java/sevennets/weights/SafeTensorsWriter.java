@@ -18,30 +18,40 @@ import org.nd4j.shade.jackson.core.JsonGenerator;
 /** Writes tensors as a safetensors file of F32, F16 or BF16, one tensor in memory at a time. */
 public final class SafeTensorsWriter {
 
-  private static final int CHUNK = 1 << 16;   // floats copied at a time
+  private static final int CHUNK = 1 << 16; // floats copied at a time
 
   private SafeTensorsWriter() {}
 
   /** {@link #write(Path, Tensors, Map, Dtype)} as F32, exactly. */
-  public static void write(Path file, Tensors tensors, Map<String, String> metadata) throws IOException {
+  public static void write(Path file, Tensors tensors, Map<String, String> metadata)
+      throws IOException {
     write(file, tensors, metadata, Dtype.F32);
   }
 
   /**
-   * Writes all tensors of a source. The file appears whole or not at all: it is written beside its place and moved there.
+   * Writes all tensors of a source. The file appears whole or not at all: it is written beside its
+   * place and moved there.
    *
    * @param metadata what the file says of itself, may be empty
-   * @param dtype    F32, F16 or BF16; the latter two halve the file and round each number to the nearest they have
+   * @param dtype F32, F16 or BF16; the latter two halve the file and round each number to the
+   *     nearest they have
    * @throws IllegalArgumentException for any other type
    */
-  public static void write(Path file, Tensors tensors, Map<String, String> metadata, Dtype dtype) throws IOException {
-    if (!dtype.isFloat()) throw new IllegalArgumentException("tensors are written as F32, F16 or BF16, received " + dtype);
+  public static void write(Path file, Tensors tensors, Map<String, String> metadata, Dtype dtype)
+      throws IOException {
+    if (!dtype.isFloat())
+      throw new IllegalArgumentException(
+          "tensors are written as F32, F16 or BF16, received " + dtype);
     byte[] header = header(tensors, metadata, dtype);
     Path partial = file.resolveSibling(file.getFileName() + ".partial");
     try {
-      try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+      try (FileChannel channel = FileChannel.open(
+          partial,
+          StandardOpenOption.CREATE,
+          StandardOpenOption.WRITE,
           StandardOpenOption.TRUNCATE_EXISTING)) {
-        ByteBuffer length = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
+        ByteBuffer length =
+            ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(0, header.length);
         writeFully(channel, length);
         writeFully(channel, ByteBuffer.wrap(header));
         for (String name : tensors.names()) writeFloats(channel, name, tensors, dtype);
@@ -52,13 +62,15 @@ public final class SafeTensorsWriter {
     }
   }
 
-  private static byte[] header(Tensors tensors, Map<String, String> metadata, Dtype dtype) throws IOException {
+  private static byte[] header(Tensors tensors, Map<String, String> metadata, Dtype dtype)
+      throws IOException {
     StringWriter text = new StringWriter();
     try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart("__metadata__");
-        for (Map.Entry<String, String> entry : metadata.entrySet()) json.writeStringField(entry.getKey(), entry.getValue());
+        for (Map.Entry<String, String> entry : metadata.entrySet())
+          json.writeStringField(entry.getKey(), entry.getValue());
         json.writeEndObject();
       }
       long offset = 0;
@@ -77,18 +89,21 @@ public final class SafeTensorsWriter {
       json.writeEndObject();
     }
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
-    byte[] padded = Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8);   // so that the data begins aligned
+    byte[] padded =
+        Arrays.copyOf(bytes, (bytes.length + 7) / 8 * 8); // so that the data begins aligned
     Arrays.fill(padded, bytes.length, padded.length, (byte) ' ');
     return padded;
   }
 
-  private static void writeFloats(FileChannel channel, String name, Tensors tensors, Dtype dtype) throws IOException {
+  private static void writeFloats(FileChannel channel, String name, Tensors tensors, Dtype dtype)
+      throws IOException {
     float[] values = tensors.read(name);
     if (values.length != elements(tensors.shape(name))) {
       throw new IllegalArgumentException("tensor '%s' has %d values, its shape asks for %d"
           .formatted(name, values.length, elements(tensors.shape(name))));
     }
-    ByteBuffer chunk = ByteBuffer.allocateDirect(CHUNK * dtype.bytes).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer chunk =
+        ByteBuffer.allocateDirect(CHUNK * dtype.bytes).order(ByteOrder.LITTLE_ENDIAN);
     for (int at = 0; at < values.length; at += CHUNK) {
       int count = Math.min(CHUNK, values.length - at);
       chunk.clear();

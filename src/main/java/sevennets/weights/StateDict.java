@@ -15,26 +15,38 @@ import sevennets.graph.Graph;
 import sevennets.graph.Parameter;
 
 /**
- * A net's weights under the names and shapes that PyTorch's {@code state_dict()} gives them. A graph's nodes carry
- * torchvision's names and its parameters torch's suffixes, so a tensor's name is both joined by a dot, and its numbers
- * are the net's own; only a linear layer's weight is transposed ({@code out x in} there, {@code in x out} here).
+ * A net's weights under the names and shapes that PyTorch's {@code state_dict()} gives them. A
+ * graph's nodes carry torchvision's names and its parameters torch's suffixes, so a tensor's name
+ * is both joined by a dot, and its numbers are the net's own; only a linear layer's weight is
+ * transposed ({@code out x in} there, {@code in x out} here).
  */
 public final class StateDict implements Tensors {
 
-  /** Where a tensor's numbers live: the Deeplearning4j vertex, and the key in its parameter table. */
+  /**
+   * Where a tensor's numbers live: the Deeplearning4j vertex, and the key in its parameter table.
+   */
   private record Place(String vertex, Parameter parameter) {
     long[] shape() {
       return parameter.shape().stream().mapToLong(Integer::longValue).toArray();
     }
 
-    /** Whether a tensor of that shape fits: the same, or for a linear layer a convolution over all of its input, as timm's VGGs have. */
+    /**
+     * Whether a tensor of that shape fits: the same, or for a linear layer a convolution over all
+     * of its input, as timm's VGGs have.
+     */
     boolean takes(long[] theirs) {
       long[] ours = shape();
-      boolean wholeInput = ours.length == 2 && theirs.length == 4 && ours[0] == theirs[0] && ours[1] == theirs[1] * theirs[2] * theirs[3];
+      boolean wholeInput = ours.length == 2
+          && theirs.length == 4
+          && ours[0] == theirs[0]
+          && ours[1] == theirs[1] * theirs[2] * theirs[3];
       return Arrays.equals(ours, theirs) || wholeInput;
     }
 
-    /** A view of the numbers in PyTorch's order: a linear layer's weight, the only matrix, is transposed. */
+    /**
+     * A view of the numbers in PyTorch's order: a linear layer's weight, the only matrix, is
+     * transposed.
+     */
     INDArray in(ComputationGraph net) {
       INDArray values = net.getLayer(vertex).getParam(parameter.key());
       return parameter.key().equals("W") && values.rank() == 2 ? values.transpose() : values;
@@ -48,16 +60,21 @@ public final class StateDict implements Tensors {
     this.net = net;
     for (Graph.Step step : graph.steps())
       for (Parameter parameter : step.parameters())
-        places.put(step.node().name() + "." + parameter.tensor(), new Place(step.node().name(), parameter));
+        places.put(
+            step.node().name() + "." + parameter.tensor(),
+            new Place(step.node().name(), parameter));
     places.forEach(this::requirePlace);
   }
 
   private void requirePlace(String name, Place place) {
     GraphVertex vertex = net.getVertex(place.vertex);
-    INDArray values = vertex == null || !vertex.hasLayer() ? null : vertex.getLayer().getParam(place.parameter.key());
+    INDArray values = vertex == null || !vertex.hasLayer()
+        ? null
+        : vertex.getLayer().getParam(place.parameter.key());
     if (values == null || values.length() != place.parameter.size()) {
-      throw new IllegalArgumentException("the net was not made from this graph: it needs a '%s' of %d numbers, the net has %s"
-          .formatted(name, place.parameter.size(), values == null ? "none" : values.length()));
+      throw new IllegalArgumentException(
+          "the net was not made from this graph: it needs a '%s' of %d numbers, the net has %s"
+              .formatted(name, place.parameter.size(), values == null ? "none" : values.length()));
     }
   }
 
@@ -65,22 +82,25 @@ public final class StateDict implements Tensors {
    * The weights of a net.
    *
    * @param graph what the net was made from
-   * @param net   of {@code graph.net(seed)}, or loaded from a file that such a net was saved to
+   * @param net of {@code graph.net(seed)}, or loaded from a file that such a net was saved to
    */
   public static StateDict of(Graph graph, ComputationGraph net) {
     return new StateDict(graph, net);
   }
 
-  @Override public Set<String> names() {
+  @Override
+  public Set<String> names() {
     return Collections.unmodifiableSet(places.keySet());
   }
 
-  @Override public long[] shape(String name) {
+  @Override
+  public long[] shape(String name) {
     return place(name).shape();
   }
 
   /** {@inheritDoc} Exact where the net computes in float32. */
-  @Override public float[] read(String name) {
+  @Override
+  public float[] read(String name) {
     return place(name).in(net).dup('c').data().asFloat();
   }
 
@@ -93,15 +113,17 @@ public final class StateDict implements Tensors {
   /**
    * Fills the net from a checkpoint. Nothing is changed unless everything fits.
    *
-   * @throws IllegalArgumentException with the complete list, if the checkpoint lacks a tensor of the net, has one of another
-   *     shape, or has one that the net does not; batch counters and the heads that only training uses may be there
+   * @throws IllegalArgumentException with the complete list, if the checkpoint lacks a tensor of
+   *     the net, has one of another shape, or has one that the net does not; batch counters and the
+   *     heads that only training uses may be there
    */
   public void load(Tensors checkpoint) {
     Map<String, String> theirs = TensorNames.ours(checkpoint.names());
     List<String> faults = faults(theirs, checkpoint);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("the checkpoint does not fit the net, " + faults.size()
-          + (faults.size() == 1 ? " tensor differs:\n  " : " tensors differ:\n  ") + String.join("\n  ", faults));
+          + (faults.size() == 1 ? " tensor differs:\n  " : " tensors differ:\n  ")
+          + String.join("\n  ", faults));
     }
     places.forEach((name, place) -> {
       INDArray values = place.in(net);
@@ -116,8 +138,8 @@ public final class StateDict implements Tensors {
       if (their == null) {
         faults.add("missing: " + name + " " + Arrays.toString(place.shape()));
       } else if (!place.takes(checkpoint.shape(their))) {
-        faults.add("wrong shape: " + their + " is " + Arrays.toString(checkpoint.shape(their)) + ", the net needs "
-            + Arrays.toString(place.shape()));
+        faults.add("wrong shape: " + their + " is " + Arrays.toString(checkpoint.shape(their))
+            + ", the net needs " + Arrays.toString(place.shape()));
       }
     });
     theirs.forEach((name, their) -> {

@@ -9,7 +9,8 @@ public interface Tensors {
   Set<String> names();
 
   /**
-   * A tensor's shape as PyTorch writes it: a convolution's weight is {@code out x in/groups x kH x kW}.
+   * A tensor's shape as PyTorch writes it: a convolution's weight is {@code out x in/groups x kH x
+   * kW}.
    *
    * @throws IllegalArgumentException if there is no such tensor
    */

@@ -14,15 +14,19 @@ import sevennets.experiment.Sweep;
 import sevennets.experiment.Sweep.Run;
 
 /**
- * One run of a sweep, as a Spark task. What travels to the worker is names and numbers; the nets are made there. The task ends
- * well only when the run's result is in the store: if Spark has started it a second time, on another worker, while a first
- * attempt still holds the run, it waits for that attempt to finish or to die.
+ * One run of a sweep, as a Spark task. What travels to the worker is names and numbers; the nets
+ * are made there. The task ends well only when the run's result is in the store: if Spark has
+ * started it a second time, on another worker, while a first attempt still holds the run, it waits
+ * for that attempt to finish or to die.
  */
 final class RunTask implements VoidFunction<Integer> {
   private static final long serialVersionUID = 1;
   private static final long BETWEEN_LOOKS_MILLIS = 500;
 
-  /** Deeplearning4j's generator of chance is one for the whole JVM, so that two trainings in one would not repeat their results. */
+  /**
+   * Deeplearning4j's generator of chance is one for the whole JVM, so that two trainings in one
+   * would not repeat their results.
+   */
   private static final Object ONE_AT_A_TIME = new Object();
 
   private static final Map<String, Splits> DATA = new HashMap<>();
@@ -45,14 +49,18 @@ final class RunTask implements VoidFunction<Integer> {
   }
 
   /** @param number of the run, in the order of {@link Sweep#runs} */
-  @Override public void call(Integer number) throws InterruptedException {
-    Sweep sweep = new Sweep(Ablations.get(ablation), Budget.of(settings), new Store(Path.of(store)));
+  @Override
+  public void call(Integer number) throws InterruptedException {
+    Sweep sweep =
+        new Sweep(Ablations.get(ablation), Budget.of(settings), new Store(Path.of(store)));
     Run run = sweep.runs().get(number);
     while (true) {
       synchronized (ONE_AT_A_TIME) {
         sweep.run(run, data(sweep.budget().data()), watch.listener());
       }
-      if (Thread.interrupted()) throw new InterruptedException("stopped while " + run + " was trained; its checkpoint is kept");
+      if (Thread.interrupted())
+        throw new InterruptedException(
+            "stopped while " + run + " was trained; its checkpoint is kept");
       if (sweep.outcome(run).isPresent()) return;
       Thread.sleep(BETWEEN_LOOKS_MILLIS);
     }

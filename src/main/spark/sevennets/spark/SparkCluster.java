@@ -19,9 +19,9 @@ import sevennets.experiment.Sweep;
 import sevennets.experiment.Sweep.Run;
 
 /**
- * A sweep on Apache Spark: a task for each run that isn't finished. Who does which run, and who does it again when a task fails
- * or an executor is lost, is Spark's business; what is finished is read from the store, which must be a folder that all
- * workers see under the same name.
+ * A sweep on Apache Spark: a task for each run that isn't finished. Who does which run, and who
+ * does it again when a task fails or an executor is lost, is Spark's business; what is finished is
+ * read from the store, which must be a folder that all workers see under the same name.
  */
 final class SparkCluster implements Cluster {
   private static final long BETWEEN_LOOKS_MILLIS = 500;
@@ -39,20 +39,29 @@ final class SparkCluster implements Cluster {
 
   /** How {@link Cluster#at} finds this class. */
   public static final class AtAddress implements Provider {
-    @Override public Cluster at(String master) {
+    @Override
+    public Cluster at(String master) {
       return new SparkCluster(master, Deaf::new);
     }
   }
 
-  @Override public Report run(Sweep sweep, Sweep.Listener listener) {
+  @Override
+  public Report run(Sweep sweep, Sweep.Listener listener) {
     listener.begun(sweep.standing());
     List<Run> runs = sweep.runs();
-    List<Integer> open = IntStream.range(0, runs.size()).filter(i -> sweep.outcome(runs.get(i)).isEmpty()).boxed().toList();
+    List<Integer> open = IntStream.range(0, runs.size())
+        .filter(i -> sweep.outcome(runs.get(i)).isEmpty())
+        .boxed()
+        .toList();
     boolean interrupted = false;
     if (!open.isEmpty()) {
       try (JavaSparkContext spark = new JavaSparkContext(configuration(sweep))) {
-        spark.setLocalProperty("spark.job.interruptOnCancel", "true"); // a training that is cancelled saves itself
-        follow(spark.parallelize(open, open.size()).foreachAsync(new RunTask(sweep, watch)), sweep, listener);
+        spark.setLocalProperty(
+            "spark.job.interruptOnCancel", "true"); // a training that is cancelled saves itself
+        follow(
+            spark.parallelize(open, open.size()).foreachAsync(new RunTask(sweep, watch)),
+            sweep,
+            listener);
       } catch (InterruptedException e) {
         interrupted = true;
       }
@@ -64,25 +73,33 @@ final class SparkCluster implements Cluster {
   }
 
   /** Tells of each run as its result appears in the store, until Spark has done them all. */
-  private void follow(JavaFutureAction<Void> job, Sweep sweep, Sweep.Listener listener) throws InterruptedException {
-    Set<Run> told = new HashSet<>(sweep.runs().stream().filter(run -> sweep.outcome(run).isPresent()).toList());
+  private void follow(JavaFutureAction<Void> job, Sweep sweep, Sweep.Listener listener)
+      throws InterruptedException {
+    Set<Run> told = new HashSet<>(
+        sweep.runs().stream().filter(run -> sweep.outcome(run).isPresent()).toList());
     try {
       while (!job.isDone()) {
         await(job);
         for (Run run : sweep.runs())
-          sweep.outcome(run).filter(outcome -> told.add(run)).ifPresent(outcome -> listener.ended(run, outcome, sweep.standing()));
+          sweep
+              .outcome(run)
+              .filter(outcome -> told.add(run))
+              .ifPresent(outcome -> listener.ended(run, outcome, sweep.standing()));
       }
       job.get();
     } catch (InterruptedException e) {
       job.cancel(true);
       throw e;
     } catch (ExecutionException e) {
-      throw new IllegalStateException("Spark at %s gave up: %s. What is finished stays in %s; the same command goes on from there"
-          .formatted(master, reason(e), sweep.store().root()), e);
+      throw new IllegalStateException(
+          "Spark at %s gave up: %s. What is finished stays in %s; the same command goes on from there"
+              .formatted(master, reason(e), sweep.store().root()),
+          e);
     }
   }
 
-  private static void await(JavaFutureAction<Void> job) throws InterruptedException, ExecutionException {
+  private static void await(JavaFutureAction<Void> job)
+      throws InterruptedException, ExecutionException {
     try {
       job.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException goesOn) {
@@ -96,18 +113,25 @@ final class SparkCluster implements Cluster {
   }
 
   /**
-   * One core and one run an executor, so that a worker of eight cores trains eight runs side by side, each in a JVM of its own.
-   * All of it can be set otherwise by Java's options, as in {@code -Dspark.executor.memory=8g}.
+   * One core and one run an executor, so that a worker of eight cores trains eight runs side by
+   * side, each in a JVM of its own. All of it can be set otherwise by Java's options, as in
+   * {@code -Dspark.executor.memory=8g}.
    */
   private SparkConf configuration(Sweep sweep) {
     SparkConf settings = new SparkConf()
-        .setAppName("ablation " + sweep.ablation().name()).setMaster(master)
+        .setAppName("ablation " + sweep.ablation().name())
+        .setMaster(master)
         .setIfMissing("spark.ui.enabled", "false")
         .setIfMissing("spark.executor.cores", "1")
         .setIfMissing("spark.executor.memory", "2g")
-        .setIfMissing("spark.executor.extraJavaOptions", "-Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=6g" + data())
+        .setIfMissing(
+            "spark.executor.extraJavaOptions",
+            "-Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=6g"
+                + data())
         .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
-    return master.matches("local(\\[.*])?") ? settings : settings.setIfMissing("spark.jars", String.join(",", jars()));
+    return master.matches("local(\\[.*])?")
+        ? settings
+        : settings.setIfMissing("spark.jars", String.join(",", jars()));
   }
 
   private static String data() {
@@ -115,10 +139,17 @@ final class SparkCluster implements Cluster {
     return folder == null ? "" : " -Dsevennets.data=" + folder;
   }
 
-  /** The class path but for Spark's own jars, which every worker has: this project, its libraries and natives are sent to the workers. */
+  /**
+   * The class path but for Spark's own jars, which every worker has: this project, its libraries
+   * and natives are sent to the workers.
+   */
   private static List<String> jars() {
-    return Arrays.stream(System.getProperty("java.class.path").split(System.getProperty("path.separator")))
-        .filter(entry -> entry.endsWith(".jar") && Files.exists(Path.of(entry)) && !entry.matches(".*/(spark|scala|hadoop|netty|log4j|jackson|slf4j)-[^/]*"))
-        .map(entry -> Path.of(entry).toUri().toString()).toList();
+    return Arrays.stream(
+            System.getProperty("java.class.path").split(System.getProperty("path.separator")))
+        .filter(entry -> entry.endsWith(".jar")
+            && Files.exists(Path.of(entry))
+            && !entry.matches(".*/(spark|scala|hadoop|netty|log4j|jackson|slf4j)-[^/]*"))
+        .map(entry -> Path.of(entry).toUri().toString())
+        .toList();
   }
 }

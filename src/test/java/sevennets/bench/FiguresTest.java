@@ -19,7 +19,8 @@ import tech.tablesaw.api.Table;
 
 /** How figures follow from what was timed. */
 class FiguresTest {
-  private static final Machine MACHINE = new Machine("a processor", 2, "avx2", "an OS", "a JVM", "3.11", 100);
+  private static final Machine MACHINE =
+      new Machine("a processor", 2, "avx2", "an OS", "a JVM", "3.11", 100);
 
   @Test
   void medianOfAnEvenCountIsTheMiddleOfTwo() {
@@ -44,16 +45,25 @@ class FiguresTest {
   @Test
   void trainingCountsThreePassesAndSparesTheImagesGradient() {
     Graph graph = new Graph(Shape.image(1, 4, 4));
-    graph.classify(graph.input().conv("first", Conv.of(2, 1)).conv("second", Conv.of(2, 1)).globalAvgPool("pool").dense("fc", 5));
+    graph.classify(graph
+        .input()
+        .conv("first", Conv.of(2, 1))
+        .conv("second", Conv.of(2, 1))
+        .globalAvgPool("pool")
+        .dense("fc", 5));
     double first = 2 * 16, second = 4 * 16, fc = 10;
-    assertThat(new Workload("net", graph, 1, Mode.TRAINING).flops()).isEqualTo(2 * (2 * first + 3 * second + 3 * fc));
-    assertThat(new Workload("net", graph, 1, Mode.INFERENCE).flops()).isEqualTo(2 * (first + second + fc));
+    assertThat(new Workload("net", graph, 1, Mode.TRAINING).flops())
+        .isEqualTo(2 * (2 * first + 3 * second + 3 * fc));
+    assertThat(new Workload("net", graph, 1, Mode.INFERENCE).flops())
+        .isEqualTo(2 * (first + second + fc));
   }
 
   @Test
   void inferenceLeavesAuxiliaryHeadsOut() {
-    assertThat(Workload.of(Models.get("googlenet"), 1, Mode.INFERENCE).graph().heads()).hasSize(1);
-    assertThat(Workload.of(Models.get("googlenet"), 1, Mode.TRAINING).graph().heads()).hasSizeGreaterThan(1);
+    assertThat(Workload.of(Models.get("googlenet"), 1, Mode.INFERENCE).graph().heads())
+        .hasSize(1);
+    assertThat(Workload.of(Models.get("googlenet"), 1, Mode.TRAINING).graph().heads())
+        .hasSizeGreaterThan(1);
   }
 
   @Test
@@ -73,17 +83,22 @@ class FiguresTest {
 
   @Test
   void sweepsTableSetsEachRatioBesideTheirMean() {
-    List<Run> runs = Sweep.WIDTH.workloads().stream().map(workload -> run(workload, 20, 8, 10 * workload.macs() / 4e7)).toList();
+    List<Run> runs = Sweep.WIDTH.workloads().stream()
+        .map(workload -> run(workload, 20, 8, 10 * workload.macs() / 4e7))
+        .toList();
     Table table = Sweep.WIDTH.table(runs);
     assertThat(table.doubleColumn("ratio_to_mean").mean()).isCloseTo(1, within(1e-9));
-    assertThat(table.longColumn("macs").getDouble(2) / table.longColumn("macs").getDouble(0)).isBetween(14.0, 16.0);
+    assertThat(table.longColumn("macs").getDouble(2) / table.longColumn("macs").getDouble(0))
+        .isBetween(14.0, 16.0);
   }
 
   @Test
   void mistakesOfTheCallerAreNamed() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Workload.of(Models.get("lenet5"), 0, Mode.TRAINING))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Workload.of(Models.get("lenet5"), 0, Mode.TRAINING))
         .withMessageContaining("received 0");
-    assertThatIllegalArgumentException().isThrownBy(() -> new Race(new Peers(null, 1), List.of(), 0, 1))
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Race(new Peers(null, 1), List.of(), 0, 1))
         .withMessageContaining("received 0");
   }
 
@@ -92,8 +107,15 @@ class FiguresTest {
   }
 
   private static Run run(Workload workload, double ours, double pyTorch, double channelsLast) {
-    return new Run(workload, new EnumMap<>(Map.of(Contender.OURS, timing(ours), Contender.PYTORCH, timing(pyTorch),
-        Contender.PYTORCH_CHANNELS_LAST, timing(channelsLast))));
+    return new Run(
+        workload,
+        new EnumMap<>(Map.of(
+            Contender.OURS,
+            timing(ours),
+            Contender.PYTORCH,
+            timing(pyTorch),
+            Contender.PYTORCH_CHANNELS_LAST,
+            timing(channelsLast))));
   }
 
   private static Timing timing(double... imagesPerSecond) {

@@ -14,14 +14,17 @@ class RaceTest {
     Race race = new Race(new Peers(null, 1), List.of(Contender.OURS, Contender.STOCK), 3, 0.01);
     Run run = race.run(Workload.of(Models.get("lenet5"), 4, Mode.TRAINING));
     assertThat(run.timings()).containsOnlyKeys(Contender.OURS, Contender.STOCK);
-    assertThat(run.timings().values()).allSatisfy(timing -> assertThat(timing.imagesPerSecond()).hasSize(3)
-        .allSatisfy(imagesPerSecond -> assertThat(imagesPerSecond).isPositive()));
+    assertThat(run.timings().values())
+        .allSatisfy(timing -> assertThat(timing.imagesPerSecond())
+            .hasSize(3)
+            .allSatisfy(imagesPerSecond -> assertThat(imagesPerSecond).isPositive()));
     assertThat(run.toStock()).isPresent();
   }
 
   @Test
   void enduranceSamplesMemoryAndSpeed() {
-    Endurance endurance = Endurance.run(Workload.of(Models.get("lenet5"), 4, Mode.TRAINING), 1, 0.02, 0.2, sample -> {});
+    Endurance endurance = Endurance.run(
+        Workload.of(Models.get("lenet5"), 4, Mode.TRAINING), 1, 0.02, 0.2, sample -> {});
     assertThat(endurance.table().rowCount()).isPositive();
     assertThat(endurance.table().doubleColumn("heap_mib").min()).isPositive();
     assertThat(endurance.table().doubleColumn("images_per_sec").min()).isPositive();

@@ -25,9 +25,14 @@ class SelfTestTest {
 
   @Test
   void anotherStepIsNoticed() {
-    assertThat(new Result("a net", new double[] {2.3, 2.3}, 0.01, new double[2]).agrees()).isTrue();
-    assertThat(new Result("a net", new double[] {2.3, 2.3}, 0.1, new double[2]).agrees()).isFalse();
-    assertThat(new Result("a net", new double[] {2.3, 2.4}, 0.01, new double[2]).agrees()).isFalse();
-    assertThat(new Result("a net", new double[] {2.3, Double.NaN}, Double.NaN, new double[2]).agrees()).isFalse();
+    assertThat(new Result("a net", new double[] {2.3, 2.3}, 0.01, new double[2]).agrees())
+        .isTrue();
+    assertThat(new Result("a net", new double[] {2.3, 2.3}, 0.1, new double[2]).agrees())
+        .isFalse();
+    assertThat(new Result("a net", new double[] {2.3, 2.4}, 0.01, new double[2]).agrees())
+        .isFalse();
+    assertThat(
+            new Result("a net", new double[] {2.3, Double.NaN}, Double.NaN, new double[2]).agrees())
+        .isFalse();
   }
 }

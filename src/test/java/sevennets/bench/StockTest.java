@@ -15,7 +15,8 @@ class StockTest {
 
   @Test
   void convolutionsAndBatchNormsBecomeDeeplearning4jsOwn() {
-    ComputationGraphConfiguration configuration = Models.get("resnet20_cifar").net(1).getConfiguration();
+    ComputationGraphConfiguration configuration =
+        Models.get("resnet20_cifar").net(1).getConfiguration();
     Stock.replaceIn(configuration);
     assertThat(layer(configuration, "layer2.0.conv1")).isExactlyInstanceOf(ConvolutionLayer.class);
     assertThat(layer(configuration, "layer2.0.bn1")).isExactlyInstanceOf(BatchNormalization.class);
@@ -23,11 +24,14 @@ class StockTest {
 
   @Test
   void aNetThatFollowsItsBatchNormsByActivationsCanBeMade() {
-    ComputationGraphConfiguration configuration = Models.get("resnet20_cifar").net(1).getConfiguration();
+    ComputationGraphConfiguration configuration =
+        Models.get("resnet20_cifar").net(1).getConfiguration();
     Stock.replaceIn(configuration);
     ComputationGraph stock = new ComputationGraph(configuration);
     stock.init();
-    assertThat(stock.getVertex("layer2.0.bn1.fn")).as("the ReLU that ours has within").isNotNull();
+    assertThat(stock.getVertex("layer2.0.bn1.fn"))
+        .as("the ReLU that ours has within")
+        .isNotNull();
   }
 
   private static Layer layer(ComputationGraphConfiguration configuration, String name) {

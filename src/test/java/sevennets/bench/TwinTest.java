@@ -42,15 +42,19 @@ class TwinTest {
       pyTorch.ask(load);
       Path file = assignment.file("theirs");
       pyTorch.ask(Peer.request("outputs").put("file", file.toString()));
-      assertThat(ours).hasSize(4 * EveryOperation.CLASSES).containsExactly(Floats.read(file), within(1e-5f));
+      assertThat(ours)
+          .hasSize(4 * EveryOperation.CLASSES)
+          .containsExactly(Floats.read(file), within(1e-5f));
     }
   }
 
   @ParameterizedTest
   @EnumSource(names = {"PYTORCH", "PYTORCH_CHANNELS_LAST"})
   void fiveTrainingStepsGiveOurLosses(Contender format) throws IOException {
-    // Small steps, or rounding grows from one to the next; a large decay, so that a wrong one shows.
-    try (Assignment assignment = new Assignment(Workload.of(Models.get("resnet20_cifar"), 8, Mode.TRAINING), 2)) {
+    // Small steps, or rounding grows from one to the next; a large decay, so that a wrong one
+    // shows.
+    try (Assignment assignment =
+        new Assignment(Workload.of(Models.get("resnet20_cifar"), 8, Mode.TRAINING), 2)) {
       ObjectNode load = assignment.load(format).put("learningRate", 1e-3).put("weightDecay", 0.05);
       Job ours = Job.of(load);
       pyTorch.ask(load);
@@ -61,7 +65,8 @@ class TwinTest {
 
   @Test
   void operationThatPyTorchLacksIsNamed() {
-    try (Assignment assignment = new Assignment(new Workload("every operation", EveryOperation.graph(), 2, Mode.INFERENCE), 2)) {
+    try (Assignment assignment = new Assignment(
+        new Workload("every operation", EveryOperation.graph(), 2, Mode.INFERENCE), 2)) {
       ObjectNode load = assignment.load(Contender.PYTORCH);
       ((ObjectNode) load.at("/net/steps/1")).put("op", "Convolute");
       assertThatThrownBy(() -> pyTorch.ask(load)).hasMessageContaining("'Convolute' of 'conv'");

@@ -17,13 +17,17 @@ class DescribeTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
-  @Test void stagesStandBesideWhatThePaperPrints() {
+  @Test
+  void stagesStandBesideWhatThePaperPrints() {
     assertThat(run("googlenet_paper")).isZero();
-    assertThat(out.toString()).containsPattern("inception3a +\\[256x28x28\\] +163,696 +128,049,152 .* 28x28x256, 159K, 128M")
+    assertThat(out.toString())
+        .containsPattern(
+            "inception3a +\\[256x28x28\\] +163,696 +128,049,152 .* 28x28x256, 159K, 128M")
         .contains("parameters      6,998,552");
   }
 
-  @Test void jsonIsOneObjectAtTheInputAskedFor() throws Exception {
+  @Test
+  void jsonIsOneObjectAtTheInputAskedFor() throws Exception {
     assertThat(run("resnet50", "--json", "--input", "64")).isZero();
     JsonNode net = new ObjectMapper().readTree(out.toString());
     assertThat(net.get("name").asText()).isEqualTo("resnet50");
@@ -31,34 +35,51 @@ class DescribeTest {
     assertThat(net.get("input").toString()).isEqualTo("[3,64,64]");
   }
 
-  @Test void everyLayerIsListedWithWhatTrainingKeepsOfIt() {
+  @Test
+  void everyLayerIsListedWithWhatTrainingKeepsOfIt() {
     assertThat(run("lenet5", "--batch", "100")).isZero();
-    Models.get("lenet5").graph().steps().forEach(step -> assertThat(out.toString()).contains("\n" + step.node().name() + " "));
-    assertThat(out.toString()).containsPattern("s2 +MaxPool2d 2x2 /2 +\\[6x14x14\\] +0 +0 +0\\.5 +6 +2").contains("MB of activations to train 100 images");
+    Models.get("lenet5")
+        .graph()
+        .steps()
+        .forEach(step -> assertThat(out.toString()).contains("\n" + step.node().name() + " "));
+    assertThat(out.toString())
+        .containsPattern("s2 +MaxPool2d 2x2 /2 +\\[6x14x14\\] +0 +0 +0\\.5 +6 +2")
+        .contains("MB of activations to train 100 images");
   }
 
-  @Test void stagesAloneAreListedOnRequest() {
+  @Test
+  void stagesAloneAreListedOnRequest() {
     assertThat(run("lenet5", "--stages")).isZero();
     assertThat(out.toString()).contains("c1 - s2").doesNotContain("MaxPool2d");
   }
 
-  @Test void withoutANameEveryNetIsListedWithWhatItCosts() {
+  @Test
+  void withoutANameEveryNetIsListedWithWhatItCosts() {
     assertThat(run()).isZero();
-    assertThat(out.toString()).containsPattern("resnet50 +\\[3x224x224\\] +25,557,032 +4,089,184,256  He, Zhang");
-    assertThat(out.toString().lines().skip(1).map(line -> line.split(" ")[0])).containsExactlyElementsOf(Models.names());
+    assertThat(out.toString())
+        .containsPattern("resnet50 +\\[3x224x224\\] +25,557,032 +4,089,184,256  He, Zhang");
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(" ")[0]))
+        .containsExactlyElementsOf(Models.names());
   }
 
-  @Test void theDrawingIsWrittenWhereAsked(@TempDir Path folder) throws Exception {
+  @Test
+  void theDrawingIsWrittenWhereAsked(@TempDir Path folder) throws Exception {
     assertThat(run("lenet5", "--svg", folder.resolve("net.svg").toString())).isZero();
-    assertThat(Files.readString(folder.resolve("net.svg"))).startsWith("<svg").contains("MaxPool2d 2x2 /2");
+    assertThat(Files.readString(folder.resolve("net.svg")))
+        .startsWith("<svg")
+        .contains("MaxPool2d 2x2 /2");
   }
 
-  @Test void aMistakeIsOneSentence() {
+  @Test
+  void aMistakeIsOneSentence() {
     assertThat(run("resnet51")).isEqualTo(2);
     assertThat(run("vgg11", "--input", "16")).isEqualTo(2);
     assertThat(run("vgg11", "--batch", "0")).isEqualTo(2);
     assertThat(err.toString().lines()).hasSize(3);
-    assertThat(err.toString()).contains("resnet50").contains("a larger input image is required").contains("--batch needs at least 1 image, received 0");
+    assertThat(err.toString())
+        .contains("resnet50")
+        .contains("a larger input image is required")
+        .contains("--batch needs at least 1 image, received 0");
   }
 
   private int run(String... args) {

@@ -18,17 +18,31 @@ import sevennets.bench.SelfTest.Way;
 import sevennets.layers.Backend;
 
 class DoctorTest {
-  @TempDir Path bin;
+  @TempDir
+  Path bin;
 
   @Test
   void reportNamesWhatComputes() {
     List<Finding> findings = Doctor.examine();
-    assertThat(findings).extracting(Finding::subject)
-        .startsWith("Java", "Processor", "Memory", "Off-heap", "ND4J", "oneDNN", "Layers", "GPU", "CUDA", "Kernel", "Data");
+    assertThat(findings)
+        .extracting(Finding::subject)
+        .startsWith(
+            "Java",
+            "Processor",
+            "Memory",
+            "Off-heap",
+            "ND4J",
+            "oneDNN",
+            "Layers",
+            "GPU",
+            "CUDA",
+            "Kernel",
+            "Data");
     assertThat(found(findings, "oneDNN")).matches("\\d+\\.\\d+\\.\\d+, instruction set \\w+");
-    assertThat(found(findings, "Layers")).isEqualTo(
-        Backend.current().name().toLowerCase(Locale.ROOT) + ": " + Backend.reason());
-    assertThat(found(findings, "Data")).isEqualTo("fashion-mnist is here, every file as it should be");
+    assertThat(found(findings, "Layers"))
+        .isEqualTo(Backend.current().name().toLowerCase(Locale.ROOT) + ": " + Backend.reason());
+    assertThat(found(findings, "Data"))
+        .isEqualTo("fashion-mnist is here, every file as it should be");
     assertThat(found(findings, "ND4J")).matches("\\w+Backend, \\d+ threads, FLOAT by default");
   }
 
@@ -39,7 +53,8 @@ class DoctorTest {
     JsonNode findings = new ObjectMapper().readTree(out.toString());
     assertThat(findings).hasSameSizeAs(Doctor.examine());
     assertThat(findings.get(0).get("subject").asText()).isEqualTo("Java");
-    assertThat(findings.get(0).get("found").asText()).startsWith(System.getProperty("java.version"));
+    assertThat(findings.get(0).get("found").asText())
+        .startsWith(System.getProperty("java.version"));
   }
 
   @Test
@@ -58,7 +73,10 @@ class DoctorTest {
     String before = System.getProperty("sevennets.data", "");
     System.setProperty("sevennets.data", bin.toString());
     try {
-      Finding data = Workbench.examine().stream().filter(it -> it.subject().equals("Data")).findFirst().orElseThrow();
+      Finding data = Workbench.examine().stream()
+          .filter(it -> it.subject().equals("Data"))
+          .findFirst()
+          .orElseThrow();
       assertThat(data.found()).contains("t10k-labels-idx1-ubyte.gz");
       assertThat(data.mend()).isEqualTo("git checkout -- data/fashion-mnist");
     } finally {
@@ -75,7 +93,8 @@ class DoctorTest {
 
   @Test
   void cardIsReadFromNvidiaSmi() throws IOException {
-    Gpu.Card card = Gpu.card(nvidiaSmi("echo 'NVIDIA GeForce RTX 3060, 8.6, 535.54.03'")).orElseThrow();
+    Gpu.Card card =
+        Gpu.card(nvidiaSmi("echo 'NVIDIA GeForce RTX 3060, 8.6, 535.54.03'")).orElseThrow();
     assertThat(card).isEqualTo(new Gpu.Card("NVIDIA GeForce RTX 3060", 8.6, "535.54.03"));
   }
 
@@ -83,7 +102,8 @@ class DoctorTest {
   void missingOrFailingNvidiaSmiMeansNoCard() throws IOException {
     assertThat(Gpu.card(bin.resolve("absent").toString())).isEmpty();
     assertThat(Gpu.card(nvidiaSmi("echo 'No devices were found'; exit 6"))).isEmpty();
-    assertThat(Gpu.card(nvidiaSmi("echo 'Field \"compute_cap\" is not a valid field to query.'"))).isEmpty();
+    assertThat(Gpu.card(nvidiaSmi("echo 'Field \"compute_cap\" is not a valid field to query.'")))
+        .isEmpty();
   }
 
   @Test
@@ -98,22 +118,34 @@ class DoctorTest {
   void selfTestWithoutACardSaysSo() {
     StringWriter out = new StringWriter();
     int exit = new GpuSelfTest(new PrintWriter(out)).run(Optional.empty());
-    assertThat(out.toString()).isEqualTo("Not tested: this machine has no graphics card that nvidia-smi lists." + System.lineSeparator());
+    assertThat(out.toString())
+        .isEqualTo("Not tested: this machine has no graphics card that nvidia-smi lists."
+            + System.lineSeparator());
     assertThat(exit).isEqualTo(1);
   }
 
   @Test
   void selfTestNeedsACardThatTheBuildHasCodeFor() {
-    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("H100", 9.0, "")), true).orElseThrow()).contains("H100", "9.0", "3.7 to 8.x");
-    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), false).orElseThrow()).contains("./lab --gpu doctor --gpu-selftest");
-    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), true)).isEmpty();
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("H100", 9.0, "")), true)
+            .orElseThrow())
+        .contains("H100", "9.0", "3.7 to 8.x");
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), false)
+            .orElseThrow())
+        .contains("./lab --gpu doctor --gpu-selftest");
+    assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), true))
+        .isEmpty();
   }
 
   @Test
   void selfTestPrintsALineForEachNet() {
     StringWriter out = new StringWriter();
-    assertThat(new GpuSelfTest(new PrintWriter(out)).compare(Way.PROCESSOR, Way.LIBND4J, List.of("lenet5"), 4)).isTrue();
-    assertThat(out.toString().lines().skip(2)).singleElement().asString().matches("lenet5 +\\d\\.\\d{5} +\\d\\.\\d{5} +\\d\\.\\de-\\d+ +\\d+ +\\d+");
+    assertThat(new GpuSelfTest(new PrintWriter(out))
+            .compare(Way.PROCESSOR, Way.LIBND4J, List.of("lenet5"), 4))
+        .isTrue();
+    assertThat(out.toString().lines().skip(2))
+        .singleElement()
+        .asString()
+        .matches("lenet5 +\\d\\.\\d{5} +\\d\\.\\d{5} +\\d\\.\\de-\\d+ +\\d+ +\\d+");
   }
 
   private String nvidiaSmi(String script) throws IOException {
@@ -123,6 +155,10 @@ class DoctorTest {
   }
 
   private static String found(List<Finding> findings, String subject) {
-    return findings.stream().filter(it -> it.subject().equals(subject)).findFirst().orElseThrow().found();
+    return findings.stream()
+        .filter(it -> it.subject().equals(subject))
+        .findFirst()
+        .orElseThrow()
+        .found();
   }
 }

@@ -20,10 +20,13 @@ import sevennets.weights.StateDict;
 class ExportTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
-  private final Graph graph = Models.get("lenet5").withInput(3, 32, 32).withClasses(7).graph();
+  private final Graph graph =
+      Models.get("lenet5").withInput(3, 32, 32).withClasses(7).graph();
   private final ComputationGraph net = graph.net(5);
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
+
   private Path model;
   private Path file;
 
@@ -35,31 +38,75 @@ class ExportTest {
   }
 
   private int run(String... args) {
-    return Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true)).execute(args);
+    return Main.commandLine()
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(args);
   }
 
   @Test
   void everyWeightIsInTheFile() throws IOException {
-    assertThat(run("export", "--arch", "lenet5", "--channels", "3", "--classes", "7", "--model", model.toString(), file.toString()))
-        .as(err.toString()).isZero();
+    assertThat(run(
+            "export",
+            "--arch",
+            "lenet5",
+            "--channels",
+            "3",
+            "--classes",
+            "7",
+            "--model",
+            model.toString(),
+            file.toString()))
+        .as(err.toString())
+        .isZero();
     StateDict state = StateDict.of(graph, net);
     try (SafeTensors written = SafeTensors.open(file)) {
       assertThat(written.names()).containsExactlyElementsOf(state.names());
       assertThat(written.metadata()).containsEntry("arch", "lenet5");
-      for (String name : state.names()) assertThat(written.read(name)).as(name).isEqualTo(state.read(name));
+      for (String name : state.names())
+        assertThat(written.read(name)).as(name).isEqualTo(state.read(name));
     }
   }
 
   @Test
   void halfFloatsTakeHalfTheRoom() throws IOException {
-    assertThat(run("export", "--arch", "lenet5", "--channels", "3", "--classes", "7", "--dtype", "f16", "--model", model.toString(), file.toString()))
-        .as(err.toString()).isZero();
-    assertThat(Files.size(file)).isBetween(2 * graph.inferenceSteps().stream().flatMap(step -> step.parameters().stream()).mapToLong(p -> p.size()).sum(), 130_000L);
+    assertThat(run(
+            "export",
+            "--arch",
+            "lenet5",
+            "--channels",
+            "3",
+            "--classes",
+            "7",
+            "--dtype",
+            "f16",
+            "--model",
+            model.toString(),
+            file.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(Files.size(file))
+        .isBetween(
+            2
+                * graph.inferenceSteps().stream()
+                    .flatMap(step -> step.parameters().stream())
+                    .mapToLong(p -> p.size())
+                    .sum(),
+            130_000L);
   }
 
   @Test
   void aModelOfAnotherShapeIsRefusedInOneSentence() {
-    assertThat(run("export", "--arch", "lenet5", "--channels", "3", "--model", model.toString(), file.toString())).isEqualTo(2);
+    assertThat(run(
+            "export",
+            "--arch",
+            "lenet5",
+            "--channels",
+            "3",
+            "--model",
+            model.toString(),
+            file.toString()))
+        .isEqualTo(2);
     assertThat(err.toString()).contains("not made from this graph").contains("output.weight");
     assertThat(file).doesNotExist();
   }

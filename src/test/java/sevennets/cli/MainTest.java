@@ -28,7 +28,8 @@ class MainTest {
   @Test
   void helpNamesEveryCommand() {
     assertThat(run("--help")).isZero();
-    assertThat(Main.commandLine().getSubcommands().keySet()).isNotEmpty()
+    assertThat(Main.commandLine().getSubcommands().keySet())
+        .isNotEmpty()
         .allSatisfy(name -> assertThat(out.toString()).containsPattern("(?m)^ +" + name + "\\b"));
   }
 
@@ -41,7 +42,9 @@ class MainTest {
   @Test
   void faultOfOursKeepsItsStackTrace() {
     assertThat(run("fault")).isEqualTo(1);
-    assertThat(err.toString()).contains("ArrayIndexOutOfBoundsException").contains("at sevennets.cli.MainTest");
+    assertThat(err.toString())
+        .contains("ArrayIndexOutOfBoundsException")
+        .contains("at sevennets.cli.MainTest");
   }
 
   private int run(String... args) {

@@ -15,16 +15,21 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * {@code ./lab verify} on every reference file there is: those beside the checkout, or in the folder that {@code SEVENNETS_REFERENCE} names.
+ * {@code ./lab verify} on every reference file there is: those beside the checkout, or in the
+ * folder that {@code SEVENNETS_REFERENCE} names.
  */
 @Tag("slow")
 class ReferencesTest {
-  private static final Path FOLDER = Path.of(System.getenv().getOrDefault("SEVENNETS_REFERENCE", "../shared/reference"));
+  private static final Path FOLDER =
+      Path.of(System.getenv().getOrDefault("SEVENNETS_REFERENCE", "../shared/reference"));
 
   @TestFactory
   Stream<DynamicTest> everyNetComputesWhatItsReferenceDoes() throws IOException {
-    if (!Files.isDirectory(FOLDER)) return Stream.of(DynamicTest.dynamicTest("none", () -> abort("there are no reference files in " + FOLDER)));
-    return files().stream().map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> holds(file)));
+    if (!Files.isDirectory(FOLDER))
+      return Stream.of(DynamicTest.dynamicTest(
+          "none", () -> abort("there are no reference files in " + FOLDER)));
+    return files().stream()
+        .map(file -> DynamicTest.dynamicTest(file.getFileName().toString(), () -> holds(file)));
   }
 
   private static List<Path> files() throws IOException {

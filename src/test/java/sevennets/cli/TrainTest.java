@@ -19,20 +19,47 @@ import sevennets.train.Trainer;
 class TrainTest {
   private static final int IMAGES = 20;
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
   @Test
   void trainsOnAFolderOfImagesAndReadsTheTestOnceAtTheEnd() throws IOException {
     Path run = folder.resolve("run");
-    assertThat(run("train", "--arch", "alexnet_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
-        "--batch", "8", "--epochs", "2", "--seed", "5", "--out", run.toString())).as(err.toString()).isZero();
-    assertThat(out.toString()).containsOnlyOnce("test: top-1 ").contains("epochs, batch 8, seed 5; kept in " + run);
+    assertThat(run(
+            "train",
+            "--arch",
+            "alexnet_small",
+            "--data",
+            "folder:" + images() + "@32",
+            "--recipe",
+            "smoke",
+            "--batch",
+            "8",
+            "--epochs",
+            "2",
+            "--seed",
+            "5",
+            "--out",
+            run.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .containsOnlyOnce("test: top-1 ")
+        .contains("epochs, batch 8, seed 5; kept in " + run);
     assertThat(run.resolve("history.csv")).content().hasLineCount(3);
-    assertThat(run.resolve("test.csv")).content().startsWith("class,images,acc1,most_taken_for").hasLineCount(3);
-    assertThat(Trainer.facts(run)).containsEntry("arch", "alexnet_small").containsEntry("recipe", "smoke")
-        .containsEntry("seed", "5").containsKeys("device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation")
+    assertThat(run.resolve("test.csv"))
+        .content()
+        .startsWith("class,images,acc1,most_taken_for")
+        .hasLineCount(3);
+    assertThat(Trainer.facts(run))
+        .containsEntry("arch", "alexnet_small")
+        .containsEntry("recipe", "smoke")
+        .containsEntry("seed", "5")
+        .containsKeys(
+            "device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation")
         .hasEntrySatisfying("threads", threads -> assertThat(threads).containsOnlyDigits());
   }
 
@@ -44,8 +71,19 @@ class TrainTest {
     }
     Files.writeString(parts.resolve("test/colour-0/3.png"), "no image");
     Path run = folder.resolve("run");
-    assertThat(run("train", "--arch", "alexnet_small", "--data", "folder:" + parts + "@32", "--recipe", "smoke",
-        "--batch", "8", "--out", run.toString())).isOne();
+    assertThat(run(
+            "train",
+            "--arch",
+            "alexnet_small",
+            "--data",
+            "folder:" + parts + "@32",
+            "--recipe",
+            "smoke",
+            "--batch",
+            "8",
+            "--out",
+            run.toString()))
+        .isOne();
     assertThat(run.resolve("history.csv")).content().hasLineCount(2);
     assertThat(err.toString()).contains("test/colour-0/3.png");
   }
@@ -53,8 +91,19 @@ class TrainTest {
   @Test
   void resumedWithoutOtherOptionsKnowsWhatTheRunWas() throws IOException {
     Path run = folder.resolve("run");
-    String[] begin = {"train", "--arch", "alexnet_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
-        "--batch", "8", "--out", run.toString()};
+    String[] begin = {
+      "train",
+      "--arch",
+      "alexnet_small",
+      "--data",
+      "folder:" + images() + "@32",
+      "--recipe",
+      "smoke",
+      "--batch",
+      "8",
+      "--out",
+      run.toString()
+    };
     assertThat(run(begin)).isZero();
     assertThat(run("train", "--resume", run.toString())).as(err.toString()).isZero();
     assertThat(run(begin)).isEqualTo(CommandLine.ExitCode.USAGE);
@@ -64,8 +113,23 @@ class TrainTest {
   @Test
   void workersAreRememberedAndTensorBoardIsServedOnRequest() throws IOException {
     Path run = folder.resolve("run");
-    assertThat(run("train", "--arch", "vgg11_small", "--data", "folder:" + images() + "@32", "--recipe", "smoke",
-        "--batch", "8", "--out", run.toString(), "--workers", "2", "--tensorboard")).as(err.toString()).isZero();
+    assertThat(run(
+            "train",
+            "--arch",
+            "vgg11_small",
+            "--data",
+            "folder:" + images() + "@32",
+            "--recipe",
+            "smoke",
+            "--batch",
+            "8",
+            "--out",
+            run.toString(),
+            "--workers",
+            "2",
+            "--tensorboard"))
+        .as(err.toString())
+        .isZero();
     assertThat(run).isDirectoryContaining("glob:**/events.out.tfevents.*");
     assertThat(run("train", "--resume", run.toString())).as(err.toString()).isZero();
     assertThat(Trainer.facts(run)).containsEntry("workers", "2");
@@ -73,34 +137,41 @@ class TrainTest {
 
   @Test
   void resumeTakesNoOptionThatWouldChangeTheRun() {
-    assertThat(run("train", "--resume", folder.toString(), "--epochs", "3")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("train", "--resume", folder.toString(), "--epochs", "3"))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).startsWith("--resume goes on with what the run was started with");
   }
 
   @Test
   void missingOptionIsToldWithAnExample() {
     assertThat(run("train", "--arch", "alexnet_small")).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).startsWith("--data is missing; for example: ./lab train --arch resnet20_cifar");
+    assertThat(err.toString())
+        .startsWith("--data is missing; for example: ./lab train --arch resnet20_cifar");
   }
 
   @Test
   void unknownRecipeListsTheKnownOnes() {
-    assertThat(run("train", "--arch", "alexnet_small", "--data", "fashion-mnist", "--recipe", "fast"))
+    assertThat(
+            run("train", "--arch", "alexnet_small", "--data", "fashion-mnist", "--recipe", "fast"))
         .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString()).startsWith("no recipe is called 'fast'; there are: smoke, quick, ");
   }
 
   @Test
   void folderWithoutARunIsNotResumed() {
-    assertThat(run("train", "--resume", folder.resolve("nothing").toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(run("train", "--resume", folder.resolve("nothing").toString()))
+        .isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(run("train", "--resume", folder.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).contains("there is no folder").contains("holds no run that './lab train' began");
+    assertThat(err.toString())
+        .contains("there is no folder")
+        .contains("holds no run that './lab train' began");
   }
 
   /** Two classes, red and blue. */
   private Path images() throws IOException {
     for (Color colour : new Color[] {Color.RED, Color.BLUE}) {
-      Path ofClass = Files.createDirectories(folder.resolve("images").resolve("colour-" + colour.getBlue()));
+      Path ofClass =
+          Files.createDirectories(folder.resolve("images").resolve("colour-" + colour.getBlue()));
       for (int i = 0; i < IMAGES; i++) {
         BufferedImage image = new BufferedImage(32, 32, BufferedImage.TYPE_INT_RGB);
         Graphics2D pen = image.createGraphics();

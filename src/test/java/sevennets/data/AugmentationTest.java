@@ -27,8 +27,12 @@ class AugmentationTest {
 
   @Test
   void sameSeedSameImage() {
-    Augmentation all = new RandomResizedCrop(8).then(new HorizontalFlip(0.5)).then(new ColourJitter(0.4, 0.4, 0.4))
-        .then(PcaColour.imagenet()).then(new PadAndCrop(2)).then(new Cutout(3, new float[3]));
+    Augmentation all = new RandomResizedCrop(8)
+        .then(new HorizontalFlip(0.5))
+        .then(new ColourJitter(0.4, 0.4, 0.4))
+        .then(PcaColour.imagenet())
+        .then(new PadAndCrop(2))
+        .then(new Cutout(3, new float[3]));
     Image first = noise(3, 20, 24);
     Image second = noise(3, 20, 24);
     all.apply(first, new SplittableRandom(5));
@@ -49,7 +53,8 @@ class AugmentationTest {
       places.merge(indexOfLargest(values(image)), 1, Integer::sum);
     }
     assertThat(places.keySet()).containsExactlyInAnyOrder(6, 7, 8, 11, 12, 13, 16, 17, 18);
-    assertThat(places.values()).allSatisfy(n -> assertThat(n / (double) DRAWS).isCloseTo(1 / 9.0, within(0.01)));
+    assertThat(places.values())
+        .allSatisfy(n -> assertThat(n / (double) DRAWS).isCloseTo(1 / 9.0, within(0.01)));
   }
 
   @Test
@@ -75,7 +80,8 @@ class AugmentationTest {
       Image image = ramps(100, 100);
       crop.apply(image, random);
       assertThat(image.shape()).isEqualTo("[2x4x4]");
-      // A resize to 4 leaves sample centres a quarter of the cut apart; the inner two keep clear of the edges.
+      // A resize to 4 leaves sample centres a quarter of the cut apart; the inner two keep clear of
+      // the edges.
       double height = (image.at(0, 2, 1) - image.at(0, 1, 1)) * 4;
       double width = (image.at(1, 1, 2) - image.at(1, 1, 1)) * 4;
       areas += height * width / 10_000;
@@ -85,7 +91,8 @@ class AugmentationTest {
       assertThat(height * width / 10_000).isBetween(0.07, 1.01);
       assertThat(width / height).isBetween(0.72, 1.39);
     }
-    // Uniform between 0.08 and 1 would have a mean of 0.54; the largest that do not fit in their shape are drawn again.
+    // Uniform between 0.08 and 1 would have a mean of 0.54; the largest that do not fit in their
+    // shape are drawn again.
     assertThat(areas / 5_000).isBetween(0.47, 0.54);
     assertThat(logAspects / 5_000).isCloseTo(0, within(0.02));
     assertThat(narrowest).isLessThan(0.77);
@@ -130,7 +137,8 @@ class AugmentationTest {
 
   @Test
   void pcaColourAddsTheSameShiftToEveryPixelAlongThePrincipalDirections() {
-    PcaColour colour = new PcaColour(0.1, new double[] {2, 0, 0}, new double[][] {{0.6, 0, 0}, {0.8, 0, 0}, {0, 0, 1}});
+    PcaColour colour = new PcaColour(
+        0.1, new double[] {2, 0, 0}, new double[][] {{0.6, 0, 0}, {0.8, 0, 0}, {0, 0, 1}});
     double squares = 0;
     for (int i = 0; i < DRAWS; i++) {
       Image image = new Image(3, 1, 2, new float[6]);
@@ -141,12 +149,15 @@ class AugmentationTest {
       assertThat(values[4]).isZero();
       squares += (values[0] / 0.6) * (values[0] / 0.6);
     }
-    assertThat(Math.sqrt(squares / DRAWS)).as("0.1 times the eigenvalue").isCloseTo(0.2, within(0.005));
+    assertThat(Math.sqrt(squares / DRAWS))
+        .as("0.1 times the eigenvalue")
+        .isCloseTo(0.2, within(0.005));
   }
 
   @Test
   void pcaColourFindsTheDirectionInWhichTheColoursVary() {
-    // Red and green move together by 0.5 up and down, blue stays: eigenvalue 2 * 0.25 along (1, 1, 0) / sqrt(2).
+    // Red and green move together by 0.5 up and down, blue stays: eigenvalue 2 * 0.25 along (1, 1,
+    // 0) / sqrt(2).
     Dataset dataset = new Colours(new float[][] {{0, 0, 0.5f}, {1, 1, 0.5f}});
     PcaColour colour = PcaColour.of(dataset, 2);
     assertThat(colour.values()).containsExactly(new double[] {0.5, 0, 0}, within(1e-12));
@@ -172,7 +183,10 @@ class AugmentationTest {
     }
   }
 
-  /** The values torchvision.transforms.functional gives for a pixel (0.2, 0.4, 0.6) beside a black one. */
+  /**
+   * The values torchvision.transforms.functional gives for a pixel (0.2, 0.4, 0.6) beside a black
+   * one.
+   */
   @Test
   void brightnessContrastAndSaturationAreTorchvisions() {
     float grey = 0.2989f * 0.2f + 0.587f * 0.4f + 0.114f * 0.6f;
@@ -182,12 +196,15 @@ class AugmentationTest {
     assertThat(values(image)).containsExactly(new float[] {0.4f, 0, 0.8f, 0, 1, 0}, close);
     image = pixelBesideBlack();
     ColourJitter.saturate(image, 0.5f);
-    assertThat(values(image)).containsExactly(
-        new float[] {(0.2f + grey) / 2, 0, (0.4f + grey) / 2, 0, (0.6f + grey) / 2, 0}, close);
+    assertThat(values(image))
+        .containsExactly(
+            new float[] {(0.2f + grey) / 2, 0, (0.4f + grey) / 2, 0, (0.6f + grey) / 2, 0}, close);
     image = pixelBesideBlack();
     ColourJitter.contrast(image, 0.5f);
     float half = grey / 4;
-    assertThat(values(image)).containsExactly(new float[] {0.1f + half, half, 0.2f + half, half, 0.3f + half, half}, close);
+    assertThat(values(image))
+        .containsExactly(
+            new float[] {0.1f + half, half, 0.2f + half, half, 0.3f + half, half}, close);
   }
 
   @Test
@@ -220,7 +237,8 @@ class AugmentationTest {
       blanked += count;
       corners += image.at(0, 0, 0) == 0.25f ? 1 : 0;
     }
-    // Along one side, centres 0 to 7 blank 2, 3, 4, 4, 4, 4, 4, 3 pixels: 3.5 on average; a corner needs 3 of 8 centres twice.
+    // Along one side, centres 0 to 7 blank 2, 3, 4, 4, 4, 4, 4, 3 pixels: 3.5 on average; a corner
+    // needs 3 of 8 centres twice.
     assertThat(blanked / DRAWS).isCloseTo(3.5 * 3.5, within(0.1));
     assertThat(corners / (double) DRAWS).isCloseTo(9 / 64.0, within(0.01));
   }
@@ -249,28 +267,32 @@ class AugmentationTest {
 
   @Test
   void tenCropsAreFourCornersTheMiddleAndTheirMirrorImages() {
-    TenCrop crops = new TenCrop(new Colours(new float[][] {{0, 0, 0}, {1, 1, 1}}) {
-      @Override
-      public int height() {
-        return 3;
-      }
+    TenCrop crops = new TenCrop(
+        new Colours(new float[][] {{0, 0, 0}, {1, 1, 1}}) {
+          @Override
+          public int height() {
+            return 3;
+          }
 
-      @Override
-      public int width() {
-        return 3;
-      }
+          @Override
+          public int width() {
+            return 3;
+          }
 
-      @Override
-      public void read(int index, float[] pixels) {
-        for (int i = 0; i < 27; i++) {
-          pixels[i] = index * 100 + i % 9;
-        }
-      }
-    }, 3, 2);
+          @Override
+          public void read(int index, float[] pixels) {
+            for (int i = 0; i < 27; i++) {
+              pixels[i] = index * 100 + i % 9;
+            }
+          }
+        },
+        3,
+        2);
     assertThat(crops.size()).isEqualTo(20);
     float[][] expected = {
-        {0, 1, 3, 4}, {1, 2, 4, 5}, {3, 4, 6, 7}, {4, 5, 7, 8}, {0, 1, 3, 4},
-        {1, 0, 4, 3}, {2, 1, 5, 4}, {4, 3, 7, 6}, {5, 4, 8, 7}, {1, 0, 4, 3}};
+      {0, 1, 3, 4}, {1, 2, 4, 5}, {3, 4, 6, 7}, {4, 5, 7, 8}, {0, 1, 3, 4},
+      {1, 0, 4, 3}, {2, 1, 5, 4}, {4, 3, 7, 6}, {5, 4, 8, 7}, {1, 0, 4, 3}
+    };
     float[] pixels = new float[12];
     for (int view = 0; view < 10; view++) {
       crops.read(view, pixels);
@@ -283,10 +305,13 @@ class AugmentationTest {
 
   @Test
   void settingsThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> new HorizontalFlip(1.5)).hasMessage("the probability of a flip must lie in [0, 1], received 1.5");
-    assertThatThrownBy(() -> new PadAndCrop(-1)).hasMessage("padding must be 0 or more pixels, received -1");
+    assertThatThrownBy(() -> new HorizontalFlip(1.5))
+        .hasMessage("the probability of a flip must lie in [0, 1], received 1.5");
+    assertThatThrownBy(() -> new PadAndCrop(-1))
+        .hasMessage("padding must be 0 or more pixels, received -1");
     assertThatThrownBy(() -> new ScaleJitter(200, 512, 224))
-        .hasMessage("scale jitter needs 1 <= crop <= minSide <= maxSide, received crop 224, sides 200 to 512");
+        .hasMessage(
+            "scale jitter needs 1 <= crop <= minSide <= maxSide, received crop 224, sides 200 to 512");
     assertThatThrownBy(() -> PcaColour.imagenet().apply(new Image(1, 1, 1, new float[1]), random))
         .hasMessage("PCA colour needs an image of 3 channels, received [1x1x1]");
   }

@@ -32,7 +32,9 @@ final class BadData {
 
   Map<String, ThrowingCallable> trials() {
     Map<String, ThrowingCallable> trials = new LinkedHashMap<>();
-    trials.put("a file of Fashion-MNIST cut in half", () -> fashionMnist(bytes -> Arrays.copyOf(bytes, bytes.length / 2)));
+    trials.put(
+        "a file of Fashion-MNIST cut in half",
+        () -> fashionMnist(bytes -> Arrays.copyOf(bytes, bytes.length / 2)));
     trials.put("one bit of it altered", () -> fashionMnist(BadData::altered));
     trials.put("the file missing", () -> fashionMnist(bytes -> null));
     trials.put("the manifest missing", () -> FashionMnist.load(data));
@@ -40,16 +42,26 @@ final class BadData {
       write(Manifest.FILE, text("<html>not found</html>"));
       FashionMnist.load(data);
     });
-    trials.put("an IDX file of 32-bit floats", () -> Idx.gunzip(gzip(0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0), "labels.gz", 1));
-    trials.put("an IDX file that claims more values than it holds", () -> Idx.gunzip(gzip(0, 0, 8, 1, 0, 0, 4, 0, 7), "labels.gz", 1));
-    trials.put("an IDX file that claims 4·10¹⁸ values", () -> Idx.gunzip(gzip(0, 0, 8, 2, 127, 0, 0, 0, 127, 0, 0, 0), "labels.gz", 2));
+    trials.put(
+        "an IDX file of 32-bit floats",
+        () -> Idx.gunzip(gzip(0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0), "labels.gz", 1));
+    trials.put(
+        "an IDX file that claims more values than it holds",
+        () -> Idx.gunzip(gzip(0, 0, 8, 1, 0, 0, 4, 0, 7), "labels.gz", 1));
+    trials.put(
+        "an IDX file that claims 4·10¹⁸ values",
+        () -> Idx.gunzip(gzip(0, 0, 8, 2, 127, 0, 0, 0, 127, 0, 0, 0), "labels.gz", 2));
     trials.put("a label that is no class", () -> cifar(3073, 200));
     trials.put("a CIFAR file that ends inside a record", () -> cifar(3073 + 9, 0));
     trials.put("a dataset that was never fetched", () -> Datasets.load("cifar100"));
     trials.put("a misspelt dataset", () -> Datasets.load("cifar-10"));
     trials.put("Fashion-MNIST in another size", () -> Datasets.load("fashion-mnist@64"));
-    trials.put("another file as the archive", () -> Datasets.named("cifar10").fetchFrom(write("a.tar.gz", text("other"))));
-    trials.put("a fetch without network", () -> tarGz(new TarGzBuilder(), "http://nowhere.invalid/").fetch(FetchProgress.none()));
+    trials.put(
+        "another file as the archive",
+        () -> Datasets.named("cifar10").fetchFrom(write("a.tar.gz", text("other"))));
+    trials.put(
+        "a fetch without network",
+        () -> tarGz(new TarGzBuilder(), "http://nowhere.invalid/").fetch(FetchProgress.none()));
     trials.put("a mirror that gives another file", this::alteringMirror);
     trials.put("a fetch while another is fetching", this::fetchTwice);
     trials.put("a data folder that cannot be written", () -> {
@@ -58,15 +70,28 @@ final class BadData {
     });
     trials.put("a disk without room", this::fullDisk);
     trials.put("an archive cut in half", () -> unpack(Arrays.copyOf(noise(), noise().length / 2)));
-    trials.put("an archive entry that leaves the folder", () -> unpack(new TarGzBuilder().file("../evil", text("x")).bytes()));
-    trials.put("a symbolic link out of the archive",
-        () -> unpack(new TarGzBuilder().link("top", TarConstants.LF_SYMLINK, "/etc").bytes()));
-    trials.put("a hard link in the archive", () -> unpack(new TarGzBuilder().link("a", TarConstants.LF_LINK, "/etc/shadow").bytes()));
-    trials.put("a named pipe in the archive", () -> unpack(new TarGzBuilder().pipe("pipe").bytes()));
-    trials.put("an archive that decompresses without end", () -> unpack(new TarGzBuilder().file("bomb", new byte[3_000_000]).bytes()));
+    trials.put(
+        "an archive entry that leaves the folder",
+        () -> unpack(new TarGzBuilder().file("../evil", text("x")).bytes()));
+    trials.put(
+        "a symbolic link out of the archive",
+        () -> unpack(
+            new TarGzBuilder().link("top", TarConstants.LF_SYMLINK, "/etc").bytes()));
+    trials.put(
+        "a hard link in the archive",
+        () -> unpack(
+            new TarGzBuilder().link("a", TarConstants.LF_LINK, "/etc/shadow").bytes()));
+    trials.put(
+        "a named pipe in the archive",
+        () -> unpack(new TarGzBuilder().pipe("pipe").bytes()));
+    trials.put(
+        "an archive that decompresses without end",
+        () -> unpack(new TarGzBuilder().file("bomb", new byte[3_000_000]).bytes()));
     trials.put("an archive of a great many files", this::manyFiles);
-    trials.put("an archive without the dataset's folder",
-        () -> tarGz(new TarGzBuilder().file("elsewhere/a", text("x")), "http://nowhere.invalid/").fetchFrom(data.resolve("brought.tgz")));
+    trials.put(
+        "an archive without the dataset's folder",
+        () -> tarGz(new TarGzBuilder().file("elsewhere/a", text("x")), "http://nowhere.invalid/")
+            .fetchFrom(data.resolve("brought.tgz")));
     trials.put("a folder that is not there", () -> Datasets.load("folder:" + data.resolve("gone")));
     trials.put("a folder without class folders", () -> Datasets.load("folder:" + data));
     trials.put("a class folder without images", () -> {
@@ -79,20 +104,32 @@ final class BadData {
     trials.put("a PNG cut short", () -> readImage("a.png", cut(picture("png"), 500)));
     trials.put("a PNG of 60,000 x 60,000 pixels", () -> readImage("a.png", hugePng()));
     trials.put("a link to an image that is gone", () -> {
-      Files.createSymbolicLink(Files.createDirectory(data.resolve("ant")).resolve("a.png"), data.resolve("gone.png"));
+      Files.createSymbolicLink(
+          Files.createDirectory(data.resolve("ant")).resolve("a.png"), data.resolve("gone.png"));
       read("folder");
     });
-    trials.put("a pixel that is not a number", () -> load(new Numbered(3) {
-      @Override
-      public void read(int index, float[] pixels) {
-        super.read(index, pixels);
-        pixels[5] = index == 1 ? Float.NaN : 0;
-      }
-    }, Augmentation.none()));
-    trials.put("an augmentation that ends in another size", () -> load(new Numbered(1), (image, random) -> image.centreCrop(1, 1)));
-    trials.put("a normalisation of other channels", () -> Loader.evaluation(new Numbered(3), Normalisation.IMAGENET, 1));
-    trials.put("a batch of no image", () -> Loader.evaluation(new Numbered(3), Normalisation.none(2), 0));
-    trials.put("a dataset without images", () -> Loader.evaluation(new Numbered(0), Normalisation.none(2), 1));
+    trials.put(
+        "a pixel that is not a number",
+        () -> load(
+            new Numbered(3) {
+              @Override
+              public void read(int index, float[] pixels) {
+                super.read(index, pixels);
+                pixels[5] = index == 1 ? Float.NaN : 0;
+              }
+            },
+            Augmentation.none()));
+    trials.put(
+        "an augmentation that ends in another size",
+        () -> load(new Numbered(1), (image, random) -> image.centreCrop(1, 1)));
+    trials.put(
+        "a normalisation of other channels",
+        () -> Loader.evaluation(new Numbered(3), Normalisation.IMAGENET, 1));
+    trials.put(
+        "a batch of no image", () -> Loader.evaluation(new Numbered(3), Normalisation.none(2), 0));
+    trials.put(
+        "a dataset without images",
+        () -> Loader.evaluation(new Numbered(0), Normalisation.none(2), 1));
     return trials;
   }
 
@@ -120,12 +157,20 @@ final class BadData {
     byte[] records = new byte[length];
     records[0] = (byte) label;
     write("batches.meta.txt", text("a\nb\n"));
-    List<String> parts = List.of("data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin", "data_batch_4.bin", "data_batch_5.bin");
+    List<String> parts = List.of(
+        "data_batch_1.bin",
+        "data_batch_2.bin",
+        "data_batch_3.bin",
+        "data_batch_4.bin",
+        "data_batch_5.bin");
     for (String part : parts) {
       write(part, records);
     }
     write("test_batch.bin", records);
-    Manifest.write(data, Stream.concat(Stream.of("batches.meta.txt", "test_batch.bin"), parts.stream()).toList());
+    Manifest.write(
+        data,
+        Stream.concat(Stream.of("batches.meta.txt", "test_batch.bin"), parts.stream())
+            .toList());
     Cifar.cifar10(data);
   }
 
@@ -135,9 +180,16 @@ final class BadData {
     if (Files.isDirectory(data)) {
       write("brought.tgz", archive);
     }
-    return NamedDataset.ofImages("cifar10", "", 32, new ArchiveDelivery(
-        new Source("c.tgz", archive.length, Sha256.of(archive), List.of(URI.create(mirror + "c.tgz"))),
-        "cifar-10-batches-bin", new TarGz(1_000_000, 100)), Cifar::cifar10);
+    return NamedDataset.ofImages(
+        "cifar10",
+        "",
+        32,
+        new ArchiveDelivery(
+            new Source(
+                "c.tgz", archive.length, Sha256.of(archive), List.of(URI.create(mirror + "c.tgz"))),
+            "cifar-10-batches-bin",
+            new TarGz(1_000_000, 100)),
+        Cifar::cifar10);
   }
 
   private void alteringMirror() throws IOException {
@@ -156,8 +208,14 @@ final class BadData {
 
   private void fullDisk() throws IOException {
     Path archive = write("a.tgz", text("x"));
-    NamedDataset.ofImages("cifar10", "", 32, new ArchiveDelivery(Source.of("a.tgz", 1, Sha256.of(text("x"))), "root",
-        new TarGz(1L << 60, 100)), Cifar::cifar10).fetchFrom(archive);
+    NamedDataset.ofImages(
+            "cifar10",
+            "",
+            32,
+            new ArchiveDelivery(
+                Source.of("a.tgz", 1, Sha256.of(text("x"))), "root", new TarGz(1L << 60, 100)),
+            Cifar::cifar10)
+        .fetchFrom(archive);
   }
 
   private void manyFiles() throws IOException {
@@ -190,7 +248,10 @@ final class BadData {
   }
 
   private static void load(Dataset dataset, Augmentation augmentation) {
-    Loader.training(dataset, augmentation, Normalisation.none(2), 3, 1).epoch(0, 0).iterator().next();
+    Loader.training(dataset, augmentation, Normalisation.none(2), 3, 1)
+        .epoch(0, 0)
+        .iterator()
+        .next();
   }
 
   private Path write(String name, byte[] bytes) throws IOException {
@@ -239,7 +300,12 @@ final class BadData {
 
   /** The header alone: 10 GB of pixels in 33 bytes. */
   static byte[] hugePng() throws IOException {
-    byte[] header = ByteBuffer.allocate(17).put(text("IHDR")).putInt(60_000).putInt(60_000).put(new byte[] {8, 2, 0, 0, 0}).array();
+    byte[] header = ByteBuffer.allocate(17)
+        .put(text("IHDR"))
+        .putInt(60_000)
+        .putInt(60_000)
+        .put(new byte[] {8, 2, 0, 0, 0})
+        .array();
     CRC32 crc = new CRC32();
     crc.update(header);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -17,9 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Section "Data" of src/docs/bad-input.md is what the program says: each row is tried, and each trial has a row. */
+/**
+ * Section "Data" of src/docs/bad-input.md is what the program says: each row is tried, and each
+ * trial has a row.
+ */
 class BadInputTest {
-  @TempDir Path data;
+  @TempDir
+  Path data;
+
   private Map<String, ThrowingCallable> trials;
 
   @BeforeEach
@@ -40,23 +45,31 @@ class BadInputTest {
 
   @TestFactory
   Stream<DynamicTest> theRowSaysWhatTheProgramSays() throws IOException {
-    return rows().entrySet().stream().map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
-      Path fresh = Files.createDirectory(data.resolve("fresh"));
-      try {
-        System.setProperty("sevennets.data", fresh.toString());
-        Throwable thrown = catchThrowable(new BadData(fresh).trials().get(row.getKey()));
-        assertThat(thrown).isInstanceOfAny(DataException.class, IllegalArgumentException.class);
-        assertThat(shortened(thrown.getMessage(), fresh)).isEqualTo(row.getValue());
-      } finally {
-        Files.move(fresh, data.resolve("used-" + Integer.toHexString(row.getKey().hashCode())));
-      }
-    }));
+    return rows().entrySet().stream()
+        .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+          Path fresh = Files.createDirectory(data.resolve("fresh"));
+          try {
+            System.setProperty("sevennets.data", fresh.toString());
+            Throwable thrown = catchThrowable(new BadData(fresh).trials().get(row.getKey()));
+            assertThat(thrown).isInstanceOfAny(DataException.class, IllegalArgumentException.class);
+            assertThat(shortened(thrown.getMessage(), fresh)).isEqualTo(row.getValue());
+          } finally {
+            Files.move(
+                fresh, data.resolve("used-" + Integer.toHexString(row.getKey().hashCode())));
+          }
+        }));
   }
 
-  /** As the table prints it: no folder of this machine, sums by their beginning, free space by a letter. */
+  /**
+   * As the table prints it: no folder of this machine, sums by their beginning, free space by a
+   * letter.
+   */
   private static String shortened(String message, Path folder) {
-    return message.replace(folder.toString(), "DATA").replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1…")
-        .replaceAll("\\d[\\d,]* MB free", "N MB free").replaceAll(":\\d{4,5}/", ":PORT/");
+    return message
+        .replace(folder.toString(), "DATA")
+        .replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1…")
+        .replaceAll("\\d[\\d,]* MB free", "N MB free")
+        .replaceAll(":\\d{4,5}/", ":PORT/");
   }
 
   private static Map<String, String> rows() throws IOException {
@@ -65,7 +78,10 @@ class BadInputTest {
     for (String line : Files.readAllLines(Path.of("src/docs/bad-input.md"))) {
       inSection = line.startsWith("## ") ? line.equals("## Data") : inSection;
       String[] cells = line.split("\\s*\\|\\s*");
-      if (inSection && cells.length == 3 && !cells[1].startsWith("---") && !cells[1].equals("Tried")) {
+      if (inSection
+          && cells.length == 3
+          && !cells[1].startsWith("---")
+          && !cells[1].equals("Tried")) {
         rows.put(cells[1], cells[2]);
       }
     }

@@ -35,7 +35,8 @@ class CroppedTest {
   @Test
   void imagesAreNotCroppedToMoreThanTheyAre() {
     assertThatThrownBy(() -> Cropped.square(test, 33))
-        .hasMessage("images of 32 x 32 pixels can be cropped to 1 x 1 up to that size, received 33 x 33");
+        .hasMessage(
+            "images of 32 x 32 pixels can be cropped to 1 x 1 up to that size, received 33 x 33");
   }
 
   private static double sum(float[] values) {

@@ -9,7 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class DataFolderTest {
-  @TempDir Path named;
+  @TempDir
+  Path named;
 
   @AfterEach
   void forgetDataFolder() {
@@ -19,10 +20,16 @@ class DataFolderTest {
   @Test
   void theProjectsFolderIsFoundFromTheWorkingDirectoryUpward() throws Exception {
     assertThat(DataFolder.root()).isEqualTo(Path.of("data").toAbsolutePath());
-    Process process = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-cp",
-        System.getProperty("java.class.path"), PrintsDataFolder.class.getName()).directory(Path.of("src/test/java").toFile())
-        .redirectErrorStream(true).start();
-    assertThat(new String(process.getInputStream().readAllBytes()).strip()).isEqualTo(Path.of("data").toAbsolutePath().toString());
+    Process process = new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            PrintsDataFolder.class.getName())
+        .directory(Path.of("src/test/java").toFile())
+        .redirectErrorStream(true)
+        .start();
+    assertThat(new String(process.getInputStream().readAllBytes()).strip())
+        .isEqualTo(Path.of("data").toAbsolutePath().toString());
   }
 
   @Test
@@ -30,7 +37,8 @@ class DataFolderTest {
     System.setProperty("sevennets.data", named.toString());
     assertThat(DataFolder.root()).isEqualTo(named);
     assertThat(DataFolder.of("cifar10")).isEqualTo(named.resolve("cifar10"));
-    assertThat(DataFolder.of("fashion-mnist")).isEqualTo(Path.of("data/fashion-mnist").toAbsolutePath());
+    assertThat(DataFolder.of("fashion-mnist"))
+        .isEqualTo(Path.of("data/fashion-mnist").toAbsolutePath());
     Files.createDirectory(named.resolve("fashion-mnist"));
     assertThat(DataFolder.of("fashion-mnist")).isEqualTo(named.resolve("fashion-mnist"));
   }

@@ -51,7 +51,8 @@ class DistortionTest {
     Dataset dataset = new Augmented(new Numbered(40), new Distortion(45, 0.5, 0.9, 2), 3);
     float[] first = read(dataset, 7);
     assertThat(read(dataset, 7)).isEqualTo(first);
-    assertThat(read(new Augmented(new Numbered(40), new Distortion(45, 0.5, 0.9, 2), 4), 7)).isNotEqualTo(first);
+    assertThat(read(new Augmented(new Numbered(40), new Distortion(45, 0.5, 0.9, 2), 4), 7))
+        .isNotEqualTo(first);
     assertThat(dataset.label(7)).isEqualTo(new Numbered(40).label(7));
   }
 
@@ -67,7 +68,9 @@ class DistortionTest {
 
   @Test
   void aScaleOfNothingIsRefused() {
-    assertThatThrownBy(() -> new Distortion(10, 0, 1, 2)).hasMessageContaining("scales above 0").hasMessageContaining("0.0 to 1.0");
+    assertThatThrownBy(() -> new Distortion(10, 0, 1, 2))
+        .hasMessageContaining("scales above 0")
+        .hasMessageContaining("0.0 to 1.0");
   }
 
   private static float[] read(Dataset dataset, int index) {

@@ -21,7 +21,9 @@ class DownloadTest {
     new SplittableRandom(9).nextBytes(CONTENT);
   }
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
+
   private Path target;
   private Path part;
 
@@ -35,7 +37,8 @@ class DownloadTest {
   void theFileArrivesWholeWithItsProgressTold() throws IOException {
     List<Long> progress = new ArrayList<>();
     try (FileServer server = new FileServer(CONTENT)) {
-      Download.fetch(source(server.folder()), folder, "", (file, done, total) -> progress.add(done));
+      Download.fetch(
+          source(server.folder()), folder, "", (file, done, total) -> progress.add(done));
     }
     assertThat(target).hasBinaryContent(CONTENT);
     assertThat(part).doesNotExist();
@@ -92,7 +95,8 @@ class DownloadTest {
   @Test
   void aPartialFileWithWrongBytesIsFoundByTheSumAndFetchedFromTheNextMirror() throws IOException {
     Files.write(part, new byte[500_000]);
-    try (FileServer first = new FileServer(CONTENT); FileServer second = new FileServer(CONTENT)) {
+    try (FileServer first = new FileServer(CONTENT);
+        FileServer second = new FileServer(CONTENT)) {
       fetch(first.folder(), second.folder());
       assertThat(second.requests).containsExactly(0L);
     }
@@ -101,7 +105,8 @@ class DownloadTest {
 
   @Test
   void theNextMirrorIsAskedWhenOneFails() throws IOException {
-    try (FileServer gone = new FileServer(CONTENT).failing(404); FileServer good = new FileServer(CONTENT)) {
+    try (FileServer gone = new FileServer(CONTENT).failing(404);
+        FileServer good = new FileServer(CONTENT)) {
       fetch(gone.folder(), good.folder());
     }
     assertThat(target).hasBinaryContent(CONTENT);
@@ -115,12 +120,16 @@ class DownloadTest {
     try (FileServer server = new FileServer(CONTENT)) {
       closed = server.folder();
     }
-    try (FileServer gone = new FileServer(CONTENT).failing(503); FileServer altered = new FileServer(other);
+    try (FileServer gone = new FileServer(CONTENT).failing(503);
+        FileServer altered = new FileServer(other);
         FileServer longer = new FileServer(Arrays.copyOf(CONTENT, 1_000_001))) {
-      assertThatThrownBy(() -> fetch(gone.folder(), altered.folder(), longer.folder(), closed, "http://nowhere.invalid/"))
-          .isInstanceOf(DataException.class).hasMessage(
+      assertThatThrownBy(() -> fetch(
+              gone.folder(), altered.folder(), longer.folder(), closed, "http://nowhere.invalid/"))
+          .isInstanceOf(DataException.class)
+          .hasMessage(
               "could not get d.bin: %sd.bin (HTTP status 503), %sd.bin (gave another file: SHA-256 %s, expected %s), "
-                      .formatted(gone.folder(), altered.folder(), Sha256.of(other), Sha256.of(CONTENT))
+                      .formatted(
+                          gone.folder(), altered.folder(), Sha256.of(other), Sha256.of(CONTENT))
                   + "%sd.bin (gave more than 1,000,000 bytes), %sd.bin (connection refused), "
                       .formatted(longer.folder(), closed)
                   + "http://nowhere.invalid/d.bin (no such host, or no network); bring it by hand");
@@ -132,8 +141,10 @@ class DownloadTest {
   void aFolderThatCannotBeWrittenIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     try (FileServer server = new FileServer(CONTENT)) {
-      assertThatThrownBy(() -> Download.fetch(source(server.folder()), file, "", FetchProgress.none()))
-          .isInstanceOf(DataException.class).hasMessageStartingWith("cannot write " + file.resolve("d.bin.part") + ": ");
+      assertThatThrownBy(
+              () -> Download.fetch(source(server.folder()), file, "", FetchProgress.none()))
+          .isInstanceOf(DataException.class)
+          .hasMessageStartingWith("cannot write " + file.resolve("d.bin.part") + ": ");
     }
   }
 

@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class FashionMnistTest {
   private static Splits splits;
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @BeforeAll
   static void load() {
@@ -50,7 +51,8 @@ class FashionMnistTest {
         sums[i * 4 + b] = (byte) (hash >> 8 * b);
       }
     }
-    assertThat(Sha256.of(sums)).isEqualTo("92bb17b181e872a3de2f4fe63dfdd816300b9b42e76b682b6181b3739822b269");
+    assertThat(Sha256.of(sums))
+        .isEqualTo("92bb17b181e872a3de2f4fe63dfdd816300b9b42e76b682b6181b3739822b269");
   }
 
   @Test
@@ -59,13 +61,21 @@ class FashionMnistTest {
     splits.test().read(0, pixels);
     assertThat(splits.test().classes().get(splits.test().label(0))).isEqualTo("Ankle boot");
     for (int i = 0; i < 32; i++) {
-      assertThat(new float[] {pixels[i], pixels[32 + i], pixels[30 * 32 + i], pixels[31 * 32 + i]}).containsOnly(0);
-      assertThat(new float[] {pixels[32 * i], pixels[32 * i + 1], pixels[32 * i + 30], pixels[32 * i + 31]}).containsOnly(0);
+      assertThat(new float[] {pixels[i], pixels[32 + i], pixels[30 * 32 + i], pixels[31 * 32 + i]})
+          .containsOnly(0);
+      assertThat(new float[] {
+            pixels[32 * i], pixels[32 * i + 1], pixels[32 * i + 30], pixels[32 * i + 31]
+          })
+          .containsOnly(0);
     }
-    assertThat(IntStream.range(0, 1024).mapToDouble(i -> pixels[i]).max()).hasValueCloseTo(1.0, within(0.2));
+    assertThat(IntStream.range(0, 1024).mapToDouble(i -> pixels[i]).max())
+        .hasValueCloseTo(1.0, within(0.2));
   }
 
-  /** The mean 0.2860 and deviation 0.3530 of the unpadded 60,000 images are widely published; padding dilutes them by 28²/32². */
+  /**
+   * The mean 0.2860 and deviation 0.3530 of the unpadded 60,000 images are widely published;
+   * padding dilutes them by 28²/32².
+   */
   @Test
   void theMeanOfThePaddedImagesIsThePublishedOneDiluted() {
     Normalisation normalisation = Normalisation.of(splits.train());
@@ -82,9 +92,12 @@ class FashionMnistTest {
     Path file = folder.resolve("train-labels-idx1-ubyte.gz");
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(bytes, bytes.length / 2));
-    assertThatThrownBy(() -> FashionMnist.load(folder)).isInstanceOf(DataException.class).hasMessage(
-        file + " is truncated or altered: expected SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056, found "
-            + Sha256.of(file) + " in 14,745 bytes; restore it with `git checkout -- data/fashion-mnist`"
+    assertThatThrownBy(() -> FashionMnist.load(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(file
+            + " is truncated or altered: expected SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056, found "
+            + Sha256.of(file)
+            + " in 14,745 bytes; restore it with `git checkout -- data/fashion-mnist`"
             + " or `./lab data fetch fashion-mnist`");
   }
 
@@ -104,9 +117,12 @@ class FashionMnistTest {
     copyDataset();
     Path file = folder.resolve("train-labels-idx1-ubyte.gz");
     Files.delete(file);
-    assertThatThrownBy(() -> FashionMnist.load(folder)).isInstanceOf(DataException.class).hasMessage(
-        file + " is missing: expected a file with SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056; "
-            + "restore it with `git checkout -- data/fashion-mnist` or `./lab data fetch fashion-mnist`");
+    assertThatThrownBy(() -> FashionMnist.load(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            file
+                + " is missing: expected a file with SHA-256 0ae29f65d86684f32d1b9c85147786c547b9c6aebcaf235f0400a0cce308b056; "
+                + "restore it with `git checkout -- data/fashion-mnist` or `./lab data fetch fashion-mnist`");
   }
 
   private void copyDataset() throws IOException {

@@ -55,12 +55,17 @@ final class FileServer implements AutoCloseable {
   }
 
   String folder() {
-    return "http://%s:%d/".formatted(server.getAddress().getAddress().getHostAddress(), server.getAddress().getPort());
+    return "http://%s:%d/"
+        .formatted(
+            server.getAddress().getAddress().getHostAddress(),
+            server.getAddress().getPort());
   }
 
   private void serve(HttpExchange exchange) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
-    int from = range == null ? 0 : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
+    int from = range == null
+        ? 0
+        : Integer.parseInt(range.substring("bytes=".length(), range.length() - 1));
     requests.add((long) from);
     if (status != 200) {
       exchange.sendResponseHeaders(status, -1);
@@ -70,7 +75,11 @@ final class FileServer implements AutoCloseable {
     boolean partial = ranges && from > 0;
     int first = partial ? from : 0;
     if (partial) {
-      exchange.getResponseHeaders().set("Content-Range", "bytes %d-%d/%d".formatted(first, content.length - 1, content.length));
+      exchange
+          .getResponseHeaders()
+          .set(
+              "Content-Range",
+              "bytes %d-%d/%d".formatted(first, content.length - 1, content.length));
     }
     exchange.sendResponseHeaders(partial ? 206 : 200, content.length - first);
     send(exchange, first);

@@ -19,8 +19,10 @@ class IdxTest {
 
   @Test
   void valuesOfAnotherTypeAreRefusedByName() {
-    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0), "a.gz", 1)).isInstanceOf(DataException.class)
-        .hasMessage("a.gz should hold unsigned bytes (IDX type 0x08), it holds 32-bit floats (0x0d)");
+    assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 0x0d, 1, 0, 0, 0, 1, 0, 0, 0, 0), "a.gz", 1))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "a.gz should hold unsigned bytes (IDX type 0x08), it holds 32-bit floats (0x0d)");
   }
 
   @Test
@@ -45,9 +47,11 @@ class IdxTest {
   void whatIsNotIdxOrNotGzipIsSaidSo() {
     assertThatThrownBy(() -> Idx.gunzip(gzip('P', 'N', 'G', 0), "a.gz", 1))
         .hasMessage("a.gz is not an IDX file: it should begin with two zero bytes, found 504e4700");
-    assertThatThrownBy(() -> Idx.gunzip(new byte[] {1, 2, 3}, "a.gz", 1)).hasMessageStartingWith("a.gz is not a whole gzip file: ");
+    assertThatThrownBy(() -> Idx.gunzip(new byte[] {1, 2, 3}, "a.gz", 1))
+        .hasMessageStartingWith("a.gz is not a whole gzip file: ");
     byte[] whole = gzip(0, 0, 8, 1, 0, 0, 0, 1, 7);
-    assertThatThrownBy(() -> Idx.gunzip(Arrays.copyOf(whole, 14), "a.gz", 1)).hasMessageStartingWith("a.gz is not a whole gzip file: ");
+    assertThatThrownBy(() -> Idx.gunzip(Arrays.copyOf(whole, 14), "a.gz", 1))
+        .hasMessageStartingWith("a.gz is not a whole gzip file: ");
   }
 
   private static byte[] gzip(int... bytes) {

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ImageFolderTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void classesAreTheFoldersInAlphabeticalOrder() throws IOException {
@@ -64,10 +65,12 @@ class ImageFolderTest {
       photograph("c%d/b%d.png".formatted(i % 2, i), 64, 48, 0x204060);
     }
     ImageFolder dataset = ImageFolder.of("zoo", folder, 24, Map.of());
-    Loader loader = Loader.training(dataset, new RandomResizedCrop(24), Normalisation.none(3), 4, 1);
+    Loader loader =
+        Loader.training(dataset, new RandomResizedCrop(24), Normalisation.none(3), 4, 1);
     for (Batch batch : loader.epoch(0, 0)) {
       assertThat(batch.images().shape()).containsExactly(4, 3, 24, 24);
-      assertThat(batch.images().meanNumber().floatValue()).isCloseTo((0x20 + 0x40 + 0x60) / 3f / 255, within(0.02f));
+      assertThat(batch.images().meanNumber().floatValue())
+          .isCloseTo((0x20 + 0x40 + 0x60) / 3f / 255, within(0.02f));
     }
   }
 
@@ -129,16 +132,20 @@ class ImageFolderTest {
   void aClassFolderWithoutImagesIsNamed() throws IOException {
     photograph("ant/a.png", 8, 8, 0);
     Path empty = Files.createDirectory(folder.resolve("bee"));
-    assertThatThrownBy(() -> ImageFolder.of("zoo", folder, 8, Map.of())).isInstanceOf(DataException.class)
-        .hasMessage("class folder " + empty + " holds no image (.jpg, .jpeg, .png); fill it or remove it");
+    assertThatThrownBy(() -> ImageFolder.of("zoo", folder, 8, Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "class folder " + empty + " holds no image (.jpg, .jpeg, .png); fill it or remove it");
   }
 
   @Test
   void aFolderWithoutClassesAndAMissingFolderAreNamed() {
-    assertThatThrownBy(() -> Datasets.load("folder:" + folder)).isInstanceOf(DataException.class)
+    assertThatThrownBy(() -> Datasets.load("folder:" + folder))
+        .isInstanceOf(DataException.class)
         .hasMessage(folder + " should hold one folder a class, it holds none");
     Path gone = folder.resolve("gone");
-    assertThatThrownBy(() -> Datasets.load("folder:" + gone)).isInstanceOf(DataException.class)
+    assertThatThrownBy(() -> Datasets.load("folder:" + gone))
+        .isInstanceOf(DataException.class)
         .hasMessage(gone + " is not a folder");
   }
 
@@ -148,15 +155,18 @@ class ImageFolderTest {
     photograph("train/bee/a.png", 8, 8, 0);
     photograph("val/ant/a.png", 8, 8, 0);
     photograph("val/wasp/a.png", 8, 8, 0);
-    assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of())).isInstanceOf(DataException.class)
-        .hasMessage("zoo/test should have the classes of zoo/train; missing: [bee], unknown: [wasp]");
+    assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "zoo/test should have the classes of zoo/train; missing: [bee], unknown: [wasp]");
   }
 
   @Test
   void anUnreadableImageIsNamed() throws IOException {
     Path file = Files.createDirectories(folder.resolve("ant")).resolve("a.jpg");
     Files.writeString(file, "<html>not found</html>");
-    assertReadFails("cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
+    assertReadFails(
+        "cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
   }
 
   @Test
@@ -172,7 +182,9 @@ class ImageFolderTest {
   void aHugeImageIsRefusedBeforeItIsDecoded() throws IOException {
     Path file = Files.createDirectories(folder.resolve("ant")).resolve("a.png");
     Files.write(file, BadData.hugePng());
-    assertReadFails("cannot read " + file + " as an image: it claims 60,000 x 60,000 pixels, above 128,000,000 it is refused undecoded");
+    assertReadFails(
+        "cannot read " + file
+            + " as an image: it claims 60,000 x 60,000 pixels, above 128,000,000 it is refused undecoded");
   }
 
   @Test
@@ -180,14 +192,18 @@ class ImageFolderTest {
     photograph("ant/a.png", 8, 8, 0);
     Path file = folder.resolve("ant/b.png");
     Files.write(file, Arrays.copyOf(Files.readAllBytes(folder.resolve("ant/a.png")), 45));
-    Loader loader = Loader.evaluation(ImageFolder.of("zoo", folder, 8, Map.of()), Normalisation.none(3), 2);
-    assertThatThrownBy(() -> loader.epoch(0, 0).iterator().next()).isInstanceOf(DataException.class)
+    Loader loader =
+        Loader.evaluation(ImageFolder.of("zoo", folder, 8, Map.of()), Normalisation.none(3), 2);
+    assertThatThrownBy(() -> loader.epoch(0, 0).iterator().next())
+        .isInstanceOf(DataException.class)
         .hasMessageStartingWith("cannot read " + file + " as an image: ");
   }
 
   private void assertReadFails(String message) {
     ImageFolder dataset = ImageFolder.of("zoo", folder, 8, Map.of());
-    assertThatThrownBy(() -> dataset.read(0, new float[3 * 64])).isInstanceOf(DataException.class).hasMessage(message);
+    assertThatThrownBy(() -> dataset.read(0, new float[3 * 64]))
+        .isInstanceOf(DataException.class)
+        .hasMessage(message);
   }
 
   private void photograph(String name, int height, int width, int rgb) throws IOException {

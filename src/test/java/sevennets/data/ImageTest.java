@@ -11,10 +11,7 @@ class ImageTest {
   @Test
   void aWindowOverTheEdgeIsBlackThere() {
     Image image = image(2, 3, 1, 2, 3, 4, 5, 6).window(-1, 1, 3, 3);
-    assertThat(values(image)).containsExactly(
-        0, 0, 0,
-        2, 3, 0,
-        5, 6, 0);
+    assertThat(values(image)).containsExactly(0, 0, 0, 2, 3, 0, 5, 6, 0);
   }
 
   @Test
@@ -36,14 +33,19 @@ class ImageTest {
 
   @Test
   void halvingAveragesWithAWidenedTriangle() {
-    // Weights of the outputs at 1 and 3, over inputs centred at .5, 1.5, 2.5, 3.5: (.75, .75, .25) / 1.75 and its mirror.
+    // Weights of the outputs at 1 and 3, over inputs centred at .5, 1.5, 2.5, 3.5: (.75, .75, .25)
+    // / 1.75 and its mirror.
     assertThat(values(image(1, 4, 0, 7, 14, 21).resize(1, 2)))
-        .containsExactly(new float[] {(7 * .75f + 14 * .25f) / 1.75f, (7 * .25f + 14 * .75f + 21 * .75f) / 1.75f}, within(1e-5f));
+        .containsExactly(
+            new float[] {(7 * .75f + 14 * .25f) / 1.75f, (7 * .25f + 14 * .75f + 21 * .75f) / 1.75f
+            },
+            within(1e-5f));
   }
 
   @Test
   void doublingIsBilinear() {
-    assertThat(values(image(2, 1, 0, 4).resize(4, 1))).containsExactly(new float[] {0, 1, 3, 4}, within(1e-6f));
+    assertThat(values(image(2, 1, 0, 4).resize(4, 1)))
+        .containsExactly(new float[] {0, 1, 3, 4}, within(1e-6f));
   }
 
   @Test
@@ -59,11 +61,16 @@ class ImageTest {
 
   @Test
   void resizingTheShorterSideKeepsTheProportion() {
-    assertThat(new Image(1, 100, 151, new float[15_100]).resizeShorterSide(50).shape()).isEqualTo("[1x50x75]");
-    assertThat(new Image(1, 151, 100, new float[15_100]).resizeShorterSide(50).shape()).isEqualTo("[1x75x50]");
+    assertThat(new Image(1, 100, 151, new float[15_100]).resizeShorterSide(50).shape())
+        .isEqualTo("[1x50x75]");
+    assertThat(new Image(1, 151, 100, new float[15_100]).resizeShorterSide(50).shape())
+        .isEqualTo("[1x75x50]");
   }
 
-  /** torchvision's CenterCrop computes round((size - crop) / 2), and Python rounds a half to the even number. */
+  /**
+   * torchvision's CenterCrop computes round((size - crop) / 2), and Python rounds a half to the
+   * even number.
+   */
   @Test
   void theCentreIsWhereTorchvisionHasIt() {
     assertThat(values(image(1, 4, 0, 1, 2, 3).centreCrop(1, 3))).containsExactly(0, 1, 2);
@@ -82,7 +89,8 @@ class ImageTest {
 
   @Test
   void pixelsThatDoNotFitTheShapeAreRefused() {
-    assertThatThrownBy(() -> new Image(3, 2, 2, new float[4])).hasMessage("an image of [3x2x2] has 12 values, received 4");
+    assertThatThrownBy(() -> new Image(3, 2, 2, new float[4]))
+        .hasMessage("an image of [3x2x2] has 12 values, received 4");
   }
 
   private static Image image(int height, int width, float... pixels) {

@@ -9,11 +9,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A download is killed, as `kill -9` does it, at ten random moments, and goes on each time without any cleaning by hand. */
+/**
+ * A download is killed, as `kill -9` does it, at ten random moments, and goes on each time without
+ * any cleaning by hand.
+ */
 class KilledDownloadTest {
   private static final int KILLS = 10;
 
-  @TempDir Path data;
+  @TempDir
+  Path data;
 
   @Test
   void tenKillsLoseNothingThatHadArrived() throws Exception {
@@ -28,7 +32,9 @@ class KilledDownloadTest {
       assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(new String(last.getInputStream().readAllBytes())).contains("1125 training images");
       assertThat(killed).as("downloads that were killed before they had ended").isPositive();
-      assertThat(server.requests).as("each asks for more than the one before had").isSorted();
+      assertThat(server.requests)
+          .as("each asks for more than the one before had")
+          .isSorted();
     }
   }
 
@@ -39,16 +45,31 @@ class KilledDownloadTest {
   }
 
   private Process start(FileServer server, byte[] archive) throws IOException {
-    return new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-XX:TieredStopAtLevel=1",
-        "-Dsevennets.data=" + data, "-cp", System.getProperty("java.class.path"), Fetches.class.getName(),
-        server.folder(), String.valueOf(archive.length), Sha256.of(archive)).redirectErrorStream(true).start();
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-Dsevennets.data=" + data,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Fetches.class.getName(),
+            server.folder(),
+            String.valueOf(archive.length),
+            Sha256.of(archive))
+        .redirectErrorStream(true)
+        .start();
   }
 
   /** What is killed: arguments are the mirror, the bytes and the sum. */
   static final class Fetches {
     public static void main(String[] args) {
-      NamedDataset dataset = NamedDataset.ofImages("cifar10", "", 32, new ArchiveDelivery(
-          Source.of("c.tar.gz", Long.parseLong(args[1]), args[2], args[0]), "cifar-10-batches-bin", new TarGz(20_000_000, 20)),
+      NamedDataset dataset = NamedDataset.ofImages(
+          "cifar10",
+          "",
+          32,
+          new ArchiveDelivery(
+              Source.of("c.tar.gz", Long.parseLong(args[1]), args[2], args[0]),
+              "cifar-10-batches-bin",
+              new TarGz(20_000_000, 20)),
           Cifar::cifar10);
       dataset.fetch(FetchProgress.none());
       dataset.verify();

@@ -20,7 +20,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 class LoaderTest {
   private static final Normalisation PLAIN = Normalisation.none(2);
-  private static final Augmentation SHIFT_AND_FLIP = new PadAndCrop(1).then(new HorizontalFlip(0.5));
+  private static final Augmentation SHIFT_AND_FLIP =
+      new PadAndCrop(1).then(new HorizontalFlip(0.5));
 
   @Test
   void imagesAreWrittenInChannelHeightWidthOrderAndLabelsOneHot() {
@@ -30,7 +31,8 @@ class LoaderTest {
     assertThat(batch.images().dataType()).isEqualTo(DataType.FLOAT);
     for (int n = 0; n < 3; n++) {
       for (int i = 0; i < 12; i++) {
-        assertThat(batch.images().getFloat(n, i / 6, i / 3 % 2, i % 3)).isEqualTo(Numbered.value(n, i));
+        assertThat(batch.images().getFloat(n, i / 6, i / 3 % 2, i % 3))
+            .isEqualTo(Numbered.value(n, i));
       }
       assertThat(batch.labels().getRow(n).toFloatVector()).isEqualTo(oneHot(n % 4));
     }
@@ -40,7 +42,10 @@ class LoaderTest {
   @Test
   void normalisationIsOfEachChannel() {
     Normalisation normalisation = new Normalisation(new float[] {0.5f, 0.25f}, new float[] {2, 4});
-    Batch batch = Loader.evaluation(new Numbered(1), normalisation, 1).epoch(0, 0).iterator().next();
+    Batch batch = Loader.evaluation(new Numbered(1), normalisation, 1)
+        .epoch(0, 0)
+        .iterator()
+        .next();
     assertThat(batch.images().getFloat(0, 0, 1, 2)).isEqualTo((Numbered.value(0, 5) - 0.5f) / 2);
     assertThat(batch.images().getFloat(0, 1, 0, 0)).isEqualTo((Numbered.value(0, 6) - 0.25f) / 4);
   }
@@ -50,7 +55,8 @@ class LoaderTest {
     Loader loader = Loader.evaluation(new Numbered(10), PLAIN, 4);
     assertThat(loader.batches()).isEqualTo(3);
     assertThat(sizes(loader, 0)).containsExactly(4, 4, 2);
-    assertThat(firstPixels(loader, 0, 0)).isEqualTo(IntStream.range(0, 10).mapToObj(i -> Numbered.value(i, 0)).toList());
+    assertThat(firstPixels(loader, 0, 0))
+        .isEqualTo(IntStream.range(0, 10).mapToObj(i -> Numbered.value(i, 0)).toList());
   }
 
   @Test
@@ -68,15 +74,19 @@ class LoaderTest {
 
   @Test
   void aDatasetSmallerThanABatchIsOneBatch() {
-    assertThat(sizes(Loader.training(new Numbered(3), Augmentation.none(), PLAIN, 8, 7), 0)).containsExactly(3);
+    assertThat(sizes(Loader.training(new Numbered(3), Augmentation.none(), PLAIN, 8, 7), 0))
+        .containsExactly(3);
   }
 
   @Test
   void sameSeedSameBatchesWhateverTheThreadsDo() {
-    List<float[]> calm = contents(Loader.training(new Numbered(200), SHIFT_AND_FLIP, PLAIN, 16, 3), 2, 0);
-    List<float[]> restless = contents(Loader.training(new Restless(200), SHIFT_AND_FLIP, PLAIN, 16, 3), 2, 0);
+    List<float[]> calm =
+        contents(Loader.training(new Numbered(200), SHIFT_AND_FLIP, PLAIN, 16, 3), 2, 0);
+    List<float[]> restless =
+        contents(Loader.training(new Restless(200), SHIFT_AND_FLIP, PLAIN, 16, 3), 2, 0);
     assertThat(restless).usingRecursiveComparison().isEqualTo(calm);
-    List<float[]> otherSeed = contents(Loader.training(new Numbered(200), SHIFT_AND_FLIP, PLAIN, 16, 4), 2, 0);
+    List<float[]> otherSeed =
+        contents(Loader.training(new Numbered(200), SHIFT_AND_FLIP, PLAIN, 16, 4), 2, 0);
     assertThat(otherSeed.get(0)).isNotEqualTo(calm.get(0));
   }
 
@@ -92,10 +102,13 @@ class LoaderTest {
 
   @Test
   void anEpochStartedAgainAtABatchGoesOnAsIfItHadNeverStopped() {
-    List<float[]> whole = contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 0);
-    List<float[]> resumed = contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 4);
+    List<float[]> whole =
+        contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 0);
+    List<float[]> resumed =
+        contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 4);
     assertThat(resumed).usingRecursiveComparison().isEqualTo(whole.subList(4, whole.size()));
-    assertThat(contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 6)).isEmpty();
+    assertThat(contents(Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 16, 3), 1, 6))
+        .isEmpty();
   }
 
   @Test
@@ -112,7 +125,9 @@ class LoaderTest {
 
   @Test
   void aBatchStaysAsItIsWhileTheNextOnesAreMade() throws InterruptedException {
-    Iterator<Batch> batches = Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 10, 3).epoch(0, 0).iterator();
+    Iterator<Batch> batches = Loader.training(new Numbered(100), SHIFT_AND_FLIP, PLAIN, 10, 3)
+        .epoch(0, 0)
+        .iterator();
     batches.next();
     Batch batch = batches.next();
     INDArray before = batch.images().dup();
@@ -140,8 +155,10 @@ class LoaderTest {
         super.read(index, pixels);
       }
     };
-    assertThatThrownBy(() -> contents(Loader.evaluation(broken, PLAIN, 10), 0, 0)).isInstanceOf(DataException.class)
-        .hasMessage("cannot make an example of image 42 of numbered: java.lang.IllegalStateException: bad sector");
+    assertThatThrownBy(() -> contents(Loader.evaluation(broken, PLAIN, 10), 0, 0))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "cannot make an example of image 42 of numbered: java.lang.IllegalStateException: bad sector");
   }
 
   @Test
@@ -154,7 +171,8 @@ class LoaderTest {
           pixels[11] = index == 7 ? bad : pixels[11];
         }
       };
-      assertThatThrownBy(() -> contents(Loader.evaluation(dataset, PLAIN, 10), 0, 0)).isInstanceOf(DataException.class)
+      assertThatThrownBy(() -> contents(Loader.evaluation(dataset, PLAIN, 10), 0, 0))
+          .isInstanceOf(DataException.class)
           .hasMessage("image 7 of numbered has a pixel that is not a finite number");
     }
   }
@@ -162,8 +180,9 @@ class LoaderTest {
   @Test
   void anAugmentationThatChangesTheSizeIsRefusedWithBothShapes() {
     Augmentation shrink = (image, random) -> image.centreCrop(1, 1);
-    assertThatThrownBy(() -> contents(Loader.training(new Numbered(1), shrink, PLAIN, 10, 1), 0, 0)).hasMessage(
-        "image 0 of numbered is [2x1x1] after augmentation, the batches of numbered hold [2x2x3]; let the augmentation end in a crop");
+    assertThatThrownBy(() -> contents(Loader.training(new Numbered(1), shrink, PLAIN, 10, 1), 0, 0))
+        .hasMessage(
+            "image 0 of numbered is [2x1x1] after augmentation, the batches of numbered hold [2x2x3]; let the augmentation end in a crop");
   }
 
   @Test
@@ -194,11 +213,14 @@ class LoaderTest {
     consumer.interrupt();
     consumer.join(5_000);
     never.countDown();
-    assertThat(outcome.get()).isEqualTo("interrupted while waiting for batch 0 of epoch 0, interrupted: true");
+    assertThat(outcome.get())
+        .isEqualTo("interrupted while waiting for batch 0 of epoch 0, interrupted: true");
   }
 
   private static List<Integer> sizes(Loader loader, int epoch) {
-    return StreamSupport.stream(loader.epoch(epoch, 0).spliterator(), false).map(Batch::size).toList();
+    return StreamSupport.stream(loader.epoch(epoch, 0).spliterator(), false)
+        .map(Batch::size)
+        .toList();
   }
 
   private static List<Float> firstPixels(Loader loader, int epoch, int from) {

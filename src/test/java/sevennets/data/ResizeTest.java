@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-/** The expected grey levels are Pillow's, for the same picture of waves, tiles and wrapped ramps. */
+/**
+ * The expected grey levels are Pillow's, for the same picture of waves, tiles and wrapped ramps.
+ */
 class ResizeTest {
   private static final float LEVEL = 1 / 255f;
 
@@ -27,7 +29,8 @@ class ResizeTest {
   /** Pixels from {@code (y, x)} on along a row, each red, green, blue. */
   private static void assertRow(Image image, int y, int x, int... levels) {
     for (int i = 0; i < levels.length; i++) {
-      assertThat(image.at(i % 3, y, x + i / 3)).as("channel %d of (%d, %d)", i % 3, y, x + i / 3)
+      assertThat(image.at(i % 3, y, x + i / 3))
+          .as("channel %d of (%d, %d)", i % 3, y, x + i / 3)
           .isCloseTo(levels[i] * LEVEL, within(1.01f * LEVEL));
     }
   }

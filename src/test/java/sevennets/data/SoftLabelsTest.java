@@ -31,11 +31,17 @@ class SoftLabelsTest {
     assertThat(weight).isStrictlyBetween(0f, 1f);
     for (int i = 0; i < n; i++) {
       int partner = n - 1 - i;
-      assertThat(mixed.images().getFloat(i, 1, 1, 2)).isCloseTo(
-          weight * plain.images().getFloat(i, 1, 1, 2) + (1 - weight) * plain.images().getFloat(partner, 1, 1, 2), within(1e-4f));
+      assertThat(mixed.images().getFloat(i, 1, 1, 2))
+          .isCloseTo(
+              weight * plain.images().getFloat(i, 1, 1, 2)
+                  + (1 - weight) * plain.images().getFloat(partner, 1, 1, 2),
+              within(1e-4f));
       for (int c = 0; c < 4; c++) {
-        assertThat(mixed.labels().getFloat(i, c)).isCloseTo(
-            weight * plain.labels().getFloat(i, c) + (1 - weight) * plain.labels().getFloat(partner, c), within(1e-4f));
+        assertThat(mixed.labels().getFloat(i, c))
+            .isCloseTo(
+                weight * plain.labels().getFloat(i, c)
+                    + (1 - weight) * plain.labels().getFloat(partner, c),
+                within(1e-4f));
       }
       assertThat(mixed.labels().getRow(i).sumNumber().floatValue()).isCloseTo(1, within(1e-6f));
     }
@@ -65,14 +71,18 @@ class SoftLabelsTest {
         squares += (weight - 0.5) * (weight - 0.5);
       }
       assertThat(sum / draws).isCloseTo(0.5, within(0.005));
-      assertThat(squares / draws).as("variance for alpha " + alpha).isCloseTo(1 / (4 * (2 * alpha + 1)), within(0.001));
+      assertThat(squares / draws)
+          .as("variance for alpha " + alpha)
+          .isCloseTo(1 / (4 * (2 * alpha + 1)), within(0.001));
     }
   }
 
   @Test
   void sharesAndAlphasThatMakeNoSenseAreRefused() {
-    assertThatThrownBy(() -> training().withLabelSmoothing(1)).hasMessage("label smoothing must lie in [0, 1), received 1.0");
-    assertThatThrownBy(() -> training().withMixup(0)).hasMessage("mixup needs alpha above 0, received 0.0");
+    assertThatThrownBy(() -> training().withLabelSmoothing(1))
+        .hasMessage("label smoothing must lie in [0, 1), received 1.0");
+    assertThatThrownBy(() -> training().withMixup(0))
+        .hasMessage("mixup needs alpha above 0, received 0.0");
   }
 
   private static Loader training() {

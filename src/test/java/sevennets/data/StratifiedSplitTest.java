@@ -11,14 +11,17 @@ class StratifiedSplitTest {
   @Test
   void everyImageIsInExactlyOnePart() {
     StratifiedSplit split = StratifiedSplit.of(new Numbered(103), 25, 1);
-    int[] all = IntStream.concat(Arrays.stream(split.rest()), Arrays.stream(split.heldOut())).sorted().toArray();
+    int[] all = IntStream.concat(Arrays.stream(split.rest()), Arrays.stream(split.heldOut()))
+        .sorted()
+        .toArray();
     assertThat(all).isEqualTo(IntStream.range(0, 103).toArray());
     assertThat(split.heldOut()).hasSize(25);
   }
 
   @Test
   void eachClassKeepsItsShareAndWhatIsLeftGoesToTheLargestRemainders() {
-    // Classes of 50, 30, 15 and 5: of 10 held out, 5, 3, 1.5 and 0.5; the first of two equal remainders wins.
+    // Classes of 50, 30, 15 and 5: of 10 held out, 5, 3, 1.5 and 0.5; the first of two equal
+    // remainders wins.
     Dataset uneven = new Numbered(100) {
       @Override
       public int label(int index) {
@@ -35,8 +38,10 @@ class StratifiedSplitTest {
   @Test
   void theSeedDecides() {
     Dataset dataset = new Numbered(400);
-    assertThat(StratifiedSplit.of(dataset, 40, 1).heldOut()).isEqualTo(StratifiedSplit.of(dataset, 40, 1).heldOut());
-    assertThat(StratifiedSplit.of(dataset, 40, 2).heldOut()).isNotEqualTo(StratifiedSplit.of(dataset, 40, 1).heldOut());
+    assertThat(StratifiedSplit.of(dataset, 40, 1).heldOut())
+        .isEqualTo(StratifiedSplit.of(dataset, 40, 1).heldOut());
+    assertThat(StratifiedSplit.of(dataset, 40, 2).heldOut())
+        .isNotEqualTo(StratifiedSplit.of(dataset, 40, 1).heldOut());
   }
 
   @Test
@@ -57,7 +62,8 @@ class StratifiedSplitTest {
 
   @Test
   void moreImagesThanThereAreCannotBeHeldOut() {
-    assertThatThrownBy(() -> StratifiedSplit.of(new Numbered(4), 5, 1)).isInstanceOf(IllegalArgumentException.class)
+    assertThatThrownBy(() -> StratifiedSplit.of(new Numbered(4), 5, 1))
+        .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("cannot hold 5 of the 4 images of numbered out");
   }
 }

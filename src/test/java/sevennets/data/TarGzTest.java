@@ -13,7 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TarGzTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
+
   private Path archive;
   private Path into;
 
@@ -26,7 +28,10 @@ class TarGzTest {
   @Test
   void filesAndFoldersAreUnpackedWithTheirContent() throws IOException {
     String longName = "top/" + "deep/".repeat(40) + "b.bin";
-    unpack(new TarGzBuilder().folder("top/").file("top/a.txt", new byte[] {1, 2, 3}).file(longName, new byte[70_000]));
+    unpack(new TarGzBuilder()
+        .folder("top/")
+        .file("top/a.txt", new byte[] {1, 2, 3})
+        .file(longName, new byte[70_000]));
     assertThat(into.resolve("top/a.txt")).hasBinaryContent(new byte[] {1, 2, 3});
     assertThat(into.resolve(longName)).hasSize(70_000);
   }
@@ -34,7 +39,8 @@ class TarGzTest {
   @Test
   void anEntryThatLeavesTheFolderIsRefused() {
     for (String name : new String[] {"../evil.txt", "top/../../evil.txt", "/etc/evil.txt"}) {
-      assertRefused(new TarGzBuilder().file(name, new byte[1]),
+      assertRefused(
+          new TarGzBuilder().file(name, new byte[1]),
           archive + ": entry '" + name + "' lies outside its folder; it is not unpacked");
     }
     assertThat(folder.resolve("evil.txt")).doesNotExist();
@@ -42,27 +48,36 @@ class TarGzTest {
 
   @Test
   void aSymbolicLinkIsRefusedWithItsTarget() {
-    assertRefused(new TarGzBuilder().link("top", TarConstants.LF_SYMLINK, "/etc").file("top/passwd", new byte[1]),
-        archive + ": entry 'top' is a symbolic link to /etc; datasets need none, it is not unpacked");
+    assertRefused(
+        new TarGzBuilder()
+            .link("top", TarConstants.LF_SYMLINK, "/etc")
+            .file("top/passwd", new byte[1]),
+        archive
+            + ": entry 'top' is a symbolic link to /etc; datasets need none, it is not unpacked");
     assertThat(into).isEmptyDirectory();
   }
 
   @Test
   void aHardLinkIsRefusedWithItsTarget() {
-    assertRefused(new TarGzBuilder().link("shadow", TarConstants.LF_LINK, "/etc/shadow"),
-        archive + ": entry 'shadow' is a link to /etc/shadow; datasets need none, it is not unpacked");
+    assertRefused(
+        new TarGzBuilder().link("shadow", TarConstants.LF_LINK, "/etc/shadow"),
+        archive
+            + ": entry 'shadow' is a link to /etc/shadow; datasets need none, it is not unpacked");
   }
 
   @Test
   void aNamedPipeIsRefused() {
-    assertRefused(new TarGzBuilder().pipe("pipe"),
-        archive + ": entry 'pipe' is neither a file nor a folder; datasets need none, it is not unpacked");
+    assertRefused(
+        new TarGzBuilder().pipe("pipe"),
+        archive
+            + ": entry 'pipe' is neither a file nor a folder; datasets need none, it is not unpacked");
   }
 
   @Test
   void aBombIsStoppedAtTheLimitWhateverItsHeadersClaim() throws IOException {
     byte[] zeros = new byte[3_000_000];
-    assertRefused(new TarGzBuilder().file("bomb", zeros),
+    assertRefused(
+        new TarGzBuilder().file("bomb", zeros),
         archive + " holds more than 1,000,000 bytes decompressed; it is not unpacked further");
     assertThat(Files.size(archive)).as("compressed").isLessThan(10_000);
     assertThat(Files.size(into.resolve("bomb"))).isLessThanOrEqualTo(1_000_000);
@@ -79,17 +94,22 @@ class TarGzTest {
 
   @Test
   void aNameThatComesTwiceIsRefused() {
-    assertRefused(new TarGzBuilder().file("a", new byte[1]).file("a", new byte[2]), archive + " holds 'a' twice");
+    assertRefused(
+        new TarGzBuilder().file("a", new byte[1]).file("a", new byte[2]),
+        archive + " holds 'a' twice");
   }
 
   @Test
   void whatIsNoWholeArchiveIsSaidSo() throws IOException {
     byte[] whole = new TarGzBuilder().file("a", GeneratedCifar.cifar10(1)).bytes();
     Files.write(archive, Arrays.copyOf(whole, whole.length / 2));
-    assertThatThrownBy(() -> new TarGz(1_000_000, 100).unpack(archive, into)).isInstanceOf(DataException.class)
-        .hasMessage(archive + " is not a whole .tar.gz archive: Unexpected end of ZLIB input stream");
+    assertThatThrownBy(() -> new TarGz(1_000_000, 100).unpack(archive, into))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            archive + " is not a whole .tar.gz archive: Unexpected end of ZLIB input stream");
     Files.writeString(archive, "<html>404</html>");
-    assertThatThrownBy(() -> new TarGz(1_000_000, 100).unpack(archive, into)).isInstanceOf(DataException.class)
+    assertThatThrownBy(() -> new TarGz(1_000_000, 100).unpack(archive, into))
+        .isInstanceOf(DataException.class)
         .hasMessage(archive + " is not a whole .tar.gz archive: Not in GZIP format");
   }
 

@@ -8,14 +8,17 @@ import org.junit.jupiter.api.Test;
 import sevennets.experiment.Comparison.Pairs;
 import sevennets.experiment.Comparison.Verdict;
 
-/** The expected figures are SciPy's ({@code ttest_rel}, {@code t.interval}) for the same numbers. */
+/**
+ * The expected figures are SciPy's ({@code ttest_rel}, {@code t.interval}) for the same numbers.
+ */
 class ComparisonTest {
 
   private static final double[] BASELINE = {10.9, 10.5, 11.3, 10.4, 11.1};
   private static final double[] CLEARLY_LESS = {10.1, 9.8, 10.4, 9.9, 10.2};
   private static final double[] ABOUT_EQUAL = {10.7, 10.6, 11.0, 10.9, 10.8};
 
-  @Test void aSingleArmNeedsNoCorrection() {
+  @Test
+  void aSingleArmNeedsNoCorrection() {
     Comparison c = only(CLEARLY_LESS, Direction.LESS);
     assertThat(c.difference()).isCloseTo(-0.76, offset(1e-9));
     assertThat(c.p()).isCloseTo(0.0005293, offset(1e-7));
@@ -23,7 +26,8 @@ class ComparisonTest {
     assertThat(c.high()).isCloseTo(-0.55223, offset(1e-5));
   }
 
-  @Test void holmCorrectsTheSmallestPByTheNumberOfArmsAndTheLargestNotAtAll() {
+  @Test
+  void holmCorrectsTheSmallestPByTheNumberOfArmsAndTheLargestNotAtAll() {
     List<Comparison> both = Comparison.all(List.of(
         new Pairs("equal", ABOUT_EQUAL, BASELINE, Direction.LESS),
         new Pairs("less", CLEARLY_LESS, BASELINE, Direction.LESS)));
@@ -34,21 +38,27 @@ class ComparisonTest {
     assertThat(both.get(0).high()).isCloseTo(0.38653, offset(1e-5));
   }
 
-  @Test void aDifferenceThePaperReportsAgreesAndItsOppositeDisagrees() {
+  @Test
+  void aDifferenceThePaperReportsAgreesAndItsOppositeDisagrees() {
     assertThat(only(CLEARLY_LESS, Direction.LESS).verdict()).isEqualTo(Verdict.AGREES);
     assertThat(only(CLEARLY_LESS, Direction.MORE).verdict()).isEqualTo(Verdict.DISAGREES);
   }
 
-  @Test void aDifferenceWithinTheNoiseIsUndecided() {
+  @Test
+  void aDifferenceWithinTheNoiseIsUndecided() {
     assertThat(only(ABOUT_EQUAL, Direction.LESS).verdict()).isEqualTo(Verdict.UNDECIDED);
   }
 
-  @Test void withoutThePapersFigureThereIsNoVerdict() {
+  @Test
+  void withoutThePapersFigureThereIsNoVerdict() {
     assertThat(only(CLEARLY_LESS, Direction.NONE_GIVEN).verdict()).isEqualTo(Verdict.NONE_GIVEN);
   }
 
-  @Test void onePairProvesNothing() {
-    Comparison c = Comparison.all(List.of(new Pairs("arm", new double[] {1}, new double[] {9}, Direction.LESS))).get(0);
+  @Test
+  void onePairProvesNothing() {
+    Comparison c = Comparison.all(
+            List.of(new Pairs("arm", new double[] {1}, new double[] {9}, Direction.LESS)))
+        .get(0);
     assertThat(c.p()).isEqualTo(1);
     assertThat(c.verdict()).isEqualTo(Verdict.UNDECIDED);
   }

@@ -14,34 +14,42 @@ class PaceTest {
 
   private long now;
 
-  @Test void beforeTheFirstRunHasEndedNothingIsSaid() {
+  @Test
+  void beforeTheFirstRunHasEndedNothingIsSaid() {
     Pace pace = new Pace(List.of(), () -> now);
     assertThat(pace.secondsLeft(report())).isNaN();
     assertThat(new Standing(report(), Double.NaN).timeLeft()).isEmpty();
   }
 
-  @Test void aRunCountsWhatItsArmTakes() {
+  @Test
+  void aRunCountsWhatItsArmTakes() {
     Pace pace = new Pace(List.of(), () -> now);
     now = 40_000_000_000L;
     // Two runs of 10 and of 30 seconds took 40 in all; two more of each are left.
-    assertThat(pace.secondsLeft(report(run("original", 1, 10), run("preactivated", 1, 30)))).isCloseTo(80, offset(1e-9));
+    assertThat(pace.secondsLeft(report(run("original", 1, 10), run("preactivated", 1, 30))))
+        .isCloseTo(80, offset(1e-9));
   }
 
-  @Test void twoProcessesAreTwiceAsFast() {
+  @Test
+  void twoProcessesAreTwiceAsFast() {
     Pace pace = new Pace(List.of(), () -> now);
     now = 30_000_000_000L;
-    assertThat(pace.secondsLeft(report(run("original", 1, 30), run("preactivated", 1, 30)))).isCloseTo(60, offset(1e-9));
+    assertThat(pace.secondsLeft(report(run("original", 1, 30), run("preactivated", 1, 30))))
+        .isCloseTo(60, offset(1e-9));
   }
 
-  @Test void whatWasFinishedBeforeDoesNotCountAsFast() {
+  @Test
+  void whatWasFinishedBeforeDoesNotCountAsFast() {
     List<Outcome> before = List.of(run("original", 1, 20), run("preactivated", 1, 20));
     Pace pace = new Pace(before, () -> now);
     now = 20_000_000_000L;
     assertThat(pace.secondsLeft(report(before.get(0), before.get(1)))).isNaN();
-    assertThat(pace.secondsLeft(report(before.get(0), before.get(1), run("original", 2, 20)))).isCloseTo(60, offset(1e-9));
+    assertThat(pace.secondsLeft(report(before.get(0), before.get(1), run("original", 2, 20))))
+        .isCloseTo(60, offset(1e-9));
   }
 
-  @Test void timesLeftAreSaidAsAPersonWould() {
+  @Test
+  void timesLeftAreSaidAsAPersonWould() {
     assertThat(new Standing(report(), 45).timeLeft()).isEqualTo("about a minute left");
     assertThat(new Standing(report(), 754).timeLeft()).isEqualTo("about 13 minutes left");
     assertThat(new Standing(report(), 9000).timeLeft()).isEqualTo("about 2.5 hours left");

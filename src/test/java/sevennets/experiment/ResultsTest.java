@@ -16,20 +16,31 @@ class ResultsTest {
 
   private static final Map<String, String> MACHINE = Map.of("device", "Abacus", "cores", "2");
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
-  private final Report report = new Report(ABLATION, Budget.quick().withEpochs(2).withSeeds(3), List.of(
-      outcome("original", 1, 0.900), outcome("preactivated", 1, 0.910), outcome("original", 2, 0.902), outcome("preactivated", 2, 0.9125),
-      new Outcome("original", 3, 0.1, 1000, 2000, new History(), MACHINE)), "It was busy.");
+  private final Report report = new Report(
+      ABLATION,
+      Budget.quick().withEpochs(2).withSeeds(3),
+      List.of(
+          outcome("original", 1, 0.900),
+          outcome("preactivated", 1, 0.910),
+          outcome("original", 2, 0.902),
+          outcome("preactivated", 2, 0.9125),
+          new Outcome("original", 3, 0.1, 1000, 2000, new History(), MACHINE)),
+      "It was busy.");
 
-  @Test void aReportIsReadAsItWasWritten() {
+  @Test
+  void aReportIsReadAsItWasWritten() {
     new Results(folder).write(report);
     assertThat(new Results(folder).read(ABLATION)).usingRecursiveComparison().isEqualTo(report);
   }
 
-  @Test void itsFolderHoldsEveryNotationAndThePicturesThatTheMarkdownShows() throws Exception {
+  @Test
+  void itsFolderHoldsEveryNotationAndThePicturesThatTheMarkdownShows() throws Exception {
     Path written = new Results(folder).write(report);
-    for (String file : List.of("report.html", "report.md", "table.csv", "table.tex", "runs.csv", "settings.properties"))
+    for (String file : List.of(
+        "report.html", "report.md", "table.csv", "table.tex", "runs.csv", "settings.properties"))
       assertThat(written.resolve(file)).isNotEmptyFile();
     for (String picture : List.of("differences.png", "train_loss.png", "val_acc1.png")) {
       assertThat(Files.readString(written.resolve("report.md"))).contains("](" + picture + ")");
@@ -37,36 +48,44 @@ class ResultsTest {
     }
   }
 
-  @Test void theListNamesEachResultWithItsVerdicts() throws Exception {
+  @Test
+  void theListNamesEachResultWithItsVerdicts() throws Exception {
     Results results = new Results(folder);
     results.write(report);
     results.index();
-    assertThat(Files.readString(folder.resolve("README.md"))).contains("(resnet-preactivation/report.md)", "preactivated: agrees", "5 of 6");
+    assertThat(Files.readString(folder.resolve("README.md")))
+        .contains("(resnet-preactivation/report.md)", "preactivated: agrees", "5 of 6");
   }
 
-  @Test void whereNoResultIsTheReportIsEmptyAndSaysHowToGetOne() {
+  @Test
+  void whereNoResultIsTheReportIsEmptyAndSaysHowToGetOne() {
     Report none = new Results(folder).read(ABLATION);
     assertThat(none.outcomes()).isEmpty();
     assertThat(none.markdown()).contains("./lab ablate resnet-preactivation");
   }
 
-  @Test void anUnknownNameIsNotAMissingResult() {
+  @Test
+  void anUnknownNameIsNotAMissingResult() {
     assertThatThrownBy(() -> Results.of("resnet-deep")).hasMessageContaining("resnet-depth");
   }
 
-  @Test void aDamagedResultIsNamedWithItsMend() throws Exception {
+  @Test
+  void aDamagedResultIsNamedWithItsMend() throws Exception {
     Path written = new Results(folder).write(report);
     Files.writeString(written.resolve("runs.csv"), "arm,seed\n");
-    assertThatThrownBy(() -> new Results(folder).read(ABLATION)).hasMessageContainingAll(written.toString(), "write it anew");
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION))
+        .hasMessageContainingAll(written.toString(), "write it anew");
   }
 
   /** Whatever is stored with the project belongs to an ablation of the registry and can be read. */
-  @Test void everyResultThatComesWithTheProjectIsReadable() throws Exception {
+  @Test
+  void everyResultThatComesWithTheProjectIsReadable() throws Exception {
     Path stored = Project.folder().resolve(Results.STORED);
     if (!Files.isDirectory(stored)) return;
     try (var results = Files.list(stored)) {
-      assertThat(results.filter(Files::isDirectory)).allSatisfy(result ->
-          assertThat(Results.of(result.getFileName().toString()).outcomes()).isNotEmpty());
+      assertThat(results.filter(Files::isDirectory))
+          .allSatisfy(result ->
+              assertThat(Results.of(result.getFileName().toString()).outcomes()).isNotEmpty());
     }
   }
 

@@ -12,47 +12,63 @@ import sevennets.train.History;
 
 class StoreTest {
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final Ablation ablation = Ablations.get("resnet-preactivation");
   private final Budget budget = Budget.smoke();
 
-  @Test void anOutcomeIsReadAsItWasWritten() {
+  @Test
+  void anOutcomeIsReadAsItWasWritten() {
     Outcome written = outcome("original", 1, 0.91);
     Store store = new Store(folder);
     store.claim(store.folder(ablation, budget, ablation.arms().get(0), 1), written::write);
-    assertThat(store.outcomes(ablation, budget)).singleElement().usingRecursiveComparison().isEqualTo(written);
+    assertThat(store.outcomes(ablation, budget))
+        .singleElement()
+        .usingRecursiveComparison()
+        .isEqualTo(written);
   }
 
-  @Test void whatIsClaimedIsNotClaimedAgainUntilItIsDone() {
+  @Test
+  void whatIsClaimedIsNotClaimedAgainUntilItIsDone() {
     Store store = new Store(folder);
-    boolean first = store.claim(folder, f -> assertThat(new Store(folder).claim(f, g -> {})).isFalse());
+    boolean first =
+        store.claim(folder, f -> assertThat(new Store(folder).claim(f, g -> {})).isFalse());
     assertThat(first).isTrue();
     assertThat(store.claim(folder, f -> {})).isTrue();
   }
 
-  @Test void resultsOfOtherSettingsAreNotMixedIn() {
+  @Test
+  void resultsOfOtherSettingsAreNotMixedIn() {
     Store store = new Store(folder);
-    store.claim(store.folder(ablation, budget, ablation.arms().get(0), 1), outcome("original", 1, 0.91)::write);
+    store.claim(
+        store.folder(ablation, budget, ablation.arms().get(0), 1),
+        outcome("original", 1, 0.91)::write);
     assertThat(store.outcomes(ablation, budget.withEpochs(2))).isEmpty();
     assertThat(store.outcomes(ablation, budget.withData("cifar10"))).isEmpty();
   }
 
-  @Test void anOutcomeKnowsTheMachineThatItsFolderNames() throws Exception {
+  @Test
+  void anOutcomeKnowsTheMachineThatItsFolderNames() throws Exception {
     Store store = new Store(folder);
     Path run = store.folder(ablation, budget, ablation.arms().get(0), 1);
     store.claim(run, outcome("original", 1, 0.91)::write);
-    Files.writeString(run.resolve("run.properties"), "device=Abacus\ncores=2\ntrain=fashion-mnist\n");
-    assertThat(store.outcomes(ablation, budget)).singleElement()
-        .satisfies(outcome -> assertThat(outcome.machine()).containsExactlyInAnyOrderEntriesOf(Map.of("device", "Abacus", "cores", "2")));
+    Files.writeString(
+        run.resolve("run.properties"), "device=Abacus\ncores=2\ntrain=fashion-mnist\n");
+    assertThat(store.outcomes(ablation, budget))
+        .singleElement()
+        .satisfies(outcome -> assertThat(outcome.machine())
+            .containsExactlyInAnyOrderEntriesOf(Map.of("device", "Abacus", "cores", "2")));
   }
 
-  @Test void aDamagedOutcomeIsNamedWithItsMend() throws Exception {
+  @Test
+  void aDamagedOutcomeIsNamedWithItsMend() throws Exception {
     Store store = new Store(folder);
     Path run = store.folder(ablation, budget, ablation.arms().get(0), 1);
     Files.createDirectories(run);
     Files.writeString(run.resolve("outcome.properties"), "test_acc1=high");
-    assertThatThrownBy(() -> store.outcomes(ablation, budget)).hasMessageContainingAll(run.toString(), "delete that folder");
+    assertThatThrownBy(() -> store.outcomes(ablation, budget))
+        .hasMessageContainingAll(run.toString(), "delete that folder");
   }
 
   static Outcome outcome(String arm, int seed, double accuracy) {

@@ -37,7 +37,9 @@ class AttentionMapsTest {
     INDArray weights = AttentionMaps.weights(lens, "heads", SPOT);
     assertThat(weights.shape()).containsExactly(1, 1, 17, 17);
     assertThat(weights.sub(1 / 17.0).amaxNumber().doubleValue()).isLessThan(1e-6);
-    assertThat(AttentionMaps.rollout(lens, SPOT).minNumber().doubleValue()).as("and the rollout is even").isCloseTo(1, within(1e-5));
+    assertThat(AttentionMaps.rollout(lens, SPOT).minNumber().doubleValue())
+        .as("and the rollout is even")
+        .isCloseTo(1, within(1e-5));
   }
 
   @Test
@@ -55,21 +57,31 @@ class AttentionMapsTest {
 
   @Test
   void aNodeWithoutAttentionIsRefusedWithThoseThatHaveIt() {
-    assertThatThrownBy(() -> AttentionMaps.weights(looking(0), "qkv", SPOT)).hasMessage("'qkv' is no attention; there are [heads]");
+    assertThatThrownBy(() -> AttentionMaps.weights(looking(0), "qkv", SPOT))
+        .hasMessage("'qkv' is no attention; there are [heads]");
   }
 
   @Test
   void attentionIsReadInsideResidualBlocks() {
     Graph graph = Models.get("vit_small").withInput(1, 32, 32).graph();
     Lens lens = new Lens(graph, graph.net(1));
-    assertThat(AttentionMaps.rollout(lens, Nd4j.rand(2, 1, 32, 32)).shape()).containsExactly(2, 1, 32, 32);
+    assertThat(AttentionMaps.rollout(lens, Nd4j.rand(2, 1, 32, 32)).shape())
+        .containsExactly(2, 1, 32, 32);
   }
 
-  /** Each pixel is a token; queries are {@code query} times, keys and values once what a token is, plus one for the class token's sake. */
+  /**
+   * Each pixel is a token; queries are {@code query} times, keys and values once what a token is,
+   * plus one for the class token's sake.
+   */
   private static Lens looking(double query) {
     Graph graph = new Graph(Shape.image(1, 4, 4));
-    Node tokens = graph.input().conv("pixels", Conv.of(1, 1)).then("tokens", new Tokens()).then("cls_token", LearnedTokens.CLASS);
-    Node read = tokens.dense("qkv", 3).then("heads", new SelfAttention(1)).then("pool", TokenPool.FIRST);
+    Node tokens = graph
+        .input()
+        .conv("pixels", Conv.of(1, 1))
+        .then("tokens", new Tokens())
+        .then("cls_token", LearnedTokens.CLASS);
+    Node read =
+        tokens.dense("qkv", 3).then("heads", new SelfAttention(1)).then("pool", TokenPool.FIRST);
     Lens lens = new Lens(graph, graph.classify(read.dense("fc", 2)).net(1));
     lens.parameter("pixels", "W").assign(1);
     lens.parameter("cls_token", "W").assign(0);

@@ -26,7 +26,8 @@ class ExplainTest {
     Lens lens = spotNet(3, 5);
     assertThat(lens.parameter("conv", "W").shape()).containsExactly(2, 1, 1, 1);
     assertThat(lens.parameter("conv", "W").reshape(2).toFloatVector()).containsExactly(1, -1);
-    assertThatThrownBy(() -> lens.parameter("conv", "gamma")).hasMessage("'conv' has no parameter 'gamma'; it has [W]");
+    assertThatThrownBy(() -> lens.parameter("conv", "gamma"))
+        .hasMessage("'conv' has no parameter 'gamma'; it has [W]");
   }
 
   @Test
@@ -47,7 +48,8 @@ class ExplainTest {
 
   @Test
   void anUnknownNodeIsToldTheKnown() {
-    assertThatThrownBy(() -> spotNet(3, 5).values("conv2", SPOT)).hasMessageContaining("no node is called 'conv2'");
+    assertThatThrownBy(() -> spotNet(3, 5).values("conv2", SPOT))
+        .hasMessageContaining("no node is called 'conv2'");
   }
 
   @Test
@@ -93,16 +95,20 @@ class ExplainTest {
     INDArray direction = Nd4j.rand(1, 3, 8, 8).subi(0.5);
     double ahead = lens.values("fc", image.add(direction.mul(1e-3))).getDouble(0, 2);
     double behind = lens.values("fc", image.sub(direction.mul(1e-3))).getDouble(0, 2);
-    double derivative = Saliency.gradient(lens, image, new int[] {2}).mul(direction).sumNumber().doubleValue();
+    double derivative =
+        Saliency.gradient(lens, image, new int[] {2}).mul(direction).sumNumber().doubleValue();
     assertThat(derivative).isCloseTo((ahead - behind) / 2e-3, withinPercentage(3));
   }
 
   @Test
   void guidedBackpropagationDropsWhatLowersTheScore() {
     Lens lowering = spotNet(-3, 5);
-    assertThat(Saliency.gradient(lowering, SPOT, new int[] {0}).getDouble(0, 0, 1, 2)).isEqualTo(-3 / 16.0);
-    assertThat(Saliency.guided(lowering, SPOT, new int[] {0}).getDouble(0, 0, 1, 2)).isZero();
-    assertThat(Saliency.guided(spotNet(3, 5), SPOT, new int[] {0}).getDouble(0, 0, 1, 2)).isEqualTo(3 / 16.0);
+    assertThat(Saliency.gradient(lowering, SPOT, new int[] {0}).getDouble(0, 0, 1, 2))
+        .isEqualTo(-3 / 16.0);
+    assertThat(Saliency.guided(lowering, SPOT, new int[] {0}).getDouble(0, 0, 1, 2))
+        .isZero();
+    assertThat(Saliency.guided(spotNet(3, 5), SPOT, new int[] {0}).getDouble(0, 0, 1, 2))
+        .isEqualTo(3 / 16.0);
   }
 
   @Test
@@ -122,8 +128,10 @@ class ExplainTest {
 
   @Test
   void predictionsCountWhatIsTakenForWhat() {
-    // Dark images have equal scores, of which the first wins; others have a higher score for class even.
-    Predictions said = Predictions.of(spotNet(3, 5), new Shades(0.2f, 0.9f, 0, 0.7f), Normalisation.none(1));
+    // Dark images have equal scores, of which the first wins; others have a higher score for class
+    // even.
+    Predictions said =
+        Predictions.of(spotNet(3, 5), new Shades(0.2f, 0.9f, 0, 0.7f), Normalisation.none(1));
     assertThat(said.accuracy()).isEqualTo(0.5);
     assertThat(said.confusions()).isEqualTo(new int[][] {{2, 0}, {2, 0}});
     assertThat(said.mistakes()).containsExactly(1, 3); // the brighter, the surer
@@ -132,10 +140,14 @@ class ExplainTest {
 
   @Test
   void theMeanOverAnImagesViewsDecidesNotOneOfThem() {
-    Predictions said = Predictions.averaged(spotNet(3, 5), new Pairs(new Shades(0, 1, 0, 0.6f, 0, 0), 0, 0, 0, 0.6f, 0, 1), Normalisation.none(1));
+    Predictions said = Predictions.averaged(
+        spotNet(3, 5),
+        new Pairs(new Shades(0, 1, 0, 0.6f, 0, 0), 0, 0, 0, 0.6f, 0, 1),
+        Normalisation.none(1));
     assertThat(said.accuracy()).isEqualTo(0.5);
     assertThat(said.truth(0, 1, 3)).containsExactly(0, 1, 1);
-    assertThat(said.mistakes()).containsExactly(3, 1, 5); // by first views 1 would be the surest, by second ones 5
+    assertThat(said.mistakes())
+        .containsExactly(3, 1, 5); // by first views 1 would be the surest, by second ones 5
   }
 
   @Test
@@ -148,10 +160,13 @@ class ExplainTest {
   @Test
   void gatesAreAveragedOverTheImagesOfEachClass() {
     Lens lens = gatedNet();
-    Table gates = Gates.of(lens, "se.scale", new Shades(0.2f, 0.9f, 0.4f, 0.7f), Normalisation.none(1));
+    Table gates =
+        Gates.of(lens, "se.scale", new Shades(0.2f, 0.9f, 0.4f, 0.7f), Normalisation.none(1));
     assertThat(gates.columnNames()).containsExactly("channel", "even", "odd");
-    assertThat(gates.doubleColumn("even").get(0)).isEqualTo((sigmoid(0.2) + sigmoid(0.4)) / 2, within(1e-6));
-    assertThat(gates.doubleColumn("odd").get(1)).isEqualTo((sigmoid(-0.9) + sigmoid(-0.7)) / 2, within(1e-6));
+    assertThat(gates.doubleColumn("even").get(0))
+        .isEqualTo((sigmoid(0.2) + sigmoid(0.4)) / 2, within(1e-6));
+    assertThat(gates.doubleColumn("odd").get(1))
+        .isEqualTo((sigmoid(-0.9) + sigmoid(-0.7)) / 2, within(1e-6));
   }
 
   @Test
@@ -171,13 +186,15 @@ class ExplainTest {
 
   @Test
   void gradientNormsAreTheLossesOwn() {
-    // A linear net of zero weights: probabilities are 1/2, the gradient of W is x (p - y) = x (-1/2, 1/2).
+    // A linear net of zero weights: probabilities are 1/2, the gradient of W is x (p - y) = x
+    // (-1/2, 1/2).
     Graph graph = new Graph(Shape.vector(3));
     graph.classify(graph.input().dense("fc", 2));
     Lens lens = new Lens(graph, graph.net(1));
     lens.parameter("fc", "W").assign(0);
     INDArray x = Nd4j.create(new float[] {2, 0, 0}, 1, 3);
-    Table norms = GradientNorms.of(lens, new Batch(x, Nd4j.create(new float[] {1, 0}, 1, 2), new int[] {0}));
+    Table norms =
+        GradientNorms.of(lens, new Batch(x, Nd4j.create(new float[] {1, 0}, 1, 2), new int[] {0}));
     assertThat(norms.stringColumn("layer").asList()).containsExactly("fc");
     assertThat(norms.intColumn("depth").get(0)).isEqualTo(1);
     assertThat(norms.doubleColumn("gradient_norm").get(0)).isEqualTo(Math.sqrt(2), within(1e-6));
@@ -186,11 +203,16 @@ class ExplainTest {
   /** Scores are {@code first mean(relu(x))} and {@code second mean(relu(-x))} of a grey image. */
   private static Lens spotNet(double first, double second) {
     Graph graph = new Graph(Shape.image(1, 4, 4));
-    graph.classify(
-        graph.input().conv("conv", Conv.of(2, 1)).relu("relu").globalAvgPool("avgpool").dense("fc", 2));
+    graph.classify(graph
+        .input()
+        .conv("conv", Conv.of(2, 1))
+        .relu("relu")
+        .globalAvgPool("avgpool")
+        .dense("fc", 2));
     Lens lens = new Lens(graph, graph.net(1));
     lens.parameter("conv", "W").assign(Nd4j.create(new float[] {1, -1}, 2, 1, 1, 1));
-    lens.parameter("fc", "W").assign(Nd4j.create(new float[] {(float) first, 0, 0, (float) second}, 2, 2));
+    lens.parameter("fc", "W")
+        .assign(Nd4j.create(new float[] {(float) first, 0, 0, (float) second}, 2, 2));
     return lens;
   }
 
@@ -198,8 +220,8 @@ class ExplainTest {
   private static Lens gatedNet() {
     Graph graph = new Graph(Shape.image(1, 4, 4));
     var conv = graph.input().conv("conv", Conv.of(2, 1));
-    var gated =
-        conv.in("se", x -> x.scale("scale", x.globalAvgPool("squeeze").dense("fc", 2).sigmoid("gate")));
+    var gated = conv.in(
+        "se", x -> x.scale("scale", x.globalAvgPool("squeeze").dense("fc", 2).sigmoid("gate")));
     graph.classify(gated.globalAvgPool("avgpool").dense("fc", 2));
     Lens lens = new Lens(graph, graph.net(1));
     lens.parameter("conv", "W").assign(Nd4j.create(new float[] {1, -1}, 2, 1, 1, 1));

@@ -15,7 +15,10 @@ import org.nd4j.linalg.factory.Nd4j;
 class AffineSamplerTest {
   private static final DataType TYPE = DataType.DOUBLE;
 
-  /** PyTorch 1.13: affine_grid and grid_sample, bilinear, zeros outside, align_corners=True; and their gradients. */
+  /**
+   * PyTorch 1.13: affine_grid and grid_sample, bilinear, zeros outside, align_corners=True; and
+   * their gradients.
+   */
   @Test
   void valuesAndGradientsArePyTorchs() {
     INDArray squares = Nd4j.linspace(1, 12, 12, TYPE).reshape(1, 3, 4, 1);
@@ -34,20 +37,24 @@ class AffineSamplerTest {
   @Test
   void theIdentityLeavesTheImage() {
     INDArray images = Nd4j.rand(TYPE, 2, 5, 4, 3);
-    INDArray output = new AffineSampling(5, 4).forward(new INDArray[] {images, Nd4j.zeros(TYPE, 2, 6)}, pass());
+    INDArray output =
+        new AffineSampling(5, 4).forward(new INDArray[] {images, Nd4j.zeros(TYPE, 2, 6)}, pass());
     assertThat(output.sub(images).amaxNumber().doubleValue()).isLessThan(1e-12);
   }
 
   @Test
   void gradientsAgreeWithFiniteDifferences() {
-    GraphBuilder builder = TestNets.stem(TYPE, 4).addLayer("seen", new GlobalPool(Pool.Kind.AVG), "conv")
+    GraphBuilder builder = TestNets.stem(TYPE, 4)
+        .addLayer("seen", new GlobalPool(Pool.Kind.AVG), "conv")
         .addLayer("map", new Dense(4, 6, true).fn(Fn.TANH), "seen")
-        .addVertex("layer", new AffineSampler(4, 3), "conv", "map").addLayer("tanh", new Activation(Fn.TANH), "layer");
+        .addVertex("layer", new AffineSampler(4, 3), "conv", "map")
+        .addLayer("tanh", new Activation(Fn.TANH), "layer");
     GradientTest.check(TestNets.finish(builder, 4, "tanh"));
   }
 
   private static void assertClose(INDArray actual, double... expected) {
-    assertThat(actual.reshape(actual.length()).toDoubleVector()).containsExactly(expected, offset(1e-9));
+    assertThat(actual.reshape(actual.length()).toDoubleVector())
+        .containsExactly(expected, offset(1e-9));
   }
 
   private static Pass pass() {

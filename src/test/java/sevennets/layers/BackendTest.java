@@ -34,8 +34,10 @@ class BackendTest {
   @Test
   void unknownPathIsNamedWithThoseThatExist() {
     System.setProperty("sevennets.layers", "cudnn");
-    assertThatThrownBy(Backend::current).isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("onednn").hasMessageContaining("'cudnn'");
+    assertThatThrownBy(Backend::current)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("onednn")
+        .hasMessageContaining("'cudnn'");
   }
 
   @ParameterizedTest
@@ -43,8 +45,10 @@ class BackendTest {
   void wrongNumberOfChannelsIsSaidInOneSentence(String path) {
     System.setProperty("sevennets.layers", path);
     ComputationGraph net = TestNets.finish(TestNets.stem(DataType.FLOAT, 4), 4, "conv");
-    assertThatThrownBy(() -> net.output(TestNets.images(DataType.FLOAT, 2, 3, 8, 9))).isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("'conv' takes 2 channels; received 3, in an array of shape [2, 8, 9, 3] whose last axis they are");
+    assertThatThrownBy(() -> net.output(TestNets.images(DataType.FLOAT, 2, 3, 8, 9)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "'conv' takes 2 channels; received 3, in an array of shape [2, 8, 9, 3] whose last axis they are");
   }
 
   @Test

@@ -21,7 +21,10 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Sgd;
 
-/** What Deeplearning4j offers its own layers, it offers ours: workers, transfer learning, dropout, weight noise. */
+/**
+ * What Deeplearning4j offers its own layers, it offers ours: workers, transfer learning, dropout,
+ * weight noise.
+ */
 class Deeplearning4jFeaturesTest {
   private static final int[] ONE = {1, 1};
   private static final int[] THREE = {3, 3};
@@ -34,7 +37,8 @@ class Deeplearning4jFeaturesTest {
   private static GraphBuilder body(Conv2d second) {
     return TestNets.builder(DataType.FLOAT, new Sgd(0.05))
         .addLayer("conv1", new Conv2d(2, 6, THREE, ONE, ONE, 1, false), "nhwc")
-        .addLayer("bn1", new BatchNorm(6, 1e-5, 0.1, Fn.RELU), "conv1").addLayer("conv2", second, "bn1");
+        .addLayer("bn1", new BatchNorm(6, 1e-5, 0.1, Fn.RELU), "conv1")
+        .addLayer("conv2", second, "bn1");
   }
 
   private static Conv2d second() {
@@ -54,8 +58,11 @@ class Deeplearning4jFeaturesTest {
     ComputationGraph net = TestNets.finish(body(second()), 6, "conv2");
     DataSet batch = batch();
     double before = net.score(batch);
-    try (ParallelWrapper workers = new ParallelWrapper.Builder<>(net).workers(2).averagingFrequency(1)
-        .prefetchBuffer(2).build()) {
+    try (ParallelWrapper workers = new ParallelWrapper.Builder<>(net)
+        .workers(2)
+        .averagingFrequency(1)
+        .prefetchBuffer(2)
+        .build()) {
       List<DataSet> examples = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         examples.addAll(batch.asList());
@@ -70,15 +77,20 @@ class Deeplearning4jFeaturesTest {
   void transferFreezesLayersAndReplacesTheHead() {
     ComputationGraph net = TestNets.finish(body(second()), 6, "conv2");
     ComputationGraph transferred = new TransferLearning.GraphBuilder(net)
-        .fineTuneConfiguration(new FineTuneConfiguration.Builder().updater(new Sgd(0.1)).build())
-        .setFeatureExtractor("bn1").nOutReplace("fc", TestNets.CLASSES, WeightInit.XAVIER).build();
+        .fineTuneConfiguration(
+            new FineTuneConfiguration.Builder().updater(new Sgd(0.1)).build())
+        .setFeatureExtractor("bn1")
+        .nOutReplace("fc", TestNets.CLASSES, WeightInit.XAVIER)
+        .build();
     INDArray frozen = transferred.getParam("conv1_W").dup();
     INDArray statistics = transferred.getParam("bn1_mean").dup();
     INDArray head = transferred.getParam("fc_W").dup();
 
     transferred.fit(batch());
 
-    assertThat(transferred.getParam("conv1_W")).isEqualTo(frozen).isEqualTo(net.getParam("conv1_W"));
+    assertThat(transferred.getParam("conv1_W"))
+        .isEqualTo(frozen)
+        .isEqualTo(net.getParam("conv1_W"));
     assertThat(transferred.getParam("bn1_mean")).isEqualTo(statistics);
     assertThat(transferred.getParam("fc_W")).isNotEqualTo(head);
   }
@@ -115,22 +127,26 @@ class Deeplearning4jFeaturesTest {
 
   @Test
   void dropoutDropsItsShareAndKeepsTheMean() {
-    ComputationGraph net = TestNets.finish(TestNets.with(DataType.FLOAT, 16, new Dropout(0.25)), 16, "layer");
+    ComputationGraph net =
+        TestNets.finish(TestNets.with(DataType.FLOAT, 16, new Dropout(0.25)), 16, "layer");
     net.getParam("conv_W").assign(0);
     net.getParam("conv_b").assign(1);
-    INDArray dropped = net.feedForward(TestNets.images(DataType.FLOAT, 16, 2, 16, 16), true).get("layer");
+    INDArray dropped =
+        net.feedForward(TestNets.images(DataType.FLOAT, 16, 2, 16, 16), true).get("layer");
 
-    assertThat(dropped.eq(0).castTo(DataType.FLOAT).meanNumber().doubleValue()).isCloseTo(0.25, within(0.01));
+    assertThat(dropped.eq(0).castTo(DataType.FLOAT).meanNumber().doubleValue())
+        .isCloseTo(0.25, within(0.01));
     assertThat(dropped.meanNumber().doubleValue()).isCloseTo(1, within(0.02));
   }
 
   @Test
   void stochasticDepthDropsWholeExamples() {
-    ComputationGraph net =
-        TestNets.finish(TestNets.with(DataType.FLOAT, 4, new StochasticDepth(0.5), "conv"), 4, "layer");
+    ComputationGraph net = TestNets.finish(
+        TestNets.with(DataType.FLOAT, 4, new StochasticDepth(0.5), "conv"), 4, "layer");
     net.getParam("conv_W").assign(0);
     net.getParam("conv_b").assign(1);
-    INDArray kept = net.feedForward(TestNets.images(DataType.FLOAT, 64, 2, 4, 4), true).get("layer");
+    INDArray kept =
+        net.feedForward(TestNets.images(DataType.FLOAT, 64, 2, 4, 4), true).get("layer");
 
     INDArray least = kept.min(1, 2, 3);
     assertThat(least).isEqualTo(kept.max(1, 2, 3));

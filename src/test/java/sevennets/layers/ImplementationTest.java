@@ -15,9 +15,22 @@ class ImplementationTest {
   private dnnl_primitive_desc convolution() {
     long[] one = {1, 1};
     dnnl_primitive_desc desc = blueprint.primitive();
-    OneDnn.check(dnnl.dnnl_convolution_forward_primitive_desc_create(desc, OneDnn.engine(), dnnl.dnnl_forward_inference,
-        dnnl.dnnl_convolution_direct, blueprint.images(new long[] {2, 8, 8, 16}), blueprint.any(32, 16, 3, 3), null,
-        blueprint.images(new long[] {2, 8, 8, 32}), one, new long[] {0, 0}, one, one, blueprint.then(Fn.IDENTITY)), "plan");
+    OneDnn.check(
+        dnnl.dnnl_convolution_forward_primitive_desc_create(
+            desc,
+            OneDnn.engine(),
+            dnnl.dnnl_forward_inference,
+            dnnl.dnnl_convolution_direct,
+            blueprint.images(new long[] {2, 8, 8, 16}),
+            blueprint.any(32, 16, 3, 3),
+            null,
+            blueprint.images(new long[] {2, 8, 8, 32}),
+            one,
+            new long[] {0, 0},
+            one,
+            one,
+            blueprint.then(Fn.IDENTITY)),
+        "plan");
     return desc;
   }
 
@@ -32,6 +45,7 @@ class ImplementationTest {
   @Test
   void firstChoiceStaysWhereThePreferredOneIsMissing() {
     String first = Implementation.name(convolution.get());
-    assertThat(Implementation.name(Implementation.prefer("unheard of", convolution))).isEqualTo(first);
+    assertThat(Implementation.name(Implementation.prefer("unheard of", convolution)))
+        .isEqualTo(first);
   }
 }

@@ -16,11 +16,14 @@ class OneDnnTest {
     int count = Nd4j.getEnvironment().maxThreads();
     NativeOps nd4j = NativeOpsHolder.getInstance().getDeviceNativeOps();
     var thread = Executors.newSingleThreadExecutor();
-    int seen = CompletableFuture.supplyAsync(() -> {
-      nd4j.setOmpNumThreads(count + 1);
-      OneDnn.engine();
-      return nd4j.ompGetMaxThreads();
-    }, thread).join();
+    int seen = CompletableFuture.supplyAsync(
+            () -> {
+              nd4j.setOmpNumThreads(count + 1);
+              OneDnn.engine();
+              return nd4j.ompGetMaxThreads();
+            },
+            thread)
+        .join();
     thread.shutdown();
     assertThat(seen).isEqualTo(count);
   }

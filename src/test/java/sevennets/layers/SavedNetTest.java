@@ -31,7 +31,8 @@ class SavedNetTest {
         .addVertex("add", new Add(Fn.RELU), "depth", "bn")
         .addVertex("pad", new PadShortcut(1, 6), "add")
         .addVertex("concat", new Concat(), "pad", "bn")
-        .addVertex("nchw", new ChannelsFirst(), "concat").addVertex("again", new ChannelsLast(), "nchw")
+        .addVertex("nchw", new ChannelsFirst(), "concat")
+        .addVertex("again", new ChannelsLast(), "nchw")
         .addLayer("squeeze", new GlobalPool(Pool.Kind.MAX), "again")
         .addLayer("excite", new Dense(10, 10, true).fn(Fn.SIGMOID), "squeeze")
         .addVertex("scale", new ChannelGate(), "again", "excite")
@@ -50,7 +51,8 @@ class SavedNetTest {
 
     assertThat(loaded.outputSingle(images)).isEqualTo(net.outputSingle(images));
     assertThat(loaded.getConfiguration()).isEqualTo(net.getConfiguration());
-    assertThat(loaded.getConfiguration().hashCode()).isEqualTo(net.getConfiguration().hashCode());
+    assertThat(loaded.getConfiguration().hashCode())
+        .isEqualTo(net.getConfiguration().hashCode());
   }
 
   @Test
@@ -60,16 +62,19 @@ class SavedNetTest {
 
   @Test
   void layersOfOtherSettingsDiffer() {
-    assertThat(new BatchNorm(4, 1e-5, 0.1, Fn.RELU)).isNotEqualTo(new BatchNorm(4, 1e-5, 0.1, Fn.IDENTITY));
+    assertThat(new BatchNorm(4, 1e-5, 0.1, Fn.RELU))
+        .isNotEqualTo(new BatchNorm(4, 1e-5, 0.1, Fn.IDENTITY));
     assertThat(new Add(Fn.RELU)).isNotEqualTo(new Add(Fn.IDENTITY)).isEqualTo(new Add(Fn.RELU));
   }
 
   @Test
   void trainingPassMovesTheRunningStatistics() {
     INDArray mean = net.getParam("bn_mean").dup();
-    INDArray batchMean = net.feedForward(images, false).get("conv").mean(0, 1, 2).reshape(1, 4);
+    INDArray batchMean =
+        net.feedForward(images, false).get("conv").mean(0, 1, 2).reshape(1, 4);
     assertThat(net.getParam("bn_mean")).isEqualTo(mean);
     net.fit(new INDArray[] {images}, new INDArray[] {TestNets.labels(DataType.FLOAT, 4)});
-    assertThat(net.getParam("bn_mean").equalsWithEps(mean.mul(0.9).add(batchMean.mul(0.1)), 1e-6)).isTrue();
+    assertThat(net.getParam("bn_mean").equalsWithEps(mean.mul(0.9).add(batchMean.mul(0.1)), 1e-6))
+        .isTrue();
   }
 }

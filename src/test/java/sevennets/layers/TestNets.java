@@ -24,30 +24,45 @@ final class TestNets {
   }
 
   static GraphBuilder builder(DataType type, IUpdater updater) {
-    return new NeuralNetConfiguration.Builder().seed(7).dataType(type).updater(updater).graphBuilder()
-        .addInputs("in").addVertex("nhwc", new ChannelsLast(), "in");
+    return new NeuralNetConfiguration.Builder()
+        .seed(7)
+        .dataType(type)
+        .updater(updater)
+        .graphBuilder()
+        .addInputs("in")
+        .addVertex("nhwc", new ChannelsLast(), "in");
   }
 
   /** Ends {@code builder} with global pooling, a classifier and the loss. */
   static ComputationGraph finish(GraphBuilder builder, int channels, String last) {
-    return finishVector(builder.addLayer("avgpool", new GlobalPool(Pool.Kind.AVG), last), channels, "avgpool");
+    return finishVector(
+        builder.addLayer("avgpool", new GlobalPool(Pool.Kind.AVG), last), channels, "avgpool");
   }
 
   static ComputationGraph finishVector(GraphBuilder builder, int width, String last) {
     builder.addLayer("fc", new Dense(width, CLASSES, true), last);
-    builder.addLayer("loss", new LossLayer.Builder(new SoftmaxCrossEntropy(1)).activation(Activation.SOFTMAX).build(), "fc");
+    builder.addLayer(
+        "loss",
+        new LossLayer.Builder(new SoftmaxCrossEntropy(1))
+            .activation(Activation.SOFTMAX)
+            .build(),
+        "fc");
     ComputationGraph net = new ComputationGraph(builder.setOutputs("loss").build());
     net.init();
     return net;
   }
 
-  /** A first convolution, whose input is checked through it, and then one layer of {@code channels} channels. */
+  /**
+   * A first convolution, whose input is checked through it, and then one layer of {@code channels}
+   * channels.
+   */
   static GraphBuilder with(DataType type, int channels, Layer layer) {
     return stem(type, channels).addLayer("layer", layer, "conv");
   }
 
   static GraphBuilder stem(DataType type, int channels) {
-    Conv2d first = new Conv2d(2, channels, new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, 1, true);
+    Conv2d first =
+        new Conv2d(2, channels, new int[] {3, 3}, new int[] {1, 1}, new int[] {1, 1}, 1, true);
     return builder(type).addLayer("conv", first, "nhwc");
   }
 

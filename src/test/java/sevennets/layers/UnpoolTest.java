@@ -33,14 +33,24 @@ class UnpoolTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"onednn, true, 0 9 0 0 0 0 8 0", "nd4j, true, 0 9 0 0 0 0 8 0", "onednn, false, 9 9 8 8 9 9 8 8", "nd4j, false, 9 9 8 8 9 9 8 8"})
-  void aMaximumGoesBackToItsPlaceOrToItsWholeWindow(String backend, boolean where, String expected) {
+  @CsvSource({
+    "onednn, true, 0 9 0 0 0 0 8 0",
+    "nd4j, true, 0 9 0 0 0 0 8 0",
+    "onednn, false, 9 9 8 8 9 9 8 8",
+    "nd4j, false, 9 9 8 8 9 9 8 8"
+  })
+  void aMaximumGoesBackToItsPlaceOrToItsWholeWindow(
+      String backend, boolean where, String expected) {
     System.setProperty("sevennets.layers", backend);
     INDArray image = Nd4j.createFromArray(1f, 9, 3, 4, 5, 6, 8, 7).reshape(1, 1, 2, 4);
-    GraphBuilder builder = TestNets.builder(DataType.FLOAT).addLayer("pool", POOL, "nhwc")
+    GraphBuilder builder = TestNets.builder(DataType.FLOAT)
+        .addLayer("pool", POOL, "nhwc")
         .addVertex("unpool", new Unpool(2, where), "pool", "nhwc");
-    INDArray output = TestNets.finish(builder, 1, "unpool").feedForward(image, false).get("unpool");
-    assertThat(output.reshape(8).toIntVector()).containsExactly(Arrays.stream(expected.split(" ")).mapToInt(Integer::parseInt).toArray());
+    INDArray output =
+        TestNets.finish(builder, 1, "unpool").feedForward(image, false).get("unpool");
+    assertThat(output.reshape(8).toIntVector())
+        .containsExactly(
+            Arrays.stream(expected.split(" ")).mapToInt(Integer::parseInt).toArray());
   }
 
   @ParameterizedTest
@@ -48,8 +58,11 @@ class UnpoolTest {
   void unpoolingAgreesWithFiniteDifferences(boolean where) {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
     Conv2d even = new Conv2d(2, 4, new int[] {2, 1}, new int[] {1, 1}, new int[] {0, 0}, 1, true);
-    GraphBuilder builder = TestNets.builder(DataType.DOUBLE).addLayer("conv", even, "nhwc").addLayer("pool", POOL, "conv")
-        .addLayer("tanh", new Activation(Fn.TANH), "pool").addVertex("unpool", new Unpool(2, where), "tanh", "conv")
+    GraphBuilder builder = TestNets.builder(DataType.DOUBLE)
+        .addLayer("conv", even, "nhwc")
+        .addLayer("pool", POOL, "conv")
+        .addLayer("tanh", new Activation(Fn.TANH), "pool")
+        .addVertex("unpool", new Unpool(2, where), "tanh", "conv")
         .addLayer("squashed", new Activation(Fn.TANH), "unpool");
     GradientTest.check(TestNets.finish(builder, 4, "squashed"));
   }
@@ -58,15 +71,18 @@ class UnpoolTest {
   @ValueSource(ints = {1, 4})
   void aDistanceAndItsPenaltyAgreeWithFiniteDifferences(int channels) {
     Nd4j.setDefaultDataTypes(DataType.DOUBLE, DataType.DOUBLE);
-    Conv2d other = new Conv2d(channels, channels, new int[] {1, 1}, new int[] {1, 1}, new int[] {0, 0}, 1, true);
-    GraphBuilder builder = TestNets.stem(DataType.DOUBLE, channels).addLayer("other", other, "conv")
+    Conv2d other = new Conv2d(
+        channels, channels, new int[] {1, 1}, new int[] {1, 1}, new int[] {0, 0}, 1, true);
+    GraphBuilder builder = TestNets.stem(DataType.DOUBLE, channels)
+        .addLayer("other", other, "conv")
         .addVertex("distance", new SquaredDistance(), "other", "conv");
     GradientTest.check(penalised(builder));
   }
 
   @Test
   void aPenaltyIsTheMeanOfItsValuesTimesItsWeight() {
-    GraphBuilder builder = TestNets.builder(DataType.FLOAT).addLayer("zero", new Activation(Fn.RELU), "nhwc")
+    GraphBuilder builder = TestNets.builder(DataType.FLOAT)
+        .addLayer("zero", new Activation(Fn.RELU), "nhwc")
         .addVertex("distance", new SquaredDistance(), "zero", "nhwc");
     ComputationGraph net = penalised(builder);
     net.setInputs(Nd4j.createFromArray(-1f, -2, -3, 4, 5, 6, -1, -1).reshape(2, 2, 2, 1));
@@ -76,7 +92,12 @@ class UnpoolTest {
   }
 
   private static ComputationGraph penalised(GraphBuilder builder) {
-    builder.addLayer("loss", new LossLayer.Builder(new Penalty(0.5)).activation(org.nd4j.linalg.activations.Activation.IDENTITY).build(), "distance");
+    builder.addLayer(
+        "loss",
+        new LossLayer.Builder(new Penalty(0.5))
+            .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
+            .build(),
+        "distance");
     ComputationGraph net = new ComputationGraph(builder.setOutputs("loss").build());
     net.init();
     return net;

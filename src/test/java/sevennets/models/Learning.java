@@ -23,7 +23,10 @@ final class Learning {
   private static final int BEGINNINGS = 16;
   private static final double[] RATES = {3e-3, 3e-4};
 
-  /** Parameters. Beyond, what Adam remembers and reckons with, six vectors as long as they, would take over 12 GB. */
+  /**
+   * Parameters. Beyond, what Adam remembers and reckons with, six vectors as long as they, would
+   * take over 12 GB.
+   */
   private static final long MOST_FOR_ADAM = 350_000_000;
 
   private static final double SIGN_RATE = 3e-4;
@@ -37,10 +40,14 @@ final class Learning {
     this.images = images;
   }
 
-  /** Not zero from one beginning at least: a block may be left out for all images, and a gate's few ReLUs may all be shut. */
+  /**
+   * Not zero from one beginning at least: a block may be left out for all images, and a gate's few
+   * ReLUs may all be shut.
+   */
   void everyParameterHasAFiniteGradientThatIsNotZero() {
     Set<String> zero = zeroGradients(3);
-    for (int seed = 4; !zero.isEmpty() && seed < 3 + BEGINNINGS; seed++) zero.retainAll(zeroGradients(seed));
+    for (int seed = 4; !zero.isEmpty() && seed < 3 + BEGINNINGS; seed++)
+      zero.retainAll(zeroGradients(seed));
     assertThat(zero).as("parameters whose gradient is zero").isEmpty();
   }
 
@@ -60,9 +67,13 @@ final class Learning {
     return zero;
   }
 
-  /** Deep nets without batch norm die at the first rate, and a slower one would cost all the others many steps. */
+  /**
+   * Deep nets without batch norm die at the first rate, and a slower one would cost all the others
+   * many steps.
+   */
   void oneBatchIsLearntByHeart() {
-    double[] fallen = Arrays.stream(RATES).map(this::fall).takeWhile(f -> !(f <= 0.5)).toArray();
+    double[] fallen =
+        Arrays.stream(RATES).map(this::fall).takeWhile(f -> !(f <= 0.5)).toArray();
     assertThat(fallen).as("lowest loss over the first, by rate").hasSizeLessThan(RATES.length);
   }
 
@@ -71,7 +82,8 @@ final class Learning {
     ComputationGraph net = variant.net(5);
     feed(net);
     double first = loss(net), best = first;
-    Descent descent = net.numParams() > MOST_FOR_ADAM ? () -> followSigns(net) : new Adam(net, rate);
+    Descent descent =
+        net.numParams() > MOST_FOR_ADAM ? () -> followSigns(net) : new Adam(net, rate);
     for (int step = 0; step < STEPS && best > first / 2; step++) {
       descent.step();
       best = Math.min(best, loss(net));
@@ -100,7 +112,10 @@ final class Learning {
     net.params().subi(signs.muli(SIGN_RATE).reshape(net.params().shape()));
   }
 
-  /** The optimizer of Kingma and Ba 2014, arXiv:1412.6980; batch norms keep their own statistics, whose gradient is zero. */
+  /**
+   * The optimizer of Kingma and Ba 2014, arXiv:1412.6980; batch norms keep their own statistics,
+   * whose gradient is zero.
+   */
   private static final class Adam implements Descent {
     private final ComputationGraph net;
     private final double rate;
@@ -120,14 +135,19 @@ final class Learning {
       steps++;
       mean.muli(0.9).addi(gradient.mul(0.1));
       square.muli(0.99).addi(gradient.mul(gradient).muli(0.01));
-      INDArray size = Transforms.sqrt(square.div(1 - Math.pow(0.99, steps)), false).addi(1e-8);
+      INDArray size =
+          Transforms.sqrt(square.div(1 - Math.pow(0.99, steps)), false).addi(1e-8);
       net.params().subi(mean.div(1 - Math.pow(0.9, steps)).divi(size).muli(rate));
     }
   }
 
-  /** A batch norm's running statistics are parameters to Deeplearning4j, but nothing learns them. */
+  /**
+   * A batch norm's running statistics are parameters to Deeplearning4j, but nothing learns them.
+   */
   private static String[] learnt(Layer layer) {
-    return layer.paramTable().keySet().stream().filter(key -> !key.equals("mean") && !key.equals("var")).toArray(String[]::new);
+    return layer.paramTable().keySet().stream()
+        .filter(key -> !key.equals("mean") && !key.equals("var"))
+        .toArray(String[]::new);
   }
 
   private static double loss(ComputationGraph net) {
@@ -146,6 +166,11 @@ final class Learning {
 
   private INDArray images() {
     Nd4j.getRandom().setSeed(11);
-    return Nd4j.randn(DataType.FLOAT, images, variant.input().channels(), variant.input().height(), variant.input().width());
+    return Nd4j.randn(
+        DataType.FLOAT,
+        images,
+        variant.input().channels(),
+        variant.input().height(),
+        variant.input().width());
   }
 }

@@ -15,7 +15,9 @@ import sevennets.models.Recalibration.Placement;
 import sevennets.models.Residual.Shortcut;
 import sevennets.models.SqueezeExcitation.Squeeze;
 
-/** A narrow net of every family and of every switch, small enough to train in a test; four classes. */
+/**
+ * A narrow net of every family and of every switch, small enough to train in a test; four classes.
+ */
 final class Narrow {
 
   private static final Map<String, Variant> ALL = new LinkedHashMap<>();
@@ -30,8 +32,10 @@ final class Narrow {
     resNets(ResNet.cifar(8).withWidth(8), ResNet.cifarBottleneck(11).withWidth(4));
     seNets(SqueezeExcitation.paper().withReduction(2));
     denseNets(DenseNet.cifar(10, 6), DenseNet.cifarBc(16, 6));
-    efficientNets(EfficientNet.small().withStages(List.of(
-        new Stage(1, 3, 16, 1, 1), new Stage(2, 3, 16, 2, 1), new Stage(2, 5, 24, 2, 2))).withScaling(Scaling.NONE));
+    efficientNets(EfficientNet.small()
+        .withStages(List.of(
+            new Stage(1, 3, 16, 1, 1), new Stage(2, 3, 16, 2, 1), new Stage(2, 5, 24, 2, 2)))
+        .withScaling(Scaling.NONE));
   }
 
   static Map<String, Variant> all() {
@@ -68,23 +72,37 @@ final class Narrow {
     add(net.withReductions(Reductions.NONE), 16, "googlenet: naive");
     add(net.withFives(Fives.TWO_3X3), 16, "googlenet: two 3x3 for 5x5");
     add(net.withBatchNorm().withFives(Fives.ONE_3X3), 16, "googlenet: torchvision's 3x3 for 5x5");
-    for (Branch branch : Branch.values()) add(net.without(branch), 16, "googlenet: without branch " + branch);
+    for (Branch branch : Branch.values())
+      add(net.without(branch), 16, "googlenet: without branch " + branch);
     add(net.withBatchNorm().withAttention(SqueezeExcitation.paper()), 16, "googlenet: gates");
     add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead(), 75, "inception v3");
-    add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead().withoutFactorisation(), 75, "inception v3: 7x7");
-    add(InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead().withAttention(SqueezeExcitation.paper().withReduction(2)), 75, "inception v3: gates");
+    add(
+        InceptionV3.torchvision().narrowed(16).withoutAuxiliaryHead().withoutFactorisation(),
+        75,
+        "inception v3: 7x7");
+    add(
+        InceptionV3.torchvision()
+            .narrowed(16)
+            .withoutAuxiliaryHead()
+            .withAttention(SqueezeExcitation.paper().withReduction(2)),
+        75,
+        "inception v3: gates");
   }
 
   private static void resNets(ResNet basic, ResNet bottleneck) {
     add(basic, 16, "resnet");
     add(bottleneck, 16, "resnet: bottleneck");
-    for (Shortcut shortcut : Shortcut.values()) add(basic.withShortcut(shortcut), 16, "resnet: shortcut " + shortcut);
+    for (Shortcut shortcut : Shortcut.values())
+      add(basic.withShortcut(shortcut), 16, "resnet: shortcut " + shortcut);
     add(basic.preActivated(), 16, "resnet: pre-activation");
     add(bottleneck.preActivated(), 16, "resnet: bottleneck, pre-activation");
     add(basic.withoutBatchNorm(), 16, "resnet: without batch norm");
     add(bottleneck.widened(2), 16, "resnet: widened");
     add(bottleneck.withStrideIn1x1(), 16, "resnet: stride in the 1x1");
-    add(new ResNet(ResNet.Stem.IMAGENET, 8, List.of(1, 1), basic.residual()), 32, "resnet: ImageNet's stem");
+    add(
+        new ResNet(ResNet.Stem.IMAGENET, 8, List.of(1, 1), basic.residual()),
+        32,
+        "resnet: ImageNet's stem");
   }
 
   private static void seNets(SqueezeExcitation gates) {
@@ -97,7 +115,8 @@ final class Narrow {
     add(net.withAttention(gates.withGate(Activation.RELU)), 16, "senet: ReLU gate");
     add(net.withAttention(gates.withHidden(Activation.SILU)), 16, "senet: SiLU inside");
     add(net.withAttention(gates.withoutBias()), 16, "senet: without biases");
-    for (Placement placement : Placement.values()) add(net.withAttention(gates).withPlacement(placement), 16, "senet: " + placement);
+    for (Placement placement : Placement.values())
+      add(net.withAttention(gates).withPlacement(placement), 16, "senet: " + placement);
     add(net.withAttention(gates).withAttentionIn(Set.of(2)), 16, "senet: stage 2 only");
   }
 
@@ -116,7 +135,10 @@ final class Narrow {
     add(net, 16, "efficientnet");
     add(net.withoutGates(), 16, "efficientnet: without gates");
     add(net.withActivation(Activation.RELU), 16, "efficientnet: ReLU");
-    add(net.withActivation(Activation.RELU6).withSamePadding(), 16, "efficientnet: TensorFlow's padding");
+    add(
+        net.withActivation(Activation.RELU6).withSamePadding(),
+        16,
+        "efficientnet: TensorFlow's padding");
     add(net.withStochasticDepth(0), 16, "efficientnet: without stochastic depth");
     add(net.withScaling(Scaling.depth(2)), 16, "efficientnet: deeper");
     add(net.withScaling(Scaling.width(1.5)), 16, "efficientnet: wider");

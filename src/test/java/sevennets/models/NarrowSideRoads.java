@@ -10,7 +10,10 @@ import sevennets.models.Cbam.Order;
 import sevennets.models.Cbam.Statistic;
 import sevennets.models.NetworkInNetwork.Head;
 
-/** A narrow net of every side road and of every switch, small enough to train in a test; four classes. */
+/**
+ * A narrow net of every side road and of every switch, small enough to train in a test; four
+ * classes.
+ */
 final class NarrowSideRoads {
 
   private final Map<String, Variant> all = new LinkedHashMap<>();
@@ -48,16 +51,29 @@ final class NarrowSideRoads {
   }
 
   private void allConvolutionalNets() {
-    for (Base base : Base.values()) add("all-cnn: " + base, AllConvolutional.of(base, Reduction.ALL_CONV).narrowed(3).withDropout(0, 0));
-    add("all-cnn: pools", AllConvolutional.of(Base.B, Reduction.POOL).narrowed(12).withDropout(0, 0));
-    add("all-cnn: strides", AllConvolutional.of(Base.B, Reduction.STRIDED).narrowed(12).withDropout(0, 0));
-    add("all-cnn: pools and convolutions", AllConvolutional.of(Base.C, Reduction.CONV_POOL).narrowed(12).withDropout(0, 0));
-    add("all-cnn: dropout", AllConvolutional.of(Base.C, Reduction.ALL_CONV).narrowed(6).withDropout(0.05, 0.1));
+    for (Base base : Base.values())
+      add(
+          "all-cnn: " + base,
+          AllConvolutional.of(base, Reduction.ALL_CONV).narrowed(3).withDropout(0, 0));
+    add(
+        "all-cnn: pools",
+        AllConvolutional.of(Base.B, Reduction.POOL).narrowed(12).withDropout(0, 0));
+    add(
+        "all-cnn: strides",
+        AllConvolutional.of(Base.B, Reduction.STRIDED).narrowed(12).withDropout(0, 0));
+    add(
+        "all-cnn: pools and convolutions",
+        AllConvolutional.of(Base.C, Reduction.CONV_POOL).narrowed(12).withDropout(0, 0));
+    add(
+        "all-cnn: dropout",
+        AllConvolutional.of(Base.C, Reduction.ALL_CONV).narrowed(6).withDropout(0.05, 0.1));
   }
 
   private void cbamNets(ResNet net, Cbam cbam) {
     add("cbam", net.withAttention(cbam));
-    add("cbam: means of channels, maxima of pixels", net.withAttention(cbam.withChannel(Statistic.AVG).withPixel(Statistic.MAX)));
+    add(
+        "cbam: means of channels, maxima of pixels",
+        net.withAttention(cbam.withChannel(Statistic.AVG).withPixel(Statistic.MAX)));
     add("cbam: pixels alone", net.withAttention(cbam.withChannel(Statistic.NONE)));
     add("cbam: pixels first", net.withAttention(cbam.withOrder(Order.PIXEL_FIRST)));
     add("cbam: both at once", net.withAttention(cbam.withOrder(Order.PARALLEL)));
@@ -74,8 +90,17 @@ final class NarrowSideRoads {
 
   private void inceptionNets(InceptionV3 net) {
     add("inception v3 small", net, 32);
-    add("inception v3 small: one 5x5, pools first", net.withFives(Inception.Fives.ONE_5X5).withGrid(InceptionV3.Grid.POOL_FIRST), 32);
-    add("inception v3 small: convolutions first", net.withGrid(InceptionV3.Grid.CONVOLUTION_FIRST), 32);
-    add("inception v3 small: auxiliary head without norm", InceptionV3.small().narrowed(16).withoutNormInAuxiliaryHead(), 32);
+    add(
+        "inception v3 small: one 5x5, pools first",
+        net.withFives(Inception.Fives.ONE_5X5).withGrid(InceptionV3.Grid.POOL_FIRST),
+        32);
+    add(
+        "inception v3 small: convolutions first",
+        net.withGrid(InceptionV3.Grid.CONVOLUTION_FIRST),
+        32);
+    add(
+        "inception v3 small: auxiliary head without norm",
+        InceptionV3.small().narrowed(16).withoutNormInAuxiliaryHead(),
+        32);
   }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Predicate;
 import sevennets.analysis.Summary;
 import sevennets.graph.Conv;
-import sevennets.graph.Graph.Step;
 import sevennets.graph.Graph;
+import sevennets.graph.Graph.Step;
 import sevennets.graph.Op;
 import sevennets.graph.Shape;
 
@@ -18,7 +18,14 @@ final class Nets {
   }
 
   static Graph graph(Architecture net) {
-    return graph(net, net instanceof EfficientNet || net instanceof ResNet || net instanceof GoogLeNet || net instanceof Vgg ? 224 : 32);
+    return graph(
+        net,
+        net instanceof EfficientNet
+                || net instanceof ResNet
+                || net instanceof GoogLeNet
+                || net instanceof Vgg
+            ? 224
+            : 32);
   }
 
   static List<Op> ops(Architecture net, int size) {
@@ -50,19 +57,26 @@ final class Nets {
   }
 
   static int convolutions(Graph graph) {
-    return (int) graph.steps().stream().filter(step -> step.op() instanceof Conv).count();
+    return (int)
+        graph.steps().stream().filter(step -> step.op() instanceof Conv).count();
   }
 
   static long params(Architecture net) {
-    return Summary.of(new Variant("net", net, Shape.image(3, 224, 224), 1000, "").graph()).params();
+    return Summary.of(new Variant("net", net, Shape.image(3, 224, 224), 1000, "").graph())
+        .params();
   }
 
   static List<Integer> fieldsOfPools(Graph graph) {
-    return Summary.of(graph).layers().stream().filter(layer -> layer.type().equals("MaxPool2d")).map(Summary.Layer::receptiveField).toList();
+    return Summary.of(graph).layers().stream()
+        .filter(layer -> layer.type().equals("MaxPool2d"))
+        .map(Summary.Layer::receptiveField)
+        .toList();
   }
 
   static List<Integer> strides(Architecture net, String scope) {
-    return graph(net).steps().stream().filter(step -> step.node().name().startsWith(scope))
-        .map(step -> ((Conv) step.op()).slide().strideHeight()).toList();
+    return graph(net).steps().stream()
+        .filter(step -> step.node().name().startsWith(scope))
+        .map(step -> ((Conv) step.op()).slide().strideHeight())
+        .toList();
   }
 }

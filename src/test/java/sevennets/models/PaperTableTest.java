@@ -11,14 +11,19 @@ import sevennets.analysis.Summary;
 class PaperTableTest {
 
   static List<String> printed() {
-    return Models.names().stream().filter(name -> !PaperTable.of(name).isEmpty()).toList();
+    return Models.names().stream()
+        .filter(name -> !PaperTable.of(name).isEmpty())
+        .toList();
   }
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("printed")
   void everyLineOfAPapersTableStandsBesideAStage(String name) {
-    List<String> stages = Stage.of(Summary.of(Models.get(name).graph())).stream().map(Stage::name).toList();
-    List<String> lines = PaperTable.of(name).keySet().stream().filter(line -> !line.contains("maxpool2")).toList();
+    List<String> stages =
+        Stage.of(Summary.of(Models.get(name).graph())).stream().map(Stage::name).toList();
+    List<String> lines = PaperTable.of(name).keySet().stream()
+        .filter(line -> !line.contains("maxpool2"))
+        .toList();
     assertThat(stages).containsAll(lines);
   }
 
@@ -27,10 +32,17 @@ class PaperTableTest {
   void outputSizesAreThePrintedOnes(String name) {
     for (Stage stage : Stage.of(Summary.of(Models.get(name).graph()))) {
       String line = PaperTable.of(name).getOrDefault(stage.name(), "");
-      if (!line.matches("\\d+x\\d+(x\\d+)?(, .*)?") || stage.name().startsWith("conv1 -") || !stage.output().isImage()) continue;
+      if (!line.matches("\\d+x\\d+(x\\d+)?(, .*)?")
+          || stage.name().startsWith("conv1 -")
+          || !stage.output().isImage()) continue;
       String[] sizes = line.split(",")[0].split("x");
-      assertThat(stage.output().height()).as(name + " " + stage.name()).isEqualTo(Integer.parseInt(sizes[0]));
-      if (sizes.length == 3) assertThat(stage.output().channels()).as(name + " " + stage.name()).isEqualTo(Integer.parseInt(sizes[2]));
+      assertThat(stage.output().height())
+          .as(name + " " + stage.name())
+          .isEqualTo(Integer.parseInt(sizes[0]));
+      if (sizes.length == 3)
+        assertThat(stage.output().channels())
+            .as(name + " " + stage.name())
+            .isEqualTo(Integer.parseInt(sizes[2]));
     }
   }
 }

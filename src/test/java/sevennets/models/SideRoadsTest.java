@@ -12,10 +12,21 @@ import sevennets.analysis.Summary;
 class SideRoadsTest {
 
   @ParameterizedTest
-  @ValueSource(strings = {"lenet5_paper", "nin_small", "all_cnn_small", "inception_v3_small", "stn_small", "swwae_small", "vit_small"})
+  @ValueSource(
+      strings = {
+        "lenet5_paper",
+        "nin_small",
+        "all_cnn_small",
+        "inception_v3_small",
+        "stn_small",
+        "swwae_small",
+        "vit_small"
+      })
   void theReadmeGivesTheSmallNetsParametersAndMultiplyAdds(String name) throws IOException {
     Summary summary = Summary.of(Models.get(name).graph());
-    assertThat(Files.readString(Path.of("README.md"))).contains("| %,d | %,d |".formatted(summary.params(), summary.macs()))
-        .containsPattern("\\| `%s` \\| [^|]+ \\| %,d \\| %,d \\|".formatted(name, summary.params(), summary.macs()));
+    assertThat(Files.readString(Path.of("README.md")))
+        .contains("| %,d | %,d |".formatted(summary.params(), summary.macs()))
+        .containsPattern("\\| `%s` \\| [^|]+ \\| %,d \\| %,d \\|"
+            .formatted(name, summary.params(), summary.macs()));
   }
 }

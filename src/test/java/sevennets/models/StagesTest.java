@@ -16,8 +16,9 @@ import sevennets.analysis.Stage;
 import sevennets.analysis.Summary;
 
 /**
- * The stages of every net of the registry are the recorded ones: output, learnable parameters, multiply-adds, found without allocating
- * a weight. What papers and reference implementations print is held by {@link CountsTest}; the record holds all the rest in place.
+ * The stages of every net of the registry are the recorded ones: output, learnable parameters,
+ * multiply-adds, found without allocating a weight. What papers and reference implementations print
+ * is held by {@link CountsTest}; the record holds all the rest in place.
  */
 class StagesTest {
 
@@ -29,7 +30,8 @@ class StagesTest {
     assertThat(stages(name)).isEqualTo(recorded().get(name));
   }
 
-  @Test void nothingIsRecordedThatIsNoNet() throws IOException {
+  @Test
+  void nothingIsRecordedThatIsNoNet() throws IOException {
     assertThat(recorded().keySet()).containsExactlyInAnyOrderElementsOf(Models.names());
   }
 
@@ -37,7 +39,8 @@ class StagesTest {
     Variant variant = Models.get(name);
     List<String> lines = new ArrayList<>(List.of("%s %s".formatted(name, variant.input())));
     for (Stage stage : Stage.of(Summary.of(variant.graph())))
-      lines.add("  %-26s %-14s %11d %13d".formatted(stage.name(), stage.output(), stage.params(), stage.macs()));
+      lines.add("  %-26s %-14s %11d %13d"
+          .formatted(stage.name(), stage.output(), stage.params(), stage.macs()));
     return lines;
   }
 

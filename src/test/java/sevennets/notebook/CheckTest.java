@@ -11,13 +11,16 @@ class CheckTest {
   void aWrongFactFailsTheTestsAndNotTheReader() {
     assertThatThrownBy(() -> Check.exact(Profile.SMOKE, "parameters", 61_706, 61_707L))
         .hasMessage("parameters: the text says 61,706, this run found 61,707");
-    assertThatCode(() -> Check.exact(Profile.QUICK, "parameters", 61_706, 61_707L)).doesNotThrowAnyException();
+    assertThatCode(() -> Check.exact(Profile.QUICK, "parameters", 61_706, 61_707L))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void aRightFactPassesWhateverItsType() {
-    assertThatCode(() -> Check.exact(Profile.SMOKE, "parameters", 61_706, 61_706L)).doesNotThrowAnyException();
-    assertThatCode(() -> Check.exact(Profile.SMOKE, "table", "same", "same")).doesNotThrowAnyException();
+    assertThatCode(() -> Check.exact(Profile.SMOKE, "parameters", 61_706, 61_706L))
+        .doesNotThrowAnyException();
+    assertThatCode(() -> Check.exact(Profile.SMOKE, "table", "same", "same"))
+        .doesNotThrowAnyException();
   }
 
   @Test
@@ -30,24 +33,31 @@ class CheckTest {
   @Test
   void aResultStandsBesideWhatTheReaderPredicted() {
     assertThat(Check.guessed("8.2 times fewer", 9.0)).isEqualTo("8.2 times fewer; your guess: 9.0");
-    assertThat(Check.guessed("8.2 times fewer", (Object) null)).isEqualTo("8.2 times fewer; your guess: none");
-    assertThat(Check.guessed("two and three", 2, null)).isEqualTo("two and three; your guesses: 2 and none");
+    assertThat(Check.guessed("8.2 times fewer", (Object) null))
+        .isEqualTo("8.2 times fewer; your guess: none");
+    assertThat(Check.guessed("two and three", 2, null))
+        .isEqualTo("two and three; your guesses: 2 and none");
   }
 
   @Test
   void anAnswerIsJudgedWithoutGivingTheSolutionAway() {
-    assertThat(Check.judged("exercise 1", 150, 156)).isEqualTo("exercise 1: 150 is not it yet, it is too small");
+    assertThat(Check.judged("exercise 1", 150, 156))
+        .isEqualTo("exercise 1: 150 is not it yet, it is too small");
     assertThat(Check.judged("exercise 1", 156, 156)).isEqualTo("\u2713 exercise 1: 156 is right");
   }
 
   @Test
   void withoutAnAnswerTheSolutionIsNotEvenComputed() {
-    assertThatCode(() -> Check.answer("exercise 1", (Number) null, () -> { throw new AssertionError(); })).doesNotThrowAnyException();
+    assertThatCode(() -> Check.answer("exercise 1", (Number) null, () -> {
+          throw new AssertionError();
+        }))
+        .doesNotThrowAnyException();
   }
 
   @Test
   void anAnswerInWordsIsRightWhateverItsCapitals() {
-    assertThat(Check.judged("exercise 3", " C3 ", "c3")).isEqualTo("\u2713 exercise 3: c3 is right");
+    assertThat(Check.judged("exercise 3", " C3 ", "c3"))
+        .isEqualTo("\u2713 exercise 3: c3 is right");
     assertThat(Check.judged("exercise 3", "c1", "c3")).isEqualTo("exercise 3: 'c1' is not it yet");
   }
 }

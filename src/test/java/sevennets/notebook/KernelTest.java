@@ -28,7 +28,8 @@ class KernelTest {
     String id = kernel.display(new Shown("<p>one</p>", "one"));
     kernel.update(id, new Shown("<p>two</p>", "two"));
     assertThat(ijava.getIO().display.sent)
-        .containsExactly("cell 1 display " + id + " <p>one</p>", "cell 1 update " + id + " <p>two</p>");
+        .containsExactly(
+            "cell 1 display " + id + " <p>one</p>", "cell 1 update " + id + " <p>two</p>");
   }
 
   @Test
@@ -37,14 +38,19 @@ class KernelTest {
     String id = kernel.display(new Shown("<p>training</p>", ""));
     ijava.getIO().display.retract();
     kernel.update(id, new Shown("<p>interrupted</p>", ""));
-    assertThat(ijava.getIO().display.sent).last().isEqualTo("cell 1 update " + id + " <p>interrupted</p>");
+    assertThat(ijava.getIO().display.sent)
+        .last()
+        .isEqualTo("cell 1 update " + id + " <p>interrupted</p>");
     assertThat(ijava.getIO().display.attachedTo()).isNull();
   }
 
   @Test
   void aTableIsRenderedAsHtmlAndAsText() {
     running().render(Table.class, HtmlTable::of);
-    var data = ijava.getRenderer().render(Table.create("t", IntColumn.create("epoch", new int[] {7}))).data();
+    var data = ijava
+        .getRenderer()
+        .render(Table.create("t", IntColumn.create("epoch", new int[] {7})))
+        .data();
     assertThat(data.get("text/html")).asString().contains("<td style=\"text-align:right\">7</td>");
     assertThat(data.get("text/plain")).asString().contains("epoch");
   }

@@ -16,24 +16,23 @@ class LiveViewTest {
   private final List<Shown> shown = new ArrayList<>();
   private long now;
 
-  private final Screen screen =
-      new Screen() {
-        @Override
-        public String display(Shown first) {
-          return put("the view", first);
-        }
+  private final Screen screen = new Screen() {
+    @Override
+    public String display(Shown first) {
+      return put("the view", first);
+    }
 
-        @Override
-        public void update(String id, Shown next) {
-          put(id, next);
-        }
+    @Override
+    public void update(String id, Shown next) {
+      put(id, next);
+    }
 
-        private String put(String id, Shown what) {
-          ids.add(id);
-          shown.add(what);
-          return id;
-        }
-      };
+    private String put(String id, Shown what) {
+      ids.add(id);
+      shown.add(what);
+      return id;
+    }
+  };
 
   @Test
   void allIsOneOutputDrawnEveryTwoSecondsAtMost() {
@@ -51,7 +50,9 @@ class LiveViewTest {
     view.batchEnded(step(2, 10, 40, 0.5));
     assertThat(shown.get(0).text())
         .startsWith("epoch 2 of 4, batch 10 of 40: 1,234 images/second, 1 min 30 s left\n");
-    assertThat(shown.get(0).html()).contains("<progress value=\"31\"", "chart of accuracy (fraction) by epoch").contains("chart of loss (nats) by epoch");
+    assertThat(shown.get(0).html())
+        .contains("<progress value=\"31\"", "chart of accuracy (fraction) by epoch")
+        .contains("chart of loss (nats) by epoch");
   }
 
   @Test
@@ -60,7 +61,8 @@ class LiveViewTest {
     view.batchEnded(step(1, 1, 40, 0.5));
     view.stopped("interrupted in epoch 1 after batch 1; the net keeps its weights", new History());
     assertThat(shown).hasSize(2);
-    assertThat(shown.get(1).text()).startsWith("interrupted in epoch 1 after batch 1; the net keeps its weights after 0 s");
+    assertThat(shown.get(1).text())
+        .startsWith("interrupted in epoch 1 after batch 1; the net keeps its weights after 0 s");
   }
 
   @Test

@@ -24,7 +24,10 @@ class NotebookTest {
     JavaKernel kernel = new JavaKernel();
     IJava.run(kernel);
     Notebook.show(new Figure(new byte[] {1}, 3, 2, "what it shows"));
-    assertThat(kernel.getIO().display.sent).singleElement().asString().contains("<img alt=\"what it shows\"");
+    assertThat(kernel.getIO().display.sent)
+        .singleElement()
+        .asString()
+        .contains("<img alt=\"what it shows\"");
   }
 
   @Test
@@ -32,19 +35,27 @@ class NotebookTest {
     JavaKernel kernel = new JavaKernel();
     IJava.run(kernel);
     Notebook.setup();
-    assertThat(kernel.getRenderer().render(Table.create("empty")).data().get("text/html")).asString().startsWith("<table>");
+    assertThat(kernel.getRenderer().render(Table.create("empty")).data().get("text/html"))
+        .asString()
+        .startsWith("<table>");
   }
 
   @Test
   void aValueThatIsNoFigureIsNamedByItsClass() {
     assertThatThrownBy(() -> Notebook.show(List.of(1)))
-        .hasMessageStartingWith("can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received java.util.");
+        .hasMessageStartingWith(
+            "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received java.util.");
   }
 
   @Test
   void numbersAmongFractionsHaveFourDigitsAlsoWhereTheLastAreZeros() {
-    Table errors = Table.create("errors", DoubleColumn.create("top-1", 22.57, 10.5, 23, 100, 0, 9_000, 0.0123), DoubleColumn.create("whole", 1, 2, 3, 4, 5, 6, 7));
-    assertThat(HtmlTable.of(errors).html()).contains(">22.57<", ">10.50<", ">23.00<", ">100.0<", ">0<", ">9000<", ">0.01230<", ">1<", ">7<");
+    Table errors = Table.create(
+        "errors",
+        DoubleColumn.create("top-1", 22.57, 10.5, 23, 100, 0, 9_000, 0.0123),
+        DoubleColumn.create("whole", 1, 2, 3, 4, 5, 6, 7));
+    assertThat(HtmlTable.of(errors).html())
+        .contains(
+            ">22.57<", ">10.50<", ">23.00<", ">100.0<", ">0<", ">9000<", ">0.01230<", ">1<", ">7<");
   }
 
   @Test
@@ -57,8 +68,8 @@ class NotebookTest {
 
   @Test
   void aTableTakesItsColoursFromThePageAndEscapesItsCells() {
-    Table table =
-        Table.create("t", StringColumn.create("net", "a<b"), DoubleColumn.create("loss", new Double[] {null}));
+    Table table = Table.create(
+        "t", StringColumn.create("net", "a<b"), DoubleColumn.create("loss", new Double[] {null}));
     assertThat(HtmlTable.of(table).html())
         .contains("<td style=\"text-align:left\">a&lt;b</td><td style=\"text-align:right\"></td>")
         .doesNotContain("color");

@@ -25,25 +25,25 @@ class SweepViewTest {
   private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
   private static final Budget BUDGET = Budget.smoke();
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private final List<String> ids = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
 
-  private final Screen screen =
-      new Screen() {
-        @Override
-        public String display(Shown first) {
-          update("the table", first);
-          return "the table";
-        }
+  private final Screen screen = new Screen() {
+    @Override
+    public String display(Shown first) {
+      update("the table", first);
+      return "the table";
+    }
 
-        @Override
-        public void update(String id, Shown next) {
-          ids.add(id);
-          shown.add(next);
-        }
-      };
+    @Override
+    public void update(String id, Shown next) {
+      ids.add(id);
+      shown.add(next);
+    }
+  };
 
   @Test
   void theTableFillsAsRunsEnd() {
@@ -53,7 +53,9 @@ class SweepViewTest {
     assertThat(shown.get(1).html()).contains("<td style=\"text-align:right\">begins</td>");
     assertThat(last().text()).isEqualTo("2 of 2 runs finished");
     for (Outcome outcome : report.outcomes()) {
-      assertThat(last().html()).contains("<td style=\"text-align:right\">%.2f</td>".formatted(100 * (1 - outcome.testAcc1())));
+      assertThat(last().html())
+          .contains(
+              "<td style=\"text-align:right\">%.2f</td>".formatted(100 * (1 - outcome.testAcc1())));
     }
   }
 
@@ -73,20 +75,31 @@ class SweepViewTest {
 
   @Test
   void anInterruptEndsTheSweepSavedAndTheNextOneGoesOn() {
-    Report cut = ABLATION.run(BUDGET.withImages(256).withEpochs(3), folder, new Interrupting(new SweepView(screen, () -> 0)));
+    Report cut = ABLATION.run(
+        BUDGET.withImages(256).withEpochs(3),
+        folder,
+        new Interrupting(new SweepView(screen, () -> 0)));
     assertThat(Thread.interrupted()).isTrue();
     assertThat(cut.complete()).isFalse();
-    assertThat(last().text()).contains("0 of 2 runs finished", "interrupted in epoch 2", "the same cell goes on from there");
-    assertThat(ABLATION.run(BUDGET.withImages(256).withEpochs(3), folder, new SweepView(screen, () -> 0)).complete()).isTrue();
+    assertThat(last().text())
+        .contains(
+            "0 of 2 runs finished", "interrupted in epoch 2", "the same cell goes on from there");
+    assertThat(ABLATION
+            .run(BUDGET.withImages(256).withEpochs(3), folder, new SweepView(screen, () -> 0))
+            .complete())
+        .isTrue();
   }
 
   @Test
   void aTerminalGetsALineWhereTheNotebookGetsATable() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Lines lines = new Lines(new PrintStream(out, true));
-    lines.update(lines.display(new Shown("<p>", "1 of 2 runs finished")), new Shown("<p>", "1 of 2 runs finished"));
+    lines.update(
+        lines.display(new Shown("<p>", "1 of 2 runs finished")),
+        new Shown("<p>", "1 of 2 runs finished"));
     lines.update("lines", new Shown("<p>", "2 of 2 runs finished"));
-    assertThat(out.toString().lines()).containsExactly("1 of 2 runs finished", "2 of 2 runs finished");
+    assertThat(out.toString().lines())
+        .containsExactly("1 of 2 runs finished", "2 of 2 runs finished");
   }
 
   private Shown last() {

@@ -40,26 +40,29 @@ class FigureTest {
 
   @Test
   void theAlternativeTextTellsALinesCourse() {
-    Table run =
-        Table.create(
-            "run", DoubleColumn.create("epoch", 1.0, 2.0, 3.0), DoubleColumn.create("val_acc1", 0.5, 0.91, 0.875));
+    Table run = Table.create(
+        "run",
+        DoubleColumn.create("epoch", 1.0, 2.0, 3.0),
+        DoubleColumn.create("val_acc1", 0.5, 0.91, 0.875));
     assertThat(Figure.of(Plots.curves("val_acc1", Map.of("relu", run))).altText())
-        .isEqualTo(
-            "Line chart of validation accuracy (fraction) by epoch. "
-                + "relu: from 0.5 at 1 to 0.875 at 3, highest 0.91 at 2.");
+        .isEqualTo("Line chart of validation accuracy (fraction) by epoch. "
+            + "relu: from 0.5 at 1 to 0.875 at 3, highest 0.91 at 2.");
   }
 
   @Test
   void theAlternativeTextOfBarsNamesThem() {
-    Table nets =
-        Table.create("nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, 0.25));
+    Table nets = Table.create(
+        "nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, 0.25));
     assertThat(Figure.of(Plots.bars(nets, "net", "params")).altText())
         .isEqualTo("Bar chart of learnable parameters by net. params: a 1000, b 0.25.");
   }
 
   @Test
   void theAlternativeTextSaysWhichBarHasNoValue() {
-    Table nets = Table.create("nets", StringColumn.create("net", "a", "b"), DoubleColumn.create("params", 1000.0, Double.NaN));
+    Table nets = Table.create(
+        "nets",
+        StringColumn.create("net", "a", "b"),
+        DoubleColumn.create("params", 1000.0, Double.NaN));
     assertThat(Figure.of(Plots.bars(nets, "net", "params")).altText())
         .isEqualTo("Bar chart of learnable parameters by net. params: a 1000, b no value.");
   }
@@ -67,14 +70,17 @@ class FigureTest {
   @Test
   void theAlternativeTextOfConfusionsNamesTheMostFrequent() {
     int[][] counts = {{9, 4, 0}, {1, 9, 2}, {0, 0, 9}};
-    assertThat(Figure.of(Plots.confusions(counts, List.of("Coat", "Shirt", "Bag"))).altText())
-        .endsWith("off the diagonal: Coat taken for Shirt: 4; Shirt taken for Bag: 2; Shirt taken for Coat: 1.");
+    assertThat(
+            Figure.of(Plots.confusions(counts, List.of("Coat", "Shirt", "Bag"))).altText())
+        .endsWith(
+            "off the diagonal: Coat taken for Shirt: 4; Shirt taken for Bag: 2; Shirt taken for Coat: 1.");
   }
 
   @Test
   void htmlEscapesTheAlternativeText() {
     Figure figure = new Figure(new byte[] {1}, 10, 20, "a \"b\" <c> & d");
-    assertThat(figure.html()).startsWith("<img alt=\"a &quot;b&quot; &lt;c&gt; &amp; d\" width=\"10\" height=\"20\"");
+    assertThat(figure.html())
+        .startsWith("<img alt=\"a &quot;b&quot; &lt;c&gt; &amp; d\" width=\"10\" height=\"20\"");
   }
 
   private static Map<String, Table> sixRuns() {
@@ -87,7 +93,12 @@ class FigureTest {
         epoch[i] = i + 1;
         accuracy[i] = 0.92 - 0.5 * Math.exp(-run * i / 10.0) + 0.01 * random.nextGaussian();
       }
-      runs.put("run " + run, Table.create("run", DoubleColumn.create("epoch", epoch), DoubleColumn.create("val_acc1", accuracy)));
+      runs.put(
+          "run " + run,
+          Table.create(
+              "run",
+              DoubleColumn.create("epoch", epoch),
+              DoubleColumn.create("val_acc1", accuracy)));
     }
     return runs;
   }

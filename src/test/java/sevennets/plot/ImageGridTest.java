@@ -45,9 +45,10 @@ class ImageGridTest {
 
   @Test
   void mistakesAreNamedWithTheTrueClassAndCounted() {
-    ImageGrid grid =
-        ImageGrid.of(Nd4j.rand(2, 1, 4, 4)).predicted(new int[] {0, 1}, new int[] {0, 0}, List.of("Coat", "Bag"));
-    assertThat(grid.altText()).isEqualTo("Grid of 2 images, 1 of them wrongly classified: Coat, Bag \u2717 is Coat.");
+    ImageGrid grid = ImageGrid.of(Nd4j.rand(2, 1, 4, 4))
+        .predicted(new int[] {0, 1}, new int[] {0, 0}, List.of("Coat", "Bag"));
+    assertThat(grid.altText())
+        .isEqualTo("Grid of 2 images, 1 of them wrongly classified: Coat, Bag \u2717 is Coat.");
   }
 
   @Test
@@ -56,14 +57,16 @@ class ImageGridTest {
     int three = grid.columns(3).image().getWidth();
     int six = grid.columns(6).image().getWidth();
     assertThat(six - three).isEqualTo(3 * (2 * 30 + 12));
-    assertThat(grid.columns(3).image().getHeight()).isGreaterThan(grid.columns(6).image().getHeight());
+    assertThat(grid.columns(3).image().getHeight())
+        .isGreaterThan(grid.columns(6).image().getHeight());
   }
 
   @Test
   void aHotPixelIsRedAndAColdOneGrey() {
     INDArray image = Nd4j.create(new float[] {0, 1}, 1, 1, 1, 2);
     List<BufferedImage> grey = Pixels.images(image, Pixels.Range.EACH);
-    BufferedImage shown = Pixels.heated(grey, Nd4j.create(new float[] {1, 0}, 1, 1, 1, 2)).get(0);
+    BufferedImage shown =
+        Pixels.heated(grey, Nd4j.create(new float[] {1, 0}, 1, 1, 1, 2)).get(0);
     assertThat(shown.getRGB(0, 0) & 0xFFFFFF).isEqualTo(0xAB4B00);
     assertThat(shown.getRGB(1, 0) & 0xFFFFFF).isEqualTo(0xFFFFFF);
   }
@@ -71,7 +74,8 @@ class ImageGridTest {
   @Test
   void twoChannelsAreNoImage() {
     assertThatThrownBy(() -> ImageGrid.of(Nd4j.rand(2, 2, 4, 4)))
-        .hasMessage("images must be N x C x H x W with C = 1 or 3, and have the shape [2, 2, 4, 4]");
+        .hasMessage(
+            "images must be N x C x H x W with C = 1 or 3, and have the shape [2, 2, 4, 4]");
   }
 
   @Test

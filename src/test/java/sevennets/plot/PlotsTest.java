@@ -24,19 +24,17 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class PlotsTest {
-  private static final Table RUN =
-      Table.create(
-          "run",
-          DoubleColumn.create("epoch", 1.0, 2.0, 3.0),
-          DoubleColumn.create("val_acc1", 0.8, Double.NaN, 0.9));
+  private static final Table RUN = Table.create(
+      "run",
+      DoubleColumn.create("epoch", 1.0, 2.0, 3.0),
+      DoubleColumn.create("val_acc1", 0.8, Double.NaN, 0.9));
 
-  private static final Table NETS =
-      Table.create(
-          "nets",
-          StringColumn.create("net", "vgg16", "googlenet"),
-          DoubleColumn.create("params_m", 140.0, 7.0),
-          DoubleColumn.create("test_acc1", 0.7, 0.69),
-          DoubleColumn.create("test_acc1_std", 0.01, 0.02));
+  private static final Table NETS = Table.create(
+      "nets",
+      StringColumn.create("net", "vgg16", "googlenet"),
+      DoubleColumn.create("params_m", 140.0, 7.0),
+      DoubleColumn.create("test_acc1", 0.7, 0.69),
+      DoubleColumn.create("test_acc1_std", 0.01, 0.02));
 
   @Test
   void curvesDrawOneLineARunAndLabelTheirUnits() {
@@ -48,29 +46,30 @@ class PlotsTest {
 
   @Test
   void aBandGoesADeviationAboveItsLineAndBackBelow() {
-    Table runs =
-        Table.create(
-            "runs",
-            DoubleColumn.create("epoch", 1.0, 2.0),
-            DoubleColumn.create("val_acc1", 0.5, 0.75),
-            DoubleColumn.create("val_acc1_std", 0.25, 0.125));
+    Table runs = Table.create(
+        "runs",
+        DoubleColumn.create("epoch", 1.0, 2.0),
+        DoubleColumn.create("val_acc1", 0.5, 0.75),
+        DoubleColumn.create("val_acc1_std", 0.25, 0.125));
     XYChart chart = Plots.bands("val_acc1", Map.of("plain", runs));
     assertThat(chart.getSeries("plain, band").getXData()).containsExactly(1, 2, 2, 1);
     assertThat(chart.getSeries("plain, band").getYData()).containsExactly(0.75, 0.875, 0.625, 0.25);
     assertThat(chart.getSeries("plain").getLineColor()).isEqualTo(Look.SERIES.get(0));
     assertThat(AltText.of(chart))
-        .isEqualTo("Line chart with bands of a standard deviation of validation accuracy (fraction) by epoch. plain: from 0.5 at 1 to 0.75 at 2.");
+        .isEqualTo(
+            "Line chart with bands of a standard deviation of validation accuracy (fraction) by epoch. plain: from 0.5 at 1 to 0.75 at 2.");
   }
 
   @Test
   void aSingleRunHasALineAndNoBand() {
-    Table run =
-        Table.create(
-            "run",
-            DoubleColumn.create("epoch", 1.0, 2.0),
-            DoubleColumn.create("val_acc1", 0.5, 0.75),
-            DoubleColumn.create("val_acc1_std", 0.0, 0.0));
-    assertThat(Plots.bands("val_acc1", Map.of("plain", run)).getSeriesCollection()).extracting("name").containsExactly("plain");
+    Table run = Table.create(
+        "run",
+        DoubleColumn.create("epoch", 1.0, 2.0),
+        DoubleColumn.create("val_acc1", 0.5, 0.75),
+        DoubleColumn.create("val_acc1_std", 0.0, 0.0));
+    assertThat(Plots.bands("val_acc1", Map.of("plain", run)).getSeriesCollection())
+        .extracting("name")
+        .containsExactly("plain");
   }
 
   @Test
@@ -86,17 +85,24 @@ class PlotsTest {
     XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
     Plots.line(chart, "training", epochs, epochs);
     List<Double> tried = new ArrayList<>();
-    chart.getStyler().setXAxisMin(0.0).setXAxisMax(6.0).setXAxisTickLabelsFormattingFunction(tick -> {
-      tried.add(tick);
-      return tick.toString();
-    });
+    chart
+        .getStyler()
+        .setXAxisMin(0.0)
+        .setXAxisMax(6.0)
+        .setXAxisTickLabelsFormattingFunction(tick -> {
+          tried.add(tick);
+          return tick.toString();
+        });
     BitmapEncoder.getBufferedImage(chart);
-    assertThat(tried).isNotEmpty().allSatisfy(tick -> assertThat(100 * tick).isCloseTo(Math.rint(100 * tick), within(1e-9)));
+    assertThat(tried)
+        .isNotEmpty()
+        .allSatisfy(tick -> assertThat(100 * tick).isCloseTo(Math.rint(100 * tick), within(1e-9)));
   }
 
   @Test
   void anyColumnMayBeTheHorizontalOne() {
-    Table norms = Table.create("norms", DoubleColumn.create("depth", 1.0, 2.0), DoubleColumn.create("ratio", 0.3, 0.1));
+    Table norms = Table.create(
+        "norms", DoubleColumn.create("depth", 1.0, 2.0), DoubleColumn.create("ratio", 0.3, 0.1));
     XYChart chart = Plots.lines("depth", "ratio", Map.of("plain", norms));
     assertThat(chart.getSeries("plain").getYData()).containsExactly(0.3, 0.1);
     assertThat(chart.getXAxisTitle()).isEqualTo("layer, counted from the image");
@@ -111,14 +117,16 @@ class PlotsTest {
 
   @Test
   void aTextColumnIsRefusedAsAValue() {
-    assertThatThrownBy(() -> Plots.bars(NETS, "net", "net")).hasMessageContaining("must hold numbers, and holds STRING");
+    assertThatThrownBy(() -> Plots.bars(NETS, "net", "net"))
+        .hasMessageContaining("must hold numbers, and holds STRING");
   }
 
   @Test
   void barsTakeTheirErrorBarsFromTheColumnNamedStd() {
     CategorySeries bars = Plots.bars(NETS, "net", "test_acc1").getSeries("test_acc1");
     assertThat(bars.getExtraValues()).containsExactly(0.01, 0.02);
-    assertThat(Plots.bars(NETS, "net", "params_m").getSeries("params_m").getExtraValues()).isNull();
+    assertThat(Plots.bars(NETS, "net", "params_m").getSeries("params_m").getExtraValues())
+        .isNull();
   }
 
   @Test
@@ -131,12 +139,23 @@ class PlotsTest {
   void aNameCanBeReadOnACircleOfAnyFamilysColour() {
     String[] families = {"a", "b", "c", "d", "e", "f", "g"};
     double[] some = {1, 2, 3, 4, 5, 6, 7};
-    BubbleChart chart = Plots.bubbles(Table.create("t", StringColumn.create("net", families), DoubleColumn.create("macs", some),
-        DoubleColumn.create("acc", some), DoubleColumn.create("params", some)), "net", "macs", "acc", "params");
+    BubbleChart chart = Plots.bubbles(
+        Table.create(
+            "t",
+            StringColumn.create("net", families),
+            DoubleColumn.create("macs", some),
+            DoubleColumn.create("acc", some),
+            DoubleColumn.create("params", some)),
+        "net",
+        "macs",
+        "acc",
+        "params");
     double ink = luminance(chart.getStyler().getAnnotationTextFontColor(), 255);
     assertThat(chart.getSeriesCollection()).hasSize(families.length).allSatisfy(circle -> {
       Color fill = circle.getFillColor();
-      assertThat((luminance(fill, fill.getAlpha()) + 0.05) / (ink + 0.05)).as("contrast, as WCAG 2 defines it").isGreaterThan(4.5);
+      assertThat((luminance(fill, fill.getAlpha()) + 0.05) / (ink + 0.05))
+          .as("contrast, as WCAG 2 defines it")
+          .isGreaterThan(4.5);
     });
   }
 
@@ -144,17 +163,32 @@ class PlotsTest {
   private static double luminance(Color colour, int alpha) {
     float[] channels = colour.getRGBColorComponents(null);
     double[] weights = {0.2126, 0.7152, 0.0722};
-    return IntStream.range(0, 3).mapToDouble(i -> {
-      double c = 1 - alpha / 255.0 * (1 - channels[i]);
-      return weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
-    }).sum();
+    return IntStream.range(0, 3)
+        .mapToDouble(i -> {
+          double c = 1 - alpha / 255.0 * (1 - channels[i]);
+          return weights[i] * (c <= 0.04045 ? c / 12.92 : Math.pow((c + 0.055) / 1.055, 2.4));
+        })
+        .sum();
   }
 
   @Test
   void largeNumbersOnAnAxisAreShort() {
-    var ticks = Plots.bubbles(Table.create("t", StringColumn.create("net", "a"), DoubleColumn.create("macs", 4e7),
-        DoubleColumn.create("acc", 0.9), DoubleColumn.create("params", 1)), "net", "macs", "acc", "params").getStyler().getXAxisTickLabelsFormattingFunction();
-    assertThat(List.of(2e7, 3.5e9, 2012.0, 0.25)).extracting(ticks::apply).containsExactly("20M", "3.5B", "2012", "0.25");
+    var ticks = Plots.bubbles(
+            Table.create(
+                "t",
+                StringColumn.create("net", "a"),
+                DoubleColumn.create("macs", 4e7),
+                DoubleColumn.create("acc", 0.9),
+                DoubleColumn.create("params", 1)),
+            "net",
+            "macs",
+            "acc",
+            "params")
+        .getStyler()
+        .getXAxisTickLabelsFormattingFunction();
+    assertThat(List.of(2e7, 3.5e9, 2012.0, 0.25))
+        .extracting(ticks::apply)
+        .containsExactly("20M", "3.5B", "2012", "0.25");
   }
 
   @Test
@@ -172,7 +206,8 @@ class PlotsTest {
 
   @Test
   void confusionsRunFromTheTopDownAndSpanTheMistakesOnly() {
-    var map = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getHeatMapSeries();
+    var map =
+        Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getHeatMapSeries();
     assertThat(map.getYData()).isEqualTo(List.of("Bag", "Coat"));
     assertThat(map.getMax()).isEqualTo(7);
     Number[] coatTakenForBag = map.getHeatData().get(1);
@@ -181,18 +216,26 @@ class PlotsTest {
 
   @Test
   void aSingleBarAndASingleCellCanBeDrawn() {
-    Table one = Table.create("one", StringColumn.create("net", "a"), StringColumn.create("source", "b"), DoubleColumn.create("value", 1.0));
+    Table one = Table.create(
+        "one",
+        StringColumn.create("net", "a"),
+        StringColumn.create("source", "b"),
+        DoubleColumn.create("value", 1.0));
     assertThat(Figure.of(Plots.bars(one, "net", "value")).png()).isNotEmpty();
     assertThat(Figure.of(Plots.heat(one, "net", "source", "value")).png()).isNotEmpty();
   }
 
   @Test
   void everyRowOfAHeatMapHasItsNameAtItsMiddle() {
-    var styler = Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getStyler();
+    var styler =
+        Plots.confusions(new int[][] {{90, 7}, {3, 80}}, List.of("Coat", "Bag")).getStyler();
     assertThat(styler.getYAxisMin()).isEqualTo(-0.5);
     assertThat(styler.getYAxisMax()).isEqualTo(1.5);
-    assertThat(Stream.of(0.0, 1.0).map(styler.getYAxisTickLabelsFormattingFunction())).containsExactly("Bag", "Coat");
-    assertThat(Stream.of(-0.5, 0.5, 1.5).map(styler.getYAxisTickLabelsFormattingFunction())).doesNotHaveDuplicates().allMatch(String::isBlank);
+    assertThat(Stream.of(0.0, 1.0).map(styler.getYAxisTickLabelsFormattingFunction()))
+        .containsExactly("Bag", "Coat");
+    assertThat(Stream.of(-0.5, 0.5, 1.5).map(styler.getYAxisTickLabelsFormattingFunction()))
+        .doesNotHaveDuplicates()
+        .allMatch(String::isBlank);
   }
 
   @Test
@@ -203,41 +246,61 @@ class PlotsTest {
 
   @Test
   void aHeatMapRunsFromTheTopDownAndLeavesMissingPairsEmpty() {
-    Table pairs =
-        Table.create(
-            "pairs", StringColumn.create("layer", "1", "2", "2"), StringColumn.create("source", "input", "input", "1"),
-            DoubleColumn.create("mean_weight", 0.5, 0.25, 2));
+    Table pairs = Table.create(
+        "pairs",
+        StringColumn.create("layer", "1", "2", "2"),
+        StringColumn.create("source", "input", "input", "1"),
+        DoubleColumn.create("mean_weight", 0.5, 0.25, 2));
     var chart = Plots.heat(pairs, "layer", "source", "mean_weight");
     assertThat(chart.getHeatMapSeries().getYData()).isEqualTo(List.of("1", "input"));
     Number[] secondReadsFirst = chart.getHeatMapSeries().getHeatData().get(2);
     assertThat(secondReadsFirst).containsExactly(1, 0, 2.0);
     assertThat(chart.getHeatMapSeries().getHeatData()).hasSize(3);
     assertThat(AltText.of(chart))
-        .isEqualTo("Heat map of mean absolute weight: source against layer. 3 cells, from 0.25 at input and 2 to 2 at 1 and 2.");
+        .isEqualTo(
+            "Heat map of mean absolute weight: source against layer. 3 cells, from 0.25 at input and 2 to 2 at 1 and 2.");
   }
 
   @Test
   void aStageTableHasTheLayersTotals() {
     Graph graph = new Graph(Shape.image(1, 8, 8));
-    graph.classify(graph.input().in("layer1", x -> x.conv("conv", Conv.of(4, 3)).relu("relu")).flatten("flatten").dense("fc", 10));
-    Table stages = LayerTable.stages(Summary.of(graph), 2), layers = LayerTable.of(Summary.of(graph), 2);
-    assertThat(stages.stringColumn("layer").asList()).containsExactly("layer1", "flatten - fc", "total");
+    graph.classify(graph
+        .input()
+        .in("layer1", x -> x.conv("conv", Conv.of(4, 3)).relu("relu"))
+        .flatten("flatten")
+        .dense("fc", 10));
+    Table stages = LayerTable.stages(Summary.of(graph), 2),
+        layers = LayerTable.of(Summary.of(graph), 2);
+    assertThat(stages.stringColumn("layer").asList())
+        .containsExactly("layer1", "flatten - fc", "total");
     for (String column : List.of("params", "macs", "activation_kb"))
-      assertThat(stages.column(column).get(2)).as(column).isEqualTo(layers.column(column).get(4));
+      assertThat(stages.column(column).get(2))
+          .as(column)
+          .isEqualTo(layers.column(column).get(4));
   }
 
   @Test
   void theLayerTableEndsInItsTotals() {
     Graph graph = new Graph(Shape.image(1, 8, 8));
-    graph.classify(graph.input().conv("conv", Conv.of(4, 3)).relu("relu").flatten("flatten").dense("fc", 10));
+    graph.classify(graph
+        .input()
+        .conv("conv", Conv.of(4, 3))
+        .relu("relu")
+        .flatten("flatten")
+        .dense("fc", 10));
     Summary summary = Summary.of(graph);
     Table table = LayerTable.of(summary);
-    assertThat(table.stringColumn("layer").asList()).containsExactly("conv", "relu", "flatten", "fc", "total");
+    assertThat(table.stringColumn("layer").asList())
+        .containsExactly("conv", "relu", "flatten", "fc", "total");
     assertThat(table.stringColumn("output").get(0)).isEqualTo("4 x 8 x 8");
     assertThat(table.longColumn("params").get(4)).isEqualTo(4 * 9 + 4 * 64 * 10 + 10);
-    assertThat(table.doubleColumn("activation_kb").get(3)).as("ten numbers of four bytes").isEqualTo(0.04);
-    assertThat(table.doubleColumn("activation_kb").get(4)).isEqualTo(summary.activationBytes(1) / 1e3);
+    assertThat(table.doubleColumn("activation_kb").get(3))
+        .as("ten numbers of four bytes")
+        .isEqualTo(0.04);
+    assertThat(table.doubleColumn("activation_kb").get(4))
+        .isEqualTo(summary.activationBytes(1) / 1e3);
     assertThat(LayerTable.of(summary, 3).doubleColumn("activation_kb").get(3)).isEqualTo(0.12);
-    assertThat(LayerTable.weighted(summary).stringColumn("layer").asList()).containsExactly("conv", "fc");
+    assertThat(LayerTable.weighted(summary).stringColumn("layer").asList())
+        .containsExactly("conv", "fc");
   }
 }

@@ -14,29 +14,42 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Section "Training" of src/docs/bad-input.md is what the program says: each row is tried, and each trial has a row. */
+/**
+ * Section "Training" of src/docs/bad-input.md is what the program says: each row is tried, and each
+ * trial has a row.
+ */
 class BadInputTest {
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void everyTrialHasARow() throws IOException {
-    assertThat(rows().keySet()).containsExactlyElementsOf(new BadRuns(folder).trials().keySet());
+    assertThat(rows().keySet())
+        .containsExactlyElementsOf(new BadRuns(folder).trials().keySet());
   }
 
   @TestFactory
   Stream<DynamicTest> theRowSaysWhatTheProgramSays() throws IOException {
-    return rows().entrySet().stream().map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
-      Path own = Files.createTempDirectory(folder, "trial");
-      Throwable thrown = catchThrowable(new BadRuns(own).trials().get(row.getKey()));
-      assertThat(thrown).isInstanceOfAny(TrainingException.class, IllegalArgumentException.class);
-      assertThat(shortened(thrown.getMessage(), own)).isEqualTo(row.getValue());
-    }));
+    return rows().entrySet().stream()
+        .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
+          Path own = Files.createTempDirectory(folder, "trial");
+          Throwable thrown = catchThrowable(new BadRuns(own).trials().get(row.getKey()));
+          assertThat(thrown)
+              .isInstanceOfAny(TrainingException.class, IllegalArgumentException.class);
+          assertThat(shortened(thrown.getMessage(), own)).isEqualTo(row.getValue());
+        }));
   }
 
-  /** As the table prints it: no folder of this machine, no number that another processor may round differently. */
+  /**
+   * As the table prints it: no folder of this machine, no number that another processor may round
+   * differently.
+   */
   static String shortened(String message, Path folder) {
-    return message.replace(folder.resolve("run").toString(), "RUN")
-        .replaceAll("batch \\d+: the loss is \\S+ and the gradient's norm [^,]+,", "batch N: the loss is X and the gradient's norm Y,");
+    return message
+        .replace(folder.resolve("run").toString(), "RUN")
+        .replaceAll(
+            "batch \\d+: the loss is \\S+ and the gradient's norm [^,]+,",
+            "batch N: the loss is X and the gradient's norm Y,");
   }
 
   private static Map<String, String> rows() throws IOException {
@@ -45,7 +58,10 @@ class BadInputTest {
     for (String line : Files.readAllLines(Path.of("src/docs/bad-input.md"))) {
       inSection = line.startsWith("## ") ? line.equals("## Training") : inSection;
       String[] cells = line.split("\\s*\\|\\s*");
-      if (inSection && cells.length == 3 && !cells[1].startsWith("---") && !cells[1].equals("Tried")) {
+      if (inSection
+          && cells.length == 3
+          && !cells[1].startsWith("---")
+          && !cells[1].equals("Tried")) {
         rows.put(cells[1], cells[2]);
       }
     }

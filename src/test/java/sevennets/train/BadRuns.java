@@ -13,7 +13,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
-/** Everything that goes wrong before and in training, by the name that src/docs/bad-input.md gives it. */
+/**
+ * Everything that goes wrong before and in training, by the name that src/docs/bad-input.md gives
+ * it.
+ */
 final class BadRuns {
   private static final Blobs IMAGES = new Blobs(64, 1);
 
@@ -30,22 +33,40 @@ final class BadRuns {
     trials.put("a batch of no image in a recipe", () -> Blobs.recipe().withBatchSize(0));
     trials.put("a schedule whose milestones fall", () -> Schedule.steps(0.1, 0.1, 60, 30));
     trials.put("a schedule without length", () -> Schedule.cosine(0.1, 0));
-    trials.put("labels smoothed away", () -> Regularisation.weightDecay(0, Decay.ALL).withLabelSmoothing(1));
+    trials.put(
+        "labels smoothed away",
+        () -> Regularisation.weightDecay(0, Decay.ALL).withLabelSmoothing(1));
     trials.put("negative weight decay", () -> Regularisation.weightDecay(-1e-4, Decay.ALL));
-    trials.put("a net that ends without a loss layer", () -> new Trainer(withoutLossLayer(), Blobs.recipe()));
-    trials.put("a net for other classes than the images have",
+    trials.put(
+        "a net that ends without a loss layer",
+        () -> new Trainer(withoutLossLayer(), Blobs.recipe()));
+    trials.put(
+        "a net for other classes than the images have",
         () -> new Trainer(Blobs.net(1, 5), Blobs.recipe()).fit(IMAGES, IMAGES));
-    trials.put("a batch too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 1000L << 20));
-    trials.put("a net too large for the memory", () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 400L << 20));
-    trials.put("workers that cannot share a batch evenly", () -> trainer(Blobs.recipe()).workers(3));
+    trials.put(
+        "a batch too large for the memory",
+        () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 1000L << 20));
+    trials.put(
+        "a net too large for the memory",
+        () -> new MemoryNeed(500L << 20, 10L << 20, 25L << 20).check(64, 400L << 20));
+    trials.put(
+        "workers that cannot share a batch evenly",
+        () -> trainer(Blobs.recipe()).workers(3));
     trials.put("no worker", () -> trainer(Blobs.recipe()).workers(0));
-    trials.put("a run's folder that is a file", () -> trainer(Blobs.recipe()).into(Files.createFile(run)));
+    trials.put(
+        "a run's folder that is a file", () -> trainer(Blobs.recipe()).into(Files.createFile(run)));
     trials.put("a new run in the folder of another", () -> begun().into(run));
-    trials.put("going on where nothing was begun", () -> Trainer.resume(run, Blobs.recipe(), warning -> {}));
-    trials.put("going on by another recipe", () -> Trainer.resume(begunFolder(), Blobs.recipe().withSeed(9), warning -> {}));
+    trials.put(
+        "going on where nothing was begun",
+        () -> Trainer.resume(run, Blobs.recipe(), warning -> {}));
+    trials.put(
+        "going on by another recipe",
+        () -> Trainer.resume(begunFolder(), Blobs.recipe().withSeed(9), warning -> {}));
     trials.put("going on when every checkpoint is damaged", this::resumeDamaged);
-    trials.put("a learning rate beyond all bounds",
-        () -> trainer(Blobs.recipe().withLearningRate(Schedule.constant(1e20))).fit(IMAGES, IMAGES));
+    trials.put(
+        "a learning rate beyond all bounds",
+        () ->
+            trainer(Blobs.recipe().withLearningRate(Schedule.constant(1e20))).fit(IMAGES, IMAGES));
     return trials;
   }
 
@@ -73,9 +94,19 @@ final class BadRuns {
   }
 
   private static ComputationGraph withoutLossLayer() {
-    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder().addInputs("in")
-        .addLayer("out", new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT).nOut(4).activation(Activation.SOFTMAX).build(), "in")
-        .setOutputs("out").setInputTypes(InputType.feedForward(64)).build());
+    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer(
+            "out",
+            new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                .nOut(4)
+                .activation(Activation.SOFTMAX)
+                .build(),
+            "in")
+        .setOutputs("out")
+        .setInputTypes(InputType.feedForward(64))
+        .build());
     net.init();
     return net;
   }

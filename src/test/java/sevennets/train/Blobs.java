@@ -18,7 +18,10 @@ import sevennets.graph.Node;
 import sevennets.graph.Shape;
 import sevennets.graph.StochasticDepth;
 
-/** Images of noise with a bright quarter that tells their class: learnt in seconds, and only if training works. */
+/**
+ * Images of noise with a bright quarter that tells their class: learnt in seconds, and only if
+ * training works.
+ */
 record Blobs(int size, long seed) implements Dataset {
   static final int SIDE = 8;
 
@@ -58,12 +61,18 @@ record Blobs(int size, long seed) implements Dataset {
     int top = label(index) / 2 * SIDE / 2;
     int left = label(index) % 2 * SIDE / 2;
     for (int i = 0; i < SIDE * SIDE; i++) {
-      boolean bright = i / SIDE >= top && i / SIDE < top + SIDE / 2 && i % SIDE >= left && i % SIDE < left + SIDE / 2;
+      boolean bright = i / SIDE >= top
+          && i / SIDE < top + SIDE / 2
+          && i % SIDE >= left
+          && i % SIDE < left + SIDE / 2;
       pixels[i] = (float) (random.nextDouble() * 0.7 + (bright ? 0.3 : 0));
     }
   }
 
-  /** A net of Deeplearning4j's own layers for these images: convolution, batch norm, dropout, scores, loss. */
+  /**
+   * A net of Deeplearning4j's own layers for these images: convolution, batch norm, dropout,
+   * scores, loss.
+   */
   static ComputationGraph net() {
     return net(0.9);
   }
@@ -75,30 +84,59 @@ record Blobs(int size, long seed) implements Dataset {
 
   /** The same for so many classes. */
   static ComputationGraph net(double kept, int classes) {
-    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder().seed(5).graphBuilder().addInputs("in")
+    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .seed(5)
+        .graphBuilder()
+        .addInputs("in")
         .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(4).build(), "in")
-        .addLayer("bn", new BatchNormalization.Builder().activation(Activation.RELU).build(), "conv")
+        .addLayer(
+            "bn", new BatchNormalization.Builder().activation(Activation.RELU).build(), "conv")
         .addLayer("dropout", new DropoutLayer.Builder(kept).build(), "bn")
-        .addLayer("scores", new DenseLayer.Builder().nOut(classes).activation(Activation.IDENTITY).build(), "dropout")
-        .addLayer("loss", new LossLayer.Builder(LossFunctions.LossFunction.MCXENT).activation(Activation.SOFTMAX).build(), "scores")
-        .setOutputs("loss").setInputTypes(InputType.convolutional(SIDE, SIDE, 1)).build());
+        .addLayer(
+            "scores",
+            new DenseLayer.Builder()
+                .nOut(classes)
+                .activation(Activation.IDENTITY)
+                .build(),
+            "dropout")
+        .addLayer(
+            "loss",
+            new LossLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                .activation(Activation.SOFTMAX)
+                .build(),
+            "scores")
+        .setOutputs("loss")
+        .setInputTypes(InputType.convolutional(SIDE, SIDE, 1))
+        .build());
     net.init();
     return net;
   }
 
-  /** A residual net of this project's layers for these images, with both kinds of chance: stochastic depth and dropout. */
+  /**
+   * A residual net of this project's layers for these images, with both kinds of chance: stochastic
+   * depth and dropout.
+   */
   static ComputationGraph ours() {
     Graph graph = new Graph(Shape.image(1, SIDE, SIDE));
     Node stem = graph.input().convBn("conv1", "bn1", 16, 3, 1).relu("relu1");
     Node branch = stem.convBn("conv2", "bn2", 16, 3, 1).then("drop", new StochasticDepth(0.2));
-    Node joined = stem.plus("add", branch).relu("relu2").globalAvgPool("pool").dropout("dropout", 0.1);
+    Node joined =
+        stem.plus("add", branch).relu("relu2").globalAvgPool("pool").dropout("dropout", 0.1);
     return graph.classify(joined.dense("fc", 4)).net(5);
   }
 
   /** Four epochs of sixteen batches. */
   static Recipe recipe() {
-    return new Recipe("blobs", "for tests", 4, 16, Optimizer.nesterov(0.9), Schedule.oneCycle(0.1, 4),
-        Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withLabelSmoothing(0.1).withAverage(0.9), List.of(), 3);
+    return new Recipe(
+        "blobs",
+        "for tests",
+        4,
+        16,
+        Optimizer.nesterov(0.9),
+        Schedule.oneCycle(0.1, 4),
+        Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withLabelSmoothing(0.1).withAverage(0.9),
+        List.of(),
+        3);
   }
 
   static Dataset training() {

@@ -17,12 +17,14 @@ import org.junit.jupiter.api.io.TempDir;
 class CheckpointTest {
   @TempDir
   Path folder;
+
   private Path file;
   private Checkpoint written;
 
   @BeforeEach
   void write() throws IOException {
-    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1).withBatchSize(128)).into(folder);
+    Trainer trainer =
+        new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1).withBatchSize(128)).into(folder);
     trainer.fit(Blobs.training(), Blobs.validation());
     file = folder.resolve("checkpoint-0001-000000.zip");
     written = Checkpoint.read(file);
@@ -32,7 +34,8 @@ class CheckpointTest {
   void holdsWeightsOptimizerAverageAndPosition() {
     assertThat(written.vectors().keySet())
         .containsExactly("coefficients.bin", "memory/average", "memory/velocity");
-    assertThat(written.vectors().values()).allMatch(vector -> vector.norm2Number().doubleValue() > 0);
+    assertThat(written.vectors().values())
+        .allMatch(vector -> vector.norm2Number().doubleValue() > 0);
     assertThat(written.position()).isEqualTo(new Position(1, 0, 2));
     assertThat(written.history().epochs()).hasSize(1);
   }
@@ -46,10 +49,13 @@ class CheckpointTest {
   @Test
   void cutOffAnywhereIsRecognised() throws IOException {
     byte[] whole = Files.readAllBytes(file);
-    for (int length : new int[] {0, 1, 100, whole.length / 2, whole.length - 100, whole.length - 1}) {
+    for (int length :
+        new int[] {0, 1, 100, whole.length / 2, whole.length - 100, whole.length - 1}) {
       Files.write(file, Arrays.copyOf(whole, length));
-      assertThatThrownBy(() -> Checkpoint.read(file)).as("cut to %d bytes", length)
-          .isInstanceOf(Checkpoint.Damaged.class).hasMessageContaining(file + " is damaged: ");
+      assertThatThrownBy(() -> Checkpoint.read(file))
+          .as("cut to %d bytes", length)
+          .isInstanceOf(Checkpoint.Damaged.class)
+          .hasMessageContaining(file + " is damaged: ");
     }
   }
 
@@ -77,9 +83,10 @@ class CheckpointTest {
   void failureWhileWritingLeavesTheOldFileAndNothingElse() throws IOException {
     byte[] before = Files.readAllBytes(file);
     assertThatThrownBy(() -> AtomicFile.write(file, out -> {
-      out.write(new byte[1 << 21]);
-      throw new IOException("No space left on device");
-    })).hasMessage("No space left on device");
+          out.write(new byte[1 << 21]);
+          throw new IOException("No space left on device");
+        }))
+        .hasMessage("No space left on device");
     assertThat(Files.readAllBytes(file)).isEqualTo(before);
     assertThat(folder).isDirectoryNotContaining("glob:**.unfinished");
   }

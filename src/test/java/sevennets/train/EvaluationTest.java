@@ -13,7 +13,8 @@ class EvaluationTest {
   void agreesWithTheValidationOfTraining() {
     Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe());
     History.Epoch last = trainer.fit(Blobs.training(), Blobs.validation()).last();
-    Evaluation evaluation = Evaluation.of(trainer.net(), Blobs.validation(), trainer.normalisation(), 7);
+    Evaluation evaluation =
+        Evaluation.of(trainer.net(), Blobs.validation(), trainer.normalisation(), 7);
     assertThat(evaluation.acc1()).isEqualTo(last.valAcc1());
     assertThat(evaluation.loss()).isCloseTo(last.valLoss(), within(1e-5));
     assertThat(evaluation.images()).isEqualTo(100);
@@ -22,26 +23,34 @@ class EvaluationTest {
       right += evaluation.confusion()[i][i];
     }
     assertThat(right / 100.0).isEqualTo(evaluation.acc1());
-    assertThat(evaluation.calibration().stream().mapToLong(Evaluation.Bin::images).sum()).isEqualTo(100);
+    assertThat(
+            evaluation.calibration().stream().mapToLong(Evaluation.Bin::images).sum())
+        .isEqualTo(100);
   }
 
   @Test
   void rowOfTheConfusionIsTheTrueClass() {
     Evaluation evaluation = of(new long[][] {{8, 2}, {0, 10}}, List.of());
     assertThat(evaluation.perClass().doubleColumn("acc1").asList()).containsExactly(0.8, 1.0);
-    assertThat(evaluation.perClass().stringColumn("most_taken_for").asList()).containsExactly("dog", "");
+    assertThat(evaluation.perClass().stringColumn("most_taken_for").asList())
+        .containsExactly("dog", "");
   }
 
   @Test
   void calibrationErrorIsTheMeanGapBetweenConfidenceAndAccuracy() {
-    Evaluation evaluation = of(new long[][] {{3, 0}, {1, 0}},
-        List.of(new Evaluation.Bin(1, 0.6, 1), new Evaluation.Bin(0, 0, 0), new Evaluation.Bin(3, 0.9, 0.7)));
+    Evaluation evaluation = of(
+        new long[][] {{3, 0}, {1, 0}},
+        List.of(
+            new Evaluation.Bin(1, 0.6, 1),
+            new Evaluation.Bin(0, 0, 0),
+            new Evaluation.Bin(3, 0.9, 0.7)));
     assertThat(evaluation.calibrationError()).isCloseTo((1 * 0.4 + 3 * 0.2) / 4, within(1e-12));
   }
 
   @Test
   void ofEqualScoresTheFirstClassWinsAndNaNIsWrong() {
-    Scores scores = Scores.of(Nd4j.createFromArray(new float[][] {{1, 1, 0}, {0, Float.NaN, 1}, {2, 1, 3}}));
+    Scores scores =
+        Scores.of(Nd4j.createFromArray(new float[][] {{1, 1, 0}, {0, Float.NaN, 1}, {2, 1, 3}}));
     assertThat(scores.rank(0, 0)).isZero();
     assertThat(scores.rank(0, 1)).isEqualTo(1);
     assertThat(scores.rank(1, 1)).isEqualTo(2);
@@ -58,7 +67,9 @@ class EvaluationTest {
 
   @Test
   void scoresOfATransposedViewAreReadRowByRow() {
-    assertThat(Scores.of(Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}}).transpose()).values()).containsExactly(1, 3, 2, 4);
+    assertThat(Scores.of(Nd4j.createFromArray(new float[][] {{1, 2}, {3, 4}}).transpose())
+            .values())
+        .containsExactly(1, 3, 2, 4);
   }
 
   private static Evaluation of(long[][] confusion, List<Evaluation.Bin> bins) {

@@ -29,7 +29,9 @@ class KillTest {
       TimeUnit.MILLISECONDS.sleep(random.nextInt(150));
       run.destroyForcibly().waitFor();
     }
-    assertThat(folder.resolve(KilledRun.FINISHED)).as("killed before it could finish").doesNotExist();
+    assertThat(folder.resolve(KilledRun.FINISHED))
+        .as("killed before it could finish")
+        .doesNotExist();
     assertThat(start("", "").waitFor()).isZero();
     assertThat(finished()).isEqualTo(neverKilled());
   }
@@ -49,23 +51,34 @@ class KillTest {
   void fullDiskStopsInWordsAndKeepsWhatWasSaved() throws Exception {
     assertThat(start("", "-Dstop.after=40").waitFor()).isZero();
     Checkpoint before = RunFolder.open(folder).last(warning -> {}).orElseThrow();
-    // No file may grow beyond one block of 512 or 1024 bytes: the system refuses to write, as it does on a full disk.
+    // No file may grow beyond one block of 512 or 1024 bytes: the system refuses to write, as it
+    // does on a full disk.
     Process run = start("ulimit -f 1; ", "");
     String said = new String(run.getInputStream().readAllBytes());
     assertThat(run.waitFor()).isEqualTo(1);
-    assertThat(said).contains("training stops after epoch", "What was saved before is untouched", "Make room, then resume");
+    assertThat(said)
+        .contains(
+            "training stops after epoch",
+            "What was saved before is untouched",
+            "Make room, then resume");
     Checkpoint after = RunFolder.open(folder).last(warning -> {}).orElseThrow();
     assertThat(after.position()).isEqualTo(before.position());
   }
 
   /** Starts the process and waits until training begins. */
   private Process start(String before, String option) throws IOException {
-    String command = before + "exec java -Xmx256m -XX:TieredStopAtLevel=1 -cp \"$CP\" " + option + " " + KilledRun.class.getName() + " \"$RUN\"";
+    String command = before + "exec java -Xmx256m -XX:TieredStopAtLevel=1 -cp \"$CP\" " + option
+        + " " + KilledRun.class.getName() + " \"$RUN\"";
     ProcessBuilder builder = new ProcessBuilder("bash", "-c", command).redirectErrorStream(true);
     builder.environment().put("CP", System.getProperty("java.class.path"));
     builder.environment().put("RUN", folder.toString());
     builder.environment().put("OMP_NUM_THREADS", "1");
-    builder.environment().merge("PATH", "", (path, none) -> System.getProperty("java.home") + "/bin" + File.pathSeparator + path);
+    builder
+        .environment()
+        .merge(
+            "PATH",
+            "",
+            (path, none) -> System.getProperty("java.home") + "/bin" + File.pathSeparator + path);
     Process process = builder.start();
     BufferedReader out = process.inputReader();
     String line = out.readLine();
@@ -76,7 +89,9 @@ class KillTest {
   }
 
   private INDArray finished() throws IOException {
-    return ModelSerializer.restoreComputationGraph(Files.newInputStream(folder.resolve(KilledRun.FINISHED))).params();
+    return ModelSerializer.restoreComputationGraph(
+            Files.newInputStream(folder.resolve(KilledRun.FINISHED)))
+        .params();
   }
 
   private static INDArray neverKilled() {

@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.deeplearning4j.util.ModelSerializer;
 
-/** A process that trains, and goes on where it was killed: started and ended by {@link KillTest}. */
+/**
+ * A process that trains, and goes on where it was killed: started and ended by {@link KillTest}.
+ */
 final class KilledRun {
   static final String FINISHED = "finished.zip";
 
@@ -39,7 +41,8 @@ final class KilledRun {
     System.out.println("begins");
     trainer.fit(Blobs.training(), Blobs.validation());
     if (trainer.history().epochs().size() == recipe().epochs()) {
-      ModelSerializer.writeModel(trainer.net(), Files.newOutputStream(folder.resolve(FINISHED)), false);
+      ModelSerializer.writeModel(
+          trainer.net(), Files.newOutputStream(folder.resolve(FINISHED)), false);
     }
   }
 }

@@ -41,7 +41,8 @@ class ResumeTest {
     whole.fit(Blobs.training(), Blobs.validation());
     History resumed = History.parse(Files.readString(folder.resolve("history.csv")));
     assertThat(resumed.table().removeColumns("images_per_sec", "seconds").print())
-        .isEqualTo(whole.history().table().removeColumns("images_per_sec", "seconds").print());
+        .isEqualTo(
+            whole.history().table().removeColumns("images_per_sec", "seconds").print());
   }
 
   @Test
@@ -51,15 +52,24 @@ class ResumeTest {
     Files.write(last, new byte[] {1, 2, 3});
     List<String> warnings = new ArrayList<>();
     assertThat(finish(warnings)).isEqualTo(neverStopped());
-    assertThat(warnings).singleElement().asString()
-        .startsWith(last + " is damaged: ").endsWith("; going back to the checkpoint before it");
+    assertThat(warnings)
+        .singleElement()
+        .asString()
+        .startsWith(last + " is damaged: ")
+        .endsWith("; going back to the checkpoint before it");
   }
 
   @Test
   void lastThreeCheckpointsAndTheBestAreKept() {
     new Trainer(Blobs.net(), Blobs.recipe()).into(folder).fit(Blobs.training(), Blobs.validation());
-    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("checkpoint-0002-000000.zip",
-        "checkpoint-0003-000000.zip", "checkpoint-0004-000000.zip", "best.zip", "history.csv", "run.properties");
+    assertThat(folder.toFile().list())
+        .containsExactlyInAnyOrder(
+            "checkpoint-0002-000000.zip",
+            "checkpoint-0003-000000.zip",
+            "checkpoint-0004-000000.zip",
+            "best.zip",
+            "history.csv",
+            "run.properties");
   }
 
   @Test
@@ -74,7 +84,8 @@ class ResumeTest {
   void folderOfAnotherRunIsNotWrittenOver() {
     stopAfter(1, 1);
     assertThatThrownBy(() -> new Trainer(Blobs.net(), Blobs.recipe()).into(folder))
-        .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("holds another run; resume it (--resume");
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds another run; resume it (--resume");
   }
 
   @Test
@@ -96,14 +107,16 @@ class ResumeTest {
 
   private void stopAfter(ComputationGraph net, int epoch, int batch) {
     Trainer trainer = new Trainer(net, Blobs.recipe()).into(folder).saveEvery(Duration.ofDays(1));
-    trainer.listen(new Progress() {
-      @Override
-      public void batchEnded(Step step) {
-        if (step.epoch() == epoch && step.batch() == batch) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }).fit(Blobs.training(), Blobs.validation());
+    trainer
+        .listen(new Progress() {
+          @Override
+          public void batchEnded(Step step) {
+            if (step.epoch() == epoch && step.batch() == batch) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        })
+        .fit(Blobs.training(), Blobs.validation());
     assertThat(Thread.interrupted()).isTrue();
   }
 

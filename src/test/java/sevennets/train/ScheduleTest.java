@@ -26,8 +26,10 @@ class ScheduleTest {
   @Test
   void staircaseWaitsForThePeriodAndExponentialDoesNot() {
     assertThat(Schedule.every(2.4, 0.256, 0.97).at(2.3)).isEqualTo(0.256);
-    assertThat(Schedule.every(2.4, 0.256, 0.97).at(4.8)).isCloseTo(0.256 * 0.97 * 0.97, within(1e-12));
-    assertThat(Schedule.exponential(0.256, 0.97, 2.4).at(1.2)).isCloseTo(0.256 * Math.sqrt(0.97), within(1e-12));
+    assertThat(Schedule.every(2.4, 0.256, 0.97).at(4.8))
+        .isCloseTo(0.256 * 0.97 * 0.97, within(1e-12));
+    assertThat(Schedule.exponential(0.256, 0.97, 2.4).at(1.2))
+        .isCloseTo(0.256 * Math.sqrt(0.97), within(1e-12));
   }
 
   @Test
@@ -67,12 +69,16 @@ class ScheduleTest {
 
   @Test
   void smallerBatchLowersTheRateInProportion() {
-    assertThat(Recipes.get("efficientnet-imagenet").withBatchSize(256).learningRate().at(5.1))
+    assertThat(Recipes.get("efficientnet-imagenet")
+            .withBatchSize(256)
+            .learningRate()
+            .at(5.1))
         .isCloseTo(0.016 * 0.97 * 0.97, within(1e-12));
   }
 
   @Test
   void fallingMilestonesAreRefused() {
-    assertThatThrownBy(() -> Schedule.steps(0.1, 0.1, 60, 30)).hasMessageContaining("must rise; received: [60.0, 30.0]");
+    assertThatThrownBy(() -> Schedule.steps(0.1, 0.1, 60, 30))
+        .hasMessageContaining("must rise; received: [60.0, 30.0]");
   }
 }

@@ -18,8 +18,8 @@ import sevennets.graph.SquaredDistance;
 import sevennets.graph.Unpool;
 
 /**
- * A step of training takes no memory for arrays once training is under way: the collector, which sees only their handles on
- * Java's heap, would let them pile up.
+ * A step of training takes no memory for arrays once training is under way: the collector, which
+ * sees only their handles on Java's heap, would let them pile up.
  */
 class SteadyStateTest {
   private static final int IMAGES = 64;
@@ -38,9 +38,13 @@ class SteadyStateTest {
   @MethodSource("optimizers")
   void stepsTakeNoMemory(Optimizer optimizer) {
     Node stem = stem();
-    Node joined = stem.plus("add", stem.convBn("conv2", "bn2", FILTERS, 3, 1)).relu("relu2").dropout("dropout", 0.1);
+    Node joined = stem.plus("add", stem.convBn("conv2", "bn2", FILTERS, 3, 1))
+        .relu("relu2")
+        .dropout("dropout", 0.1);
     ComputationGraph net = classifying(joined);
-    assertThat(net.numParams() * Float.BYTES).as("that a vector as long as the weights would show").isGreaterThan(ACTIVATION);
+    assertThat(net.numParams() * Float.BYTES)
+        .as("that a vector as long as the weights would show")
+        .isGreaterThan(ACTIVATION);
     assertStepsTakeNoMemory(net, optimizer);
   }
 
@@ -54,10 +58,14 @@ class SteadyStateTest {
   }
 
   private static void assertStepsTakeNoMemory(ComputationGraph net, Optimizer optimizer) {
-    Recipe recipe = Blobs.recipe().withOptimizer(optimizer)
-        .withRegularisation(Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withClipping(1).withAverage(0.9));
-    Batch batch = new Batch(Nd4j.rand(IMAGES, 1, SIDE, SIDE), Nd4j.eye(CLASSES).get(
-        NDArrayIndex.interval(0, IMAGES)).dup(), new int[IMAGES]);
+    Recipe recipe = Blobs.recipe()
+        .withOptimizer(optimizer)
+        .withRegularisation(
+            Regularisation.weightDecay(1e-4, Decay.WEIGHTS).withClipping(1).withAverage(0.9));
+    Batch batch = new Batch(
+        Nd4j.rand(IMAGES, 1, SIDE, SIDE),
+        Nd4j.eye(CLASSES).get(NDArrayIndex.interval(0, IMAGES)).dup(),
+        new int[IMAGES]);
     TrainingStep step = new TrainingStep(net, recipe);
     step.begin(1);
     take(step, batch, WARM_UP);
@@ -75,10 +83,16 @@ class SteadyStateTest {
   }
 
   private static Node stem() {
-    return new Graph(Shape.image(1, SIDE, SIDE)).input().convBn("conv1", "bn1", FILTERS, 3, 1).relu("relu1");
+    return new Graph(Shape.image(1, SIDE, SIDE))
+        .input()
+        .convBn("conv1", "bn1", FILTERS, 3, 1)
+        .relu("relu1");
   }
 
   private static ComputationGraph classifying(Node features) {
-    return features.graph().classify(features.flatten("flatten").dense("fc", CLASSES)).net(5);
+    return features
+        .graph()
+        .classify(features.flatten("flatten").dense("fc", CLASSES))
+        .net(5);
   }
 }

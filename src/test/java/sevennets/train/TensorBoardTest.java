@@ -25,19 +25,33 @@ class TensorBoardTest {
 
   @Test
   void everyEpochIsAPointOnACurveForEachColumn() throws IOException {
-    History history = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(2)).listen(new TensorBoard(folder))
+    History history = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(2))
+        .listen(new TensorBoard(folder))
         .fit(Blobs.training(), Blobs.validation());
     List<UnknownFieldSet> events = events();
     assertThat(events).hasSize(3);
-    assertThat(events.get(0).getField(FILE_VERSION).getLengthDelimitedList().get(0).toStringUtf8()).isEqualTo("brain.Event:2");
+    assertThat(
+            events.get(0).getField(FILE_VERSION).getLengthDelimitedList().get(0).toStringUtf8())
+        .isEqualTo("brain.Event:2");
     for (History.Epoch epoch : history.epochs()) {
       UnknownFieldSet event = events.get(epoch.epoch());
       assertThat(event.getField(STEP).getVarintList()).containsExactly((long) epoch.epoch());
-      List<Summary.Value> values =
-          Summary.parseFrom(event.getField(SUMMARY).getLengthDelimitedList().get(0)).getValueList();
-      assertThat(values).extracting(Summary.Value::getTag).containsExactly(
-          "lr", "train_loss", "train_acc1", "val_loss", "val_acc1", "val_acc5", "images_per_sec", "seconds");
-      assertThat(values.get(1).getSimpleValue()).isCloseTo((float) epoch.trainLoss(), within(1e-6f));
+      List<Summary.Value> values = Summary.parseFrom(
+              event.getField(SUMMARY).getLengthDelimitedList().get(0))
+          .getValueList();
+      assertThat(values)
+          .extracting(Summary.Value::getTag)
+          .containsExactly(
+              "lr",
+              "train_loss",
+              "train_acc1",
+              "val_loss",
+              "val_acc1",
+              "val_acc5",
+              "images_per_sec",
+              "seconds");
+      assertThat(values.get(1).getSimpleValue())
+          .isCloseTo((float) epoch.trainLoss(), within(1e-6f));
     }
   }
 
@@ -48,7 +62,9 @@ class TensorBoardTest {
     new TensorBoard(folder).epochEnded(history);
     ByteBuffer version = ByteBuffer.wrap(bytes()).order(ByteOrder.LITTLE_ENDIAN);
     assertThat(version.getLong()).as("a number of 8 bytes, a text of 13").isEqualTo(1 + 8 + 2 + 13);
-    assertThat(version.getInt()).as("masked_crc32c(struct.pack('<Q', 24)) of tensorboard 2.21").isEqualTo(0x224b7fa3);
+    assertThat(version.getInt())
+        .as("masked_crc32c(struct.pack('<Q', 24)) of tensorboard 2.21")
+        .isEqualTo(0x224b7fa3);
   }
 
   private List<UnknownFieldSet> events() throws IOException {

@@ -10,10 +10,10 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import sevennets.data.Batch;
-import sevennets.data.Loader;
-import sevennets.data.HalfLabelled;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Batch;
+import sevennets.data.HalfLabelled;
+import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import tech.tablesaw.api.Table;
 
@@ -21,7 +21,8 @@ class TrainerTest {
 
   @Test
   void learnsWhatCanBeLearnt() {
-    History history = new Trainer(Blobs.net(), Blobs.recipe()).fit(Blobs.training(), Blobs.validation());
+    History history =
+        new Trainer(Blobs.net(), Blobs.recipe()).fit(Blobs.training(), Blobs.validation());
     assertThat(history.epochs()).hasSize(4);
     assertThat(history.last().valAcc1()).isGreaterThan(0.95);
     assertThat(history.last().trainLoss()).isLessThan(history.epochs().get(0).trainLoss());
@@ -30,40 +31,73 @@ class TrainerTest {
 
   @Test
   void imagesWithoutALabelAreNoMistakes() {
-    History history = new Trainer(Blobs.ours(), Blobs.recipe()).fit(new HalfLabelled(Blobs.training(), 128, 1), Blobs.validation());
-    assertThat(history.last().trainAcc1()).as("half of the images have no label").isGreaterThan(0.6);
+    History history = new Trainer(Blobs.ours(), Blobs.recipe())
+        .fit(new HalfLabelled(Blobs.training(), 128, 1), Blobs.validation());
+    assertThat(history.last().trainAcc1())
+        .as("half of the images have no label")
+        .isGreaterThan(0.6);
   }
 
   @Test
   void imagesWithoutALabelChangeNoWeight() {
     ComputationGraph net = Blobs.ours();
-    Recipe bare = new Recipe("bare", "", 1, 16, Optimizer.momentum(0), Schedule.constant(0.1), Regularisation.weightDecay(0, Decay.ALL), List.of(), 1);
+    Recipe bare = new Recipe(
+        "bare",
+        "",
+        1,
+        16,
+        Optimizer.momentum(0),
+        Schedule.constant(0.1),
+        Regularisation.weightDecay(0, Decay.ALL),
+        List.of(),
+        1);
     INDArray before = net.getParam("fc_W").dup();
-    Batch batch = new Batch(Nd4j.rand(16, 1, Blobs.SIDE, Blobs.SIDE), Nd4j.zeros(16, 4), new int[16]);
+    Batch batch =
+        new Batch(Nd4j.rand(16, 1, Blobs.SIDE, Blobs.SIDE), Nd4j.zeros(16, 4), new int[16]);
     assertThat(new TrainingStep(net, bare).take(batch, 0.1)).isZero();
     assertThat(net.getParam("fc_W")).isEqualTo(before);
   }
 
   @Test
   void historyIsATableOfOneRowAnEpoch() {
-    Table table = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(2)).fit(Blobs.training(), Blobs.validation()).table();
-    assertThat(table.columnNames()).containsExactly("epoch", "lr", "train_loss", "train_acc1", "val_loss", "val_acc1",
-        "val_acc5", "images_per_sec", "seconds");
+    Table table = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(2))
+        .fit(Blobs.training(), Blobs.validation())
+        .table();
+    assertThat(table.columnNames())
+        .containsExactly(
+            "epoch",
+            "lr",
+            "train_loss",
+            "train_acc1",
+            "val_loss",
+            "val_acc1",
+            "val_acc5",
+            "images_per_sec",
+            "seconds");
     assertThat(table.intColumn("epoch").asList()).containsExactly(1, 2);
     assertThat(table.doubleColumn("images_per_sec").min()).isPositive();
   }
 
   @Test
   void oneStepEqualsDeeplearning4jsOwn() {
-    Recipe recipe = new Recipe("sgd", "", 1, 32, Optimizer.momentum(0), Schedule.constant(0.1),
-        Regularisation.weightDecay(0, Decay.WEIGHTS), List.of(), 1);
+    Recipe recipe = new Recipe(
+        "sgd",
+        "",
+        1,
+        32,
+        Optimizer.momentum(0),
+        Schedule.constant(0.1),
+        Regularisation.weightDecay(0, Decay.WEIGHTS),
+        List.of(),
+        1);
     Normalisation none = Normalisation.none(1);
     Blobs images = new Blobs(32, 1);
     ComputationGraph ours = Blobs.net(1);
     ComputationGraph theirs = Blobs.net(1);
     theirs.setLearningRate(0.1);
     new Trainer(ours, recipe).normalise(none).fit(images, Blobs.validation());
-    for (Batch batch : Loader.training(images, recipe.augmentationFor(images), none, 32, 1).epoch(0, 0)) {
+    for (Batch batch :
+        Loader.training(images, recipe.augmentationFor(images), none, 32, 1).epoch(0, 0)) {
       theirs.fit(new DataSet(batch.images(), batch.labels()));
     }
     assertThat(ours.params().sub(theirs.params()).norm2Number().doubleValue())
@@ -80,36 +114,41 @@ class TrainerTest {
   @Test
   void progressHearsEveryBatchAndEpochInOrder() {
     List<String> heard = new ArrayList<>();
-    new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1).withBatchSize(128)).listen(new Progress() {
-      @Override
-      public void epochStarted(int epoch, int epochs) {
-        heard.add("epoch " + epoch + " of " + epochs);
-      }
+    new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1).withBatchSize(128))
+        .listen(new Progress() {
+          @Override
+          public void epochStarted(int epoch, int epochs) {
+            heard.add("epoch " + epoch + " of " + epochs);
+          }
 
-      @Override
-      public void batchEnded(Step step) {
-        heard.add("batch " + step.batch() + " of " + step.batches());
-      }
+          @Override
+          public void batchEnded(Step step) {
+            heard.add("batch " + step.batch() + " of " + step.batches());
+          }
 
-      @Override
-      public void epochEnded(History history) {
-        heard.add("row " + history.last().epoch());
-      }
+          @Override
+          public void epochEnded(History history) {
+            heard.add("row " + history.last().epoch());
+          }
 
-      @Override
-      public void stopped(String how, History history) {
-        heard.add(how);
-      }
-    }).fit(Blobs.training(), Blobs.validation());
-    assertThat(heard).containsExactly("epoch 1 of 1", "batch 1 of 2", "batch 2 of 2", "row 1", "finished");
+          @Override
+          public void stopped(String how, History history) {
+            heard.add(how);
+          }
+        })
+        .fit(Blobs.training(), Blobs.validation());
+    assertThat(heard)
+        .containsExactly("epoch 1 of 1", "batch 1 of 2", "batch 2 of 2", "row 1", "finished");
   }
 
   @Test
   void explodingRateStopsWithBatchRateAndPlace() {
     Recipe wild = Blobs.recipe().withLearningRate(Schedule.constant(1e20));
-    assertThatThrownBy(() -> new Trainer(Blobs.net(), wild).fit(Blobs.training(), Blobs.validation()))
+    assertThatThrownBy(
+            () -> new Trainer(Blobs.net(), wild).fit(Blobs.training(), Blobs.validation()))
         .isInstanceOf(TrainingException.class)
-        .hasMessageMatching("(?s)training diverged in epoch 1, batch \\d+: the loss is .* at learning rate 1.000e\\+20; .*")
+        .hasMessageMatching(
+            "(?s)training diverged in epoch 1, batch \\d+: the loss is .* at learning rate 1.000e\\+20; .*")
         .hasMessageContaining("Lower the learning rate");
   }
 

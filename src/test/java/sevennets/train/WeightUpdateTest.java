@@ -19,18 +19,21 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * Three steps from [1, -2, 0.5] with given gradients at rates 0.1, 0.1 and 0.01. The values expected are PyTorch 2's in
- * float64, and for RMSProp NumPy's, of the formula in TensorFlow's ApplyRMSProp.
+ * Three steps from [1, -2, 0.5] with given gradients at rates 0.1, 0.1 and 0.01. The values
+ * expected are PyTorch 2's in float64, and for RMSProp NumPy's, of the formula in TensorFlow's
+ * ApplyRMSProp.
  */
 class WeightUpdateTest {
-  private static final double[][] GRADIENTS = {{0.1, -0.4, 0.2}, {0.3, 0.1, -0.2}, {-0.5, 0.2, 0.6}};
+  private static final double[][] GRADIENTS = {{0.1, -0.4, 0.2}, {0.3, 0.1, -0.2}, {-0.5, 0.2, 0.6}
+  };
   private static final double[] RATES = {0.1, 0.1, 0.01};
   private static final Regularisation NONE = Regularisation.weightDecay(0, Decay.WEIGHTS);
   private static final Regularisation DECAY = Regularisation.weightDecay(0.05, Decay.WEIGHTS);
 
   @Test
   void plainDescentIsPyTorchs() {
-    assertThat(threeSteps(Optimizer.momentum(0), NONE)).containsExactly(new double[] {0.965, -1.972, 0.494}, within(1e-12));
+    assertThat(threeSteps(Optimizer.momentum(0), NONE))
+        .containsExactly(new double[] {0.965, -1.972, 0.494}, within(1e-12));
   }
 
   @Test
@@ -42,37 +45,48 @@ class WeightUpdateTest {
   @Test
   void nesterovWithCoupledDecayIsPyTorchs() {
     assertThat(threeSteps(Optimizer.nesterov(0.9), DECAY))
-        .containsExactly(new double[] {0.8978553277875, -1.863823842625, 0.46062664168125}, within(1e-12));
+        .containsExactly(
+            new double[] {0.8978553277875, -1.863823842625, 0.46062664168125}, within(1e-12));
   }
 
   @Test
   void clippingIsPyTorchs() {
     assertThat(threeSteps(Optimizer.momentum(0.9), NONE.withClipping(0.3)))
-        .containsExactly(new double[] {0.9626736000339944, -1.9576089830707681, 0.4893088942199597}, within(1e-12));
+        .containsExactly(
+            new double[] {0.9626736000339944, -1.9576089830707681, 0.4893088942199597},
+            within(1e-12));
   }
 
   @Test
   void rmsPropIsTensorFlows() {
     assertThat(threeSteps(Optimizer.rmsProp(0.9, 0.9, 1e-3), NONE))
-        .containsExactly(new double[] {0.9142750206336325, -1.9100137605424103, 0.4782010139509986}, within(1e-12));
+        .containsExactly(
+            new double[] {0.9142750206336325, -1.9100137605424103, 0.4782010139509986},
+            within(1e-12));
   }
 
   @Test
   void adamIsPyTorchs() {
     assertThat(threeSteps(Optimizer.adam(0.9, 0.98, 1e-6), NONE))
-        .containsExactly(new double[] {0.8101722379237686, -1.8523764406922907, 0.3996967859388905}, within(1e-12));
+        .containsExactly(
+            new double[] {0.8101722379237686, -1.8523764406922907, 0.3996967859388905},
+            within(1e-12));
   }
 
   @Test
   void averageIsTensorFlowsAndSwapsWithTheWeights() {
     ComputationGraph net = threeWeights();
-    WeightUpdate update = new WeightUpdate(net, recipe(Optimizer.momentum(0), NONE.withAverage(0.2)));
+    WeightUpdate update =
+        new WeightUpdate(net, recipe(Optimizer.momentum(0), NONE.withAverage(0.2)));
     run(net, update);
     update.swapAverage();
     assertThat(net.params().toDoubleVector())
-        .containsExactly(new double[] {0.9651272727272727, -1.9713818181818183, 0.4945454545454545}, within(1e-12));
+        .containsExactly(
+            new double[] {0.9651272727272727, -1.9713818181818183, 0.4945454545454545},
+            within(1e-12));
     update.swapAverage();
-    assertThat(net.params().toDoubleVector()).containsExactly(new double[] {0.965, -1.972, 0.494}, within(1e-12));
+    assertThat(net.params().toDoubleVector())
+        .containsExactly(new double[] {0.965, -1.972, 0.494}, within(1e-12));
   }
 
   @Test
@@ -87,8 +101,11 @@ class WeightUpdateTest {
   @Test
   void decayTouchesWhatTheRecipeSays() {
     assertThat(decayed(Decay.WEIGHTS)).containsExactlyInAnyOrder("'W' of 'conv'", "'W' of 'out'");
-    assertThat(decayed(Decay.WEIGHTS_AND_BIASES)).contains("'b' of 'conv'").doesNotContain("'gamma' of 'bn'");
-    assertThat(decayed(Decay.ALL)).contains("'gamma' of 'bn'", "'beta' of 'bn'")
+    assertThat(decayed(Decay.WEIGHTS_AND_BIASES))
+        .contains("'b' of 'conv'")
+        .doesNotContain("'gamma' of 'bn'");
+    assertThat(decayed(Decay.ALL))
+        .contains("'gamma' of 'bn'", "'beta' of 'bn'")
         .doesNotContain("'mean' of 'bn'", "'var' of 'bn'");
   }
 
@@ -110,13 +127,19 @@ class WeightUpdateTest {
   private static List<String> decayed(Decay decay) {
     ComputationGraph net = convolutional();
     net.params().assign(1);
-    WeightUpdate update = new WeightUpdate(net, recipe(Optimizer.momentum(0), Regularisation.weightDecay(0.1, decay)));
+    WeightUpdate update = new WeightUpdate(
+        net, recipe(Optimizer.momentum(0), Regularisation.weightDecay(0.1, decay)));
     update.step(0.1, 0, 0);
-    return new Parameters(net).all().stream()
-        .filter(p -> net.params().reshape(net.numParams()).get(NDArrayIndex.interval(p.from(), p.to()))
-            .minNumber().doubleValue() < 1)
-        .map(Object::toString)
-        .toList();
+    return new Parameters(net)
+        .all().stream()
+            .filter(p -> net.params()
+                    .reshape(net.numParams())
+                    .get(NDArrayIndex.interval(p.from(), p.to()))
+                    .minNumber()
+                    .doubleValue()
+                < 1)
+            .map(Object::toString)
+            .toList();
   }
 
   private static double[] threeSteps(Optimizer optimizer, Regularisation regularisation) {
@@ -137,24 +160,37 @@ class WeightUpdateTest {
   }
 
   private static ComputationGraph threeWeights() {
-    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder().dataType(DataType.DOUBLE).graphBuilder()
-        .addInputs("in").addLayer("out", output(false), "in").setOutputs("out")
-        .setInputTypes(InputType.feedForward(3)).build());
+    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .dataType(DataType.DOUBLE)
+        .graphBuilder()
+        .addInputs("in")
+        .addLayer("out", output(false), "in")
+        .setOutputs("out")
+        .setInputTypes(InputType.feedForward(3))
+        .build());
     net.init(Nd4j.createFromArray(new double[][] {{1, -2, 0.5}}), false);
     return net;
   }
 
   private static ComputationGraph convolutional() {
-    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder().graphBuilder().addInputs("in")
+    ComputationGraph net = new ComputationGraph(new NeuralNetConfiguration.Builder()
+        .graphBuilder()
+        .addInputs("in")
         .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(2).build(), "in")
         .addLayer("bn", new BatchNormalization.Builder().build(), "conv")
-        .addLayer("out", output(true), "bn").setOutputs("out")
-        .setInputTypes(InputType.convolutional(5, 5, 1)).build());
+        .addLayer("out", output(true), "bn")
+        .setOutputs("out")
+        .setInputTypes(InputType.convolutional(5, 5, 1))
+        .build());
     net.init();
     return net;
   }
 
   private static OutputLayer output(boolean bias) {
-    return new OutputLayer.Builder(LossFunctions.LossFunction.MSE).nOut(1).hasBias(bias).activation(Activation.IDENTITY).build();
+    return new OutputLayer.Builder(LossFunctions.LossFunction.MSE)
+        .nOut(1)
+        .hasBias(bias)
+        .activation(Activation.IDENTITY)
+        .build();
   }
 }

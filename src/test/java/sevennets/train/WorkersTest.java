@@ -45,7 +45,8 @@ class WorkersTest {
       for (int i = 0; i < 3; i++) {
         net.getGradientsViewArray().assign(0);
         assertThat(two.gradient(batch, 1)).isCloseTo(loss, within(1e-6));
-        assertThat(distance(net.getGradientsViewArray(), gradient)).isLessThan(1e-6 * norm(gradient));
+        assertThat(distance(net.getGradientsViewArray(), gradient))
+            .isLessThan(1e-6 * norm(gradient));
         assertThat(net.params()).isEqualTo(weights);
         assertThat(two.lastScores().values()).containsExactly(scores, within(1e-6f));
       }
@@ -76,10 +77,12 @@ class WorkersTest {
     });
     int listeners = trainer.net().getListeners().size();
     History history = trainer.fit(Blobs.training(), Blobs.validation());
-    assertThat(history.last().trainLoss()).isLessThan(0.7 * history.epochs().get(0).trainLoss());
+    assertThat(history.last().trainLoss())
+        .isLessThan(0.7 * history.epochs().get(0).trainLoss());
     assertThat(history.last().valAcc1()).isGreaterThan(0.95);
     assertThat(batches).hasSize(4 * 16);
-    assertThat(Evaluation.of(trainer.net(), Blobs.validation(), trainer.normalisation(), 10).acc1())
+    assertThat(Evaluation.of(trainer.net(), Blobs.validation(), trainer.normalisation(), 10)
+            .acc1())
         .isEqualTo(history.last().valAcc1());
     assertThat(trainer.net().getListeners()).hasSize(listeners);
   }
@@ -88,15 +91,20 @@ class WorkersTest {
   void stoppedAndResumedEndWithTheWeightsOfARunNeverStopped() {
     Trainer whole = new Trainer(Blobs.ours(), Blobs.recipe()).workers(2);
     whole.fit(Blobs.training(), Blobs.validation());
-    Trainer stopped = new Trainer(Blobs.ours(), Blobs.recipe()).workers(2).into(folder).saveEvery(Duration.ofDays(1));
-    stopped.listen(new Progress() {
-      @Override
-      public void batchEnded(Step step) {
-        if (step.epoch() == 2 && step.batch() == 5) {
-          Thread.currentThread().interrupt();
-        }
-      }
-    }).fit(Blobs.training(), Blobs.validation());
+    Trainer stopped = new Trainer(Blobs.ours(), Blobs.recipe())
+        .workers(2)
+        .into(folder)
+        .saveEvery(Duration.ofDays(1));
+    stopped
+        .listen(new Progress() {
+          @Override
+          public void batchEnded(Step step) {
+            if (step.epoch() == 2 && step.batch() == 5) {
+              Thread.currentThread().interrupt();
+            }
+          }
+        })
+        .fit(Blobs.training(), Blobs.validation());
     assertThat(Thread.interrupted()).isTrue();
     Trainer resumed = Trainer.resume(folder, Blobs.recipe(), warning -> {}).workers(2);
     resumed.fit(Blobs.training(), Blobs.validation());
@@ -108,9 +116,11 @@ class WorkersTest {
   void failureOfAWorkerReachesTheTrainerAndEndsThemAll() {
     ComputationGraph net = Blobs.net();
     net.initGradientsView();
-    Batch wrong = new Batch(Nd4j.create(4, 3, Blobs.SIDE, Blobs.SIDE), Nd4j.create(4, 4), new int[4]);
+    Batch wrong =
+        new Batch(Nd4j.create(4, 3, Blobs.SIDE, Blobs.SIDE), Nd4j.create(4, 4), new int[4]);
     try (Workers two = new Workers(net, 2)) {
-      assertThatThrownBy(() -> two.gradient(wrong, 1)).isInstanceOf(TrainingException.class)
+      assertThatThrownBy(() -> two.gradient(wrong, 1))
+          .isInstanceOf(TrainingException.class)
           .hasMessageStartingWith("one of 2 workers failed: ");
     }
   }
@@ -118,12 +128,17 @@ class WorkersTest {
   @Test
   void divergenceIsToldAsWithOneWorker() {
     Recipe wild = Blobs.recipe().withLearningRate(Schedule.constant(1e20));
-    assertThatThrownBy(() -> new Trainer(Blobs.net(), wild).workers(2).fit(Blobs.training(), Blobs.validation()))
-        .isInstanceOf(TrainingException.class).hasMessageContaining("the first values that are not finite are those of");
+    assertThatThrownBy(() ->
+            new Trainer(Blobs.net(), wild).workers(2).fit(Blobs.training(), Blobs.validation()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("the first values that are not finite are those of");
   }
 
   private static Batch batch(int size) {
-    return Loader.training(Blobs.training(), Augmentation.none(), Normalisation.none(1), size, 1).epoch(0, 0).iterator().next();
+    return Loader.training(Blobs.training(), Augmentation.none(), Normalisation.none(1), size, 1)
+        .epoch(0, 0)
+        .iterator()
+        .next();
   }
 
   /** Batch norm's running mean after eight images of a batch, in the same net. */
@@ -131,7 +146,8 @@ class WorkersTest {
     ComputationGraph net = Blobs.net(1);
     net.initGradientsView();
     INDArrayIndex half = NDArrayIndex.interval(from, from + 8);
-    new Classifier(net).gradient(batch.images().get(half).dup(), batch.labels().get(half).dup(), 1);
+    new Classifier(net)
+        .gradient(batch.images().get(half).dup(), batch.labels().get(half).dup(), 1);
     new Statistics(net).takeChange();
     return net.getParam("bn_mean");
   }

@@ -26,26 +26,51 @@ class GeneratedTest {
     starts(conv, 0.031109672039747238f, -0.19422955811023712f, 0.12270276993513107f);
     assertThat(conv).hasSize(9_408);
     assertThat(conv[9_407]).isEqualTo(-0.06721866130828857f);
-    starts(Generated.tensor("fc.weight", 1000, 512), -0.010773997753858566f, -0.03564415127038956f, 0.013373589143157005f);
+    starts(
+        Generated.tensor("fc.weight", 1000, 512),
+        -0.010773997753858566f,
+        -0.03564415127038956f,
+        0.013373589143157005f);
   }
 
   @Test
   void scalesAndVariancesLieBetweenAHalfAndOneAndAHalf() {
-    starts(Generated.tensor("bn1.weight", 64), 1.4021120071411133f, 0.6248636245727539f, 1.3966233730316162f);
-    starts(Generated.tensor("layer1.0.bn1.running_var", 64), 0.987060546875f, 0.6360312700271606f, 0.887117326259613f);
+    starts(
+        Generated.tensor("bn1.weight", 64),
+        1.4021120071411133f,
+        0.6248636245727539f,
+        1.3966233730316162f);
+    starts(
+        Generated.tensor("layer1.0.bn1.running_var", 64),
+        0.987060546875f,
+        0.6360312700271606f,
+        0.887117326259613f);
   }
 
   @Test
   void biasesAndMeansAreSmall() {
-    starts(Generated.tensor("fc.bias", 1000), 0.014222877100110054f, 0.008973531424999237f, 0.01696842350065708f);
-    starts(Generated.tensor("bn1.running_mean", 64), -0.010583408176898956f, 0.006950039882212877f, 0.011584370397031307f);
+    starts(
+        Generated.tensor("fc.bias", 1000),
+        0.014222877100110054f,
+        0.008973531424999237f,
+        0.01696842350065708f);
+    starts(
+        Generated.tensor("bn1.running_mean", 64),
+        -0.010583408176898956f,
+        0.006950039882212877f,
+        0.011584370397031307f);
   }
 
   @Test
   void thePictureIsTheScripts() {
     float[] picture = Generated.picture(2, 3, 4, 5);
-    assertThat(new float[] {picture[0], picture[1], picture[59], picture[60], picture[119]}).containsExactly(
-        0.17969997227191925f, 0.3926183879375458f, 1.4234504699707031f, 0.32081180810928345f, 0.9328737854957581f);
+    assertThat(new float[] {picture[0], picture[1], picture[59], picture[60], picture[119]})
+        .containsExactly(
+            0.17969997227191925f,
+            0.3926183879375458f,
+            1.4234504699707031f,
+            0.32081180810928345f,
+            0.9328737854957581f);
   }
 
   @Test

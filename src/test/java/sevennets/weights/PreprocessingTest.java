@@ -11,7 +11,10 @@ import sevennets.data.Image;
 import sevennets.data.Normalisation;
 import sevennets.weights.Preprocessing.Source;
 
-/** The expected numbers are torchvision's Resize, CenterCrop, ToTensor and Normalize of the same picture. */
+/**
+ * The expected numbers are torchvision's Resize, CenterCrop, ToTensor and Normalize of the same
+ * picture.
+ */
 class PreprocessingTest {
 
   /** Waves, tiles and wrapped ramps, 41 x 58. */
@@ -31,18 +34,35 @@ class PreprocessingTest {
 
   private static void assertValues(INDArray images, int side, double... expected) {
     assertThat(images.shape()).containsExactly(1, 3, side, side);
-    double[] values = {images.getDouble(0, 0, 0, 0), images.getDouble(0, 0, 0, 1), images.getDouble(0, 1, 3, 5),
-        images.getDouble(0, 2, side - 1, side - 1), images.getDouble(0, 1, 7, 0)};
-    double level = 1.05 / 255 / 0.224;   // a grey level, after division by the deviation
+    double[] values = {
+      images.getDouble(0, 0, 0, 0),
+      images.getDouble(0, 0, 0, 1),
+      images.getDouble(0, 1, 3, 5),
+      images.getDouble(0, 2, side - 1, side - 1),
+      images.getDouble(0, 1, 7, 0)
+    };
+    double level = 1.05 / 255 / 0.224; // a grey level, after division by the deviation
     assertThat(values).containsExactly(expected, within(level));
   }
 
   @Test
   void scalingCroppingAndNormalisingAreTorchvisions() {
-    assertValues(new Preprocessing(20, 16, Filter.BILINEAR, Normalisation.IMAGENET).apply(picture()), 16,
-        -0.0972, 0.1768, -0.1099, 0.2173, 1.2206);
-    assertValues(new Preprocessing(21, 21, Filter.BICUBIC, Normalisation.IMAGENET).apply(picture()), 21,
-        -0.9192, -0.6452, -1.9132, 0.8448, 0.923);
+    assertValues(
+        new Preprocessing(20, 16, Filter.BILINEAR, Normalisation.IMAGENET).apply(picture()),
+        16,
+        -0.0972,
+        0.1768,
+        -0.1099,
+        0.2173,
+        1.2206);
+    assertValues(
+        new Preprocessing(21, 21, Filter.BICUBIC, Normalisation.IMAGENET).apply(picture()),
+        21,
+        -0.9192,
+        -0.6452,
+        -1.9132,
+        0.8448,
+        0.923);
   }
 
   @Test
@@ -50,20 +70,35 @@ class PreprocessingTest {
     Normalisation direct = Preprocessing.of(Source.TORCHVISION, "googlenet").normalisation();
     float pixel = 0.37f;
     for (int c = 0; c < 3; c++) {
-      float normalised = (pixel - Normalisation.IMAGENET.mean()[c]) / Normalisation.IMAGENET.std()[c];
-      float transformed = normalised * (Normalisation.IMAGENET.std()[c] / 0.5f) + (Normalisation.IMAGENET.mean()[c] - 0.5f) / 0.5f;
-      assertThat((pixel - direct.mean()[c]) / direct.std()[c]).isCloseTo(transformed, within(1e-6f));
+      float normalised =
+          (pixel - Normalisation.IMAGENET.mean()[c]) / Normalisation.IMAGENET.std()[c];
+      float transformed = normalised * (Normalisation.IMAGENET.std()[c] / 0.5f)
+          + (Normalisation.IMAGENET.mean()[c] - 0.5f) / 0.5f;
+      assertThat((pixel - direct.mean()[c]) / direct.std()[c])
+          .isCloseTo(transformed, within(1e-6f));
     }
   }
 
   @Test
   void eachSourceHasItsOwnTable() {
-    assertThat(Preprocessing.of(Source.TORCHVISION, "resnet50")).extracting("resize", "crop", "filter").containsExactly(256, 224, Filter.BILINEAR);
-    assertThat(Preprocessing.of(Source.TORCHVISION_V2, "resnet50")).extracting("resize", "crop").containsExactly(232, 224);
-    assertThat(Preprocessing.of(Source.TORCHVISION, "inception_v3")).extracting("resize", "crop").containsExactly(342, 299);
-    assertThat(Preprocessing.of(Source.TORCHVISION, "efficientnet_b4")).extracting("resize", "crop", "filter").containsExactly(384, 380, Filter.BICUBIC);
-    assertThat(Preprocessing.of(Source.TIMM, "seresnet50")).extracting("resize", "crop", "filter").containsExactly(256, 224, Filter.BICUBIC);
-    assertThat(Preprocessing.of(Source.LITE, "efficientnet_lite0").normalisation().std()[1]).isEqualTo(128 / 255f);
+    assertThat(Preprocessing.of(Source.TORCHVISION, "resnet50"))
+        .extracting("resize", "crop", "filter")
+        .containsExactly(256, 224, Filter.BILINEAR);
+    assertThat(Preprocessing.of(Source.TORCHVISION_V2, "resnet50"))
+        .extracting("resize", "crop")
+        .containsExactly(232, 224);
+    assertThat(Preprocessing.of(Source.TORCHVISION, "inception_v3"))
+        .extracting("resize", "crop")
+        .containsExactly(342, 299);
+    assertThat(Preprocessing.of(Source.TORCHVISION, "efficientnet_b4"))
+        .extracting("resize", "crop", "filter")
+        .containsExactly(384, 380, Filter.BICUBIC);
+    assertThat(Preprocessing.of(Source.TIMM, "seresnet50"))
+        .extracting("resize", "crop", "filter")
+        .containsExactly(256, 224, Filter.BICUBIC);
+    assertThat(
+            Preprocessing.of(Source.LITE, "efficientnet_lite0").normalisation().std()[1])
+        .isEqualTo(128 / 255f);
   }
 
   @Test
@@ -75,7 +110,9 @@ class PreprocessingTest {
 
   @Test
   void aGreyImageIsRefused() {
-    assertThatThrownBy(() -> Preprocessing.of(Source.TIMM, "seresnet50").apply(new Image(1, 4, 4, new float[16])))
-        .hasMessageContaining("three channels").hasMessageContaining("[1x4x4]");
+    assertThatThrownBy(() ->
+            Preprocessing.of(Source.TIMM, "seresnet50").apply(new Image(1, 4, 4, new float[16])))
+        .hasMessageContaining("three channels")
+        .hasMessageContaining("[1x4x4]");
   }
 }

@@ -22,14 +22,18 @@ import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Graph;
 import sevennets.models.Models;
 
-/** A net that we trained, exported, computes the same in PyTorch. Skipped where no Python at hand has PyTorch. */
+/**
+ * A net that we trained, exported, computes the same in PyTorch. Skipped where no Python at hand
+ * has PyTorch.
+ */
 class PyTorchLoadsOurNetTest {
   private static final Path SCRIPT = Path.of("src/test/python/resnet20_in_pytorch.py");
   private static final int WITHOUT_PYTORCH = 77;
 
   private record Ended(int code, String output) {}
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   @Test
   void aTrainedResNetGivesEqualLogitsInPyTorch() throws IOException, InterruptedException {
@@ -38,14 +42,16 @@ class PyTorchLoadsOurNetTest {
     Path exported = folder.resolve("net.safetensors");
     SafeTensorsWriter.write(exported, StateDict.of(graph, net), Map.of("format", "pt"));
     INDArray images = images(4);
-    INDArray logits = net.output(List.of(graph.vertex(graph.logits())), false, new INDArray[] {images}, null)[0];
+    INDArray logits =
+        net.output(List.of(graph.vertex(graph.logits())), false, new INDArray[] {images}, null)[0];
     Path run = folder.resolve("run.safetensors");
     SafeTensorsWriter.write(run, arrays(Map.of("images", images, "logits", logits)), Map.of());
 
     Ended ended = inPyTorch(exported, run);
     assumeTrue(ended.code != WITHOUT_PYTORCH, "no Python at hand has PyTorch");
     assertThat(ended.code).as(ended.output).isZero();
-    assertThat(Double.parseDouble(ended.output.strip())).isLessThan(1e-4 * logits.std().getDouble(0));
+    assertThat(Double.parseDouble(ended.output.strip()))
+        .isLessThan(1e-4 * logits.std().getDouble(0));
   }
 
   /** A few steps are enough to move every weight and every running statistic. */
@@ -64,15 +70,18 @@ class PyTorchLoadsOurNetTest {
   private static Tensors arrays(Map<String, INDArray> arrays) {
     Map<String, INDArray> ordered = new LinkedHashMap<>(arrays);
     return new Tensors() {
-      @Override public Set<String> names() {
+      @Override
+      public Set<String> names() {
         return ordered.keySet();
       }
 
-      @Override public long[] shape(String name) {
+      @Override
+      public long[] shape(String name) {
         return ordered.get(name).shape();
       }
 
-      @Override public float[] read(String name) {
+      @Override
+      public float[] read(String name) {
         return ordered.get(name).dup('c').data().asFloat();
       }
     };
@@ -83,7 +92,9 @@ class PyTorchLoadsOurNetTest {
     for (String python : pythons()) {
       Process process;
       try {
-        process = new ProcessBuilder(python, SCRIPT.toString(), net.toString(), run.toString()).redirectErrorStream(true).start();
+        process = new ProcessBuilder(python, SCRIPT.toString(), net.toString(), run.toString())
+            .redirectErrorStream(true)
+            .start();
       } catch (IOException notThere) {
         continue;
       }
@@ -97,6 +108,8 @@ class PyTorchLoadsOurNetTest {
 
   /** The one that {@code ./lab bench} is told of, the one on the path, the system's. */
   private static List<String> pythons() {
-    return Stream.of(System.getenv("SEVENNETS_TORCH_PYTHON"), "python3", "/usr/bin/python3").filter(Objects::nonNull).toList();
+    return Stream.of(System.getenv("SEVENNETS_TORCH_PYTHON"), "python3", "/usr/bin/python3")
+        .filter(Objects::nonNull)
+        .toList();
   }
 }

@@ -15,7 +15,8 @@ class ReferenceTest {
        "tensors":[["fc.weight",[2,3]],["fc.bias",[2]]],"stages":[["fc",[2,2],0.5,0.25]],"logits":[[1,2.5],[3,-4]]}
       """;
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
   private Reference read(String json) throws IOException {
     return Reference.read(Files.writeString(folder.resolve("tiny.json"), json));
@@ -36,9 +37,12 @@ class ReferenceTest {
 
   @Test
   void whatIsNoReferenceFileIsRefusedByNameAndFault() {
-    assertThatThrownBy(() -> read("{\"arch\":\"tiny\"}")).hasMessageContainingAll("tiny.json", "lacks 'tensors'");
+    assertThatThrownBy(() -> read("{\"arch\":\"tiny\"}"))
+        .hasMessageContainingAll("tiny.json", "lacks 'tensors'");
     assertThatThrownBy(() -> read("no json")).hasMessageContainingAll("tiny.json", "not JSON");
-    assertThatThrownBy(() -> read(WHOLE.replace("[2,3,8,6]", "[3,8,6]"))).hasMessageContainingAll("tiny.json", "N, C, H and W");
-    assertThatThrownBy(() -> read(WHOLE.replace(",[3,-4]", ""))).hasMessageContainingAll("tiny.json", "two images");
+    assertThatThrownBy(() -> read(WHOLE.replace("[2,3,8,6]", "[3,8,6]")))
+        .hasMessageContainingAll("tiny.json", "N, C, H and W");
+    assertThatThrownBy(() -> read(WHOLE.replace(",[3,-4]", "")))
+        .hasMessageContainingAll("tiny.json", "two images");
   }
 }

@@ -17,8 +17,12 @@ final class SafeTensorsBytes {
   /** A file that claims a header of {@code length} bytes. */
   static byte[] file(long length, String header, byte... data) {
     byte[] json = header.getBytes(StandardCharsets.UTF_8);
-    return ByteBuffer.allocate(8 + json.length + data.length).order(ByteOrder.LITTLE_ENDIAN)
-        .putLong(length).put(json).put(data).array();
+    return ByteBuffer.allocate(8 + json.length + data.length)
+        .order(ByteOrder.LITTLE_ENDIAN)
+        .putLong(length)
+        .put(json)
+        .put(data)
+        .array();
   }
 
   /** Little-endian floats. */
@@ -37,6 +41,7 @@ final class SafeTensorsBytes {
 
   /** A header's line for one tensor. */
   static String tensor(String name, String dtype, String shape, long begin, long end) {
-    return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}".formatted(name, dtype, shape, begin, end);
+    return "\"%s\":{\"dtype\":\"%s\",\"shape\":%s,\"data_offsets\":[%d,%d]}"
+        .formatted(name, dtype, shape, begin, end);
   }
 }

@@ -21,8 +21,13 @@ class StateDictTest {
 
   private static Graph graph() {
     Graph graph = new Graph(Shape.image(3, 8, 8));
-    return graph.classify(graph.input().convBn("conv1", "bn1", 4, 3, 1).relu("relu")
-        .in("layer1", x -> x.convBn("conv", "bn", 6, 3, 2)).globalAvgPool("avgpool").dense("fc", 5));
+    return graph.classify(graph
+        .input()
+        .convBn("conv1", "bn1", 4, 3, 1)
+        .relu("relu")
+        .in("layer1", x -> x.convBn("conv", "bn", 6, 3, 2))
+        .globalAvgPool("avgpool")
+        .dense("fc", 5));
   }
 
   private final Graph graph = graph();
@@ -38,9 +43,20 @@ class StateDictTest {
 
   @Test
   void namesAndShapesAreTorchs() {
-    assertThat(shapes.keySet()).containsExactly("conv1.weight",
-        "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var", "layer1.conv.weight",
-        "layer1.bn.weight", "layer1.bn.bias", "layer1.bn.running_mean", "layer1.bn.running_var", "fc.weight", "fc.bias");
+    assertThat(shapes.keySet())
+        .containsExactly(
+            "conv1.weight",
+            "bn1.weight",
+            "bn1.bias",
+            "bn1.running_mean",
+            "bn1.running_var",
+            "layer1.conv.weight",
+            "layer1.bn.weight",
+            "layer1.bn.bias",
+            "layer1.bn.running_mean",
+            "layer1.bn.running_var",
+            "fc.weight",
+            "fc.bias");
     assertThat(shapes.get("layer1.conv.weight")).containsExactly(6, 4, 3, 3);
     assertThat(shapes.get("bn1.running_var")).containsExactly(4);
     assertThat(shapes.get("fc.weight")).containsExactly(5, 6);
@@ -50,7 +66,8 @@ class StateDictTest {
   void whatIsLoadedIsReadBack() {
     StateDict state = StateDict.of(graph, net);
     state.load(new Generated(shapes));
-    shapes.forEach((name, shape) -> assertThat(state.read(name)).as(name).isEqualTo(Generated.tensor(name, shape)));
+    shapes.forEach((name, shape) ->
+        assertThat(state.read(name)).as(name).isEqualTo(Generated.tensor(name, shape)));
   }
 
   @Test
@@ -58,9 +75,11 @@ class StateDictTest {
     Graph graph = new Graph(Shape.image(2, 3, 4));
     graph.classify(graph.input().flatten("flatten").dense("fc", 5));
     StateDict state = StateDict.of(graph, graph.net(1));
-    state.load(new Generated(Map.of("fc.weight", new long[] {5, 2, 3, 4}, "fc.bias", new long[] {5})));
+    state.load(
+        new Generated(Map.of("fc.weight", new long[] {5, 2, 3, 4}, "fc.bias", new long[] {5})));
     assertThat(state.read("fc.weight")).isEqualTo(Generated.tensor("fc.weight", 5, 2, 3, 4));
-    assertThatThrownBy(() -> state.load(new Generated(Map.of("fc.weight", new long[] {5, 2, 4, 4}, "fc.bias", new long[] {5}))))
+    assertThatThrownBy(() -> state.load(
+            new Generated(Map.of("fc.weight", new long[] {5, 2, 4, 4}, "fc.bias", new long[] {5}))))
         .hasMessageContaining("wrong shape: fc.weight is [5, 2, 4, 4], the net needs [5, 24]");
   }
 
@@ -82,12 +101,23 @@ class StateDictTest {
   @Test
   void aGatesLinearWeightIsStoredAsAPointwiseConvolutions() {
     Graph gated = new Graph(Shape.image(3, 8, 8));
-    gated.classify(gated.input().globalAvgPool("pool").then("fc1", Dense.of(4).asPointwise()).dense("fc", 5));
+    gated.classify(gated
+        .input()
+        .globalAvgPool("pool")
+        .then("fc1", Dense.of(4).asPointwise())
+        .dense("fc", 5));
     ComputationGraph other = gated.net(1);
     StateDict state = StateDict.of(gated, other);
     assertThat(state.shape("fc1.weight")).containsExactly(4, 3, 1, 1);
-    state.load(new Generated(Map.of("fc1.weight", new long[] {4, 3, 1, 1}, "fc1.bias", new long[] {4},
-        "fc.weight", new long[] {5, 4}, "fc.bias", new long[] {5})));
+    state.load(new Generated(Map.of(
+        "fc1.weight",
+        new long[] {4, 3, 1, 1},
+        "fc1.bias",
+        new long[] {4},
+        "fc.weight",
+        new long[] {5, 4},
+        "fc.bias",
+        new long[] {5})));
     float[] torch = Generated.tensor("fc1.weight", 4, 3, 1, 1);
     assertThat(other.getLayer("fc1").getParam("W").getFloat(2, 1)).isEqualTo(torch[1 * 3 + 2]);
     assertThat(state.read("fc1.weight")).isEqualTo(torch);
@@ -113,9 +143,14 @@ class StateDictTest {
     shapes.put("conv1.weight", new long[] {4, 1, 3, 3});
     shapes.put("layer2.conv.weight", new long[] {1, 1});
     INDArray before = net.params().dup();
-    assertThatThrownBy(() -> StateDict.of(graph, net).load(new Generated(shapes))).isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContainingAll("4 tensors differ", "missing: bn1.bias [4]", "missing: fc.bias [5]",
-            "wrong shape: conv1.weight is [4, 1, 3, 3], the net needs [4, 3, 3, 3]", "not in the net: layer2.conv.weight [1, 1]");
+    assertThatThrownBy(() -> StateDict.of(graph, net).load(new Generated(shapes)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll(
+            "4 tensors differ",
+            "missing: bn1.bias [4]",
+            "missing: fc.bias [5]",
+            "wrong shape: conv1.weight is [4, 1, 3, 3], the net needs [4, 3, 3, 3]",
+            "not in the net: layer2.conv.weight [1, 1]");
     assertThat(net.params()).isEqualTo(before);
   }
 
@@ -123,8 +158,10 @@ class StateDictTest {
   void aNetOfAnotherGraphIsRefused() {
     Graph wider = new Graph(Shape.image(3, 8, 8));
     wider.classify(wider.input().globalAvgPool("pool").dense("fc", 7));
-    assertThatThrownBy(() -> StateDict.of(wider, net)).hasMessageContainingAll("not made from this graph", "'fc.weight' of 21", "has 30");
-    assertThatThrownBy(() -> StateDict.of(graph, wider.net(1))).hasMessageContainingAll("'conv1.weight'", "none");
+    assertThatThrownBy(() -> StateDict.of(wider, net))
+        .hasMessageContainingAll("not made from this graph", "'fc.weight' of 21", "has 30");
+    assertThatThrownBy(() -> StateDict.of(graph, wider.net(1)))
+        .hasMessageContainingAll("'conv1.weight'", "none");
   }
 
   @Test

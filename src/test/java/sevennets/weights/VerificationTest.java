@@ -14,7 +14,10 @@ import sevennets.graph.Graph;
 import sevennets.graph.Shape;
 import sevennets.weights.Verification.Exact;
 
-/** A net of one convolution and a linear layer, whose outputs for generated weights are computed here by hand. */
+/**
+ * A net of one convolution and a linear layer, whose outputs for generated weights are computed
+ * here by hand.
+ */
 class VerificationTest {
   private static final int SIDE = 5;
   private static final int FILTERS = 4;
@@ -22,7 +25,12 @@ class VerificationTest {
 
   private static Graph graph() {
     Graph graph = new Graph(Shape.image(2, SIDE, SIDE));
-    return graph.classify(graph.input().conv("conv", Conv.of(FILTERS, 1)).relu("relu").globalAvgPool("pool").dense("fc", CLASSES));
+    return graph.classify(graph
+        .input()
+        .conv("conv", Conv.of(FILTERS, 1))
+        .relu("relu")
+        .globalAvgPool("pool")
+        .dense("fc", CLASSES));
   }
 
   private static Reference reference(double[][] logits) {
@@ -32,9 +40,11 @@ class VerificationTest {
     tensors.put("fc.bias", new long[] {CLASSES});
     long params = 2 * FILTERS + FILTERS * CLASSES + CLASSES;
     long macs = 2 * FILTERS * SIDE * SIDE + FILTERS * CLASSES;
-    List<Reference.Stage> stages = List.of(new Reference.Stage("conv", new long[0], 1, 1),
+    List<Reference.Stage> stages = List.of(
+        new Reference.Stage("conv", new long[0], 1, 1),
         new Reference.Stage("pool", new long[0], meanPooled(), 1));
-    return new Reference("tiny", params, macs, new int[] {2, 2, SIDE, SIDE}, tensors, stages, logits);
+    return new Reference(
+        "tiny", params, macs, new int[] {2, 2, SIDE, SIDE}, tensors, stages, logits);
   }
 
   private static double meanPooled() {
@@ -50,7 +60,8 @@ class VerificationTest {
     double[] means = new double[FILTERS];
     for (int k = 0; k < FILTERS; k++)
       for (int i = 0; i < plane; i++) {
-        double value = (double) weight[2 * k] * picture[image * 2 * plane + i] + (double) weight[2 * k + 1] * picture[(image * 2 + 1) * plane + i];
+        double value = (double) weight[2 * k] * picture[image * 2 * plane + i]
+            + (double) weight[2 * k + 1] * picture[(image * 2 + 1) * plane + i];
         means[k] += Math.max(0, value) / plane;
       }
     return means;
@@ -63,7 +74,8 @@ class VerificationTest {
     for (int n = 0; n < 2; n++)
       for (int c = 0; c < CLASSES; c++) {
         logits[n][c] = bias[c];
-        for (int k = 0; k < FILTERS; k++) logits[n][c] += (double) weight[c * FILTERS + k] * pooled(n)[k];
+        for (int k = 0; k < FILTERS; k++)
+          logits[n][c] += (double) weight[c * FILTERS + k] * pooled(n)[k];
       }
     return logits;
   }
@@ -120,31 +132,49 @@ class VerificationTest {
     ReferenceRun run = ReferenceRun.of(reference, graph(), DataType.DOUBLE);
     double first = Verification.ratio(run.logitsOfNumbersRoundedTo(24, 0), run.logits(), reference);
     assertThat(first).isBetween(1e-8, 1e-5);
-    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 1), run.logits(), reference)).isBetween(1e-8, 1e-5).isNotEqualTo(first);
-    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 0), run.logits(), reference)).as("from the same weights").isEqualTo(first);
-    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(53, 0), run.logits(), reference)).isBetween(1e-17, 1e-13);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 1), run.logits(), reference))
+        .isBetween(1e-8, 1e-5)
+        .isNotEqualTo(first);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(24, 0), run.logits(), reference))
+        .as("from the same weights")
+        .isEqualTo(first);
+    assertThat(Verification.ratio(run.logitsOfNumbersRoundedTo(53, 0), run.logits(), reference))
+        .isBetween(1e-17, 1e-13);
   }
 
   @Test
   void aDifferentCountFails() {
     Graph withBias = new Graph(Shape.image(2, SIDE, SIDE));
-    withBias.classify(withBias.input().conv("conv", Conv.of(FILTERS, 1)).relu("relu").conv("twice", Conv.of(FILTERS, 1)).globalAvgPool("pool").dense("fc", CLASSES));
+    withBias.classify(withBias
+        .input()
+        .conv("conv", Conv.of(FILTERS, 1))
+        .relu("relu")
+        .conv("twice", Conv.of(FILTERS, 1))
+        .globalAvgPool("pool")
+        .dense("fc", CLASSES));
     Reference reference = reference(logits());
     reference.tensors().put("twice.weight", new long[] {FILTERS, FILTERS, 1, 1});
-    assertThat(Verification.of(reference, withBias).counts()).containsExactly(
-        "39 parameters, the reference has 23", "612 multiply-adds, the reference has 212");
+    assertThat(Verification.of(reference, withBias).counts())
+        .containsExactly(
+            "39 parameters, the reference has 23", "612 multiply-adds, the reference has 212");
   }
 
   @Test
   void stagesShowWhereANetDeparts() {
-    List<Verification.Stage> stages = Verification.of(reference(logits()), graph()).stages();
-    assertThat(stages.get(1).mean()).get().satisfies(mean -> assertThat(mean).isCloseTo(meanPooled(), within(1e-5)));
+    List<Verification.Stage> stages =
+        Verification.of(reference(logits()), graph()).stages();
+    assertThat(stages.get(1).mean())
+        .get()
+        .satisfies(mean -> assertThat(mean).isCloseTo(meanPooled(), within(1e-5)));
   }
 
   @Test
   void theRatioIsMeasuredAgainstWhatTheInputChanges() {
-    double[][] logits = {{1, 4}, {1, 2}};   // differences 0 and 2: deviation 1
-    assertThat(Verification.ratio(new double[][] {{1, 4.5}, {0.75, 2}}, logits, reference(logits))).isEqualTo(0.5);
-    assertThat(Verification.ratio(new double[][] {{1, Double.NaN}, {1, 2}}, logits, reference(logits))).isNaN();
+    double[][] logits = {{1, 4}, {1, 2}}; // differences 0 and 2: deviation 1
+    assertThat(Verification.ratio(new double[][] {{1, 4.5}, {0.75, 2}}, logits, reference(logits)))
+        .isEqualTo(0.5);
+    assertThat(Verification.ratio(
+            new double[][] {{1, Double.NaN}, {1, 2}}, logits, reference(logits)))
+        .isNaN();
   }
 }

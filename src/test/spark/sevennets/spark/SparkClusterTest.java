@@ -24,37 +24,48 @@ import sevennets.train.Progress;
 
 class SparkClusterTest {
   private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
-  private static final Budget BUDGET = Budget.smoke().withImages(256).withEpochs(2).withSeeds(2);
+  private static final Budget BUDGET =
+      Budget.smoke().withImages(256).withEpochs(2).withSeeds(2);
   private static final Sweep.Listener QUIET = new Sweep.Listener() {};
 
-  @TempDir Path folder;
+  @TempDir
+  Path folder;
 
-  @Test void onTwoCoresTheTableIsThatOfASweepWithoutSpark() {
+  @Test
+  void onTwoCoresTheTableIsThatOfASweepWithoutSpark() {
     Report spark = Cluster.at("local[2]").run(sweep("spark"), QUIET);
     assertThat(table(spark)).isEqualTo(table(sweep("alone").run(QUIET)));
   }
 
-  @Test void whereEveryTaskFailsOnceHalfwayTheTableIsStillTheSame() {
-    Report spark = new SparkCluster("local[2,4]", SparkClusterTest::failingAtFirst).run(sweep("spark"), QUIET);
+  @Test
+  void whereEveryTaskFailsOnceHalfwayTheTableIsStillTheSame() {
+    Report spark =
+        new SparkCluster("local[2,4]", SparkClusterTest::failingAtFirst).run(sweep("spark"), QUIET);
     assertThat(spark.complete()).isTrue();
     assertThat(table(spark)).isEqualTo(table(sweep("alone").run(QUIET)));
   }
 
-  @Test void aTaskThatAlwaysFailsEndsTheSweepAndItsReasonIsTold() {
+  @Test
+  void aTaskThatAlwaysFailsEndsTheSweepAndItsReasonIsTold() {
     SparkCluster cluster = new SparkCluster("local[2,2]", SparkClusterTest::failing);
     Sweep sweep = sweep("spark");
-    assertThatThrownBy(() -> cluster.run(sweep, QUIET)).hasMessageContainingAll("local[2,2]", "the disk is on fire", "the same command goes on");
+    assertThatThrownBy(() -> cluster.run(sweep, QUIET))
+        .hasMessageContainingAll("local[2,2]", "the disk is on fire", "the same command goes on");
   }
 
-  @Test void theListenerHearsOfEveryRunOnce() {
+  @Test
+  void theListenerHearsOfEveryRunOnce() {
     List<String> heard = new ArrayList<>();
     Sweep sweep = sweep("spark");
     Cluster.at("local[2]").run(sweep, new Sweep.Listener() {
-      @Override public void ended(Sweep.Run run, Outcome outcome, Standing standing) {
+      @Override
+      public void ended(Sweep.Run run, Outcome outcome, Standing standing) {
         heard.add(run.toString());
       }
     });
-    assertThat(heard).containsExactlyInAnyOrderElementsOf(sweep.runs().stream().map(Sweep.Run::toString).toList());
+    assertThat(heard)
+        .containsExactlyInAnyOrderElementsOf(
+            sweep.runs().stream().map(Sweep.Run::toString).toList());
   }
 
   private Sweep sweep(String store) {
@@ -63,18 +74,30 @@ class SparkClusterTest {
 
   /** All but times: every run's accuracy and losses, and the report's figures. */
   private static List<String> table(Report report) {
-    List<String> runs = new ArrayList<>(report.outcomes().stream().map(o -> "%s %d %s %s".formatted(o.arm(), o.seed(), o.testAcc1(),
-        o.history().epochs().stream().map(e -> e.trainLoss() + " " + e.valLoss()).collect(Collectors.joining(" ")))).toList());
+    List<String> runs = new ArrayList<>(report.outcomes().stream()
+        .map(o -> "%s %d %s %s"
+            .formatted(
+                o.arm(),
+                o.seed(),
+                o.testAcc1(),
+                o.history().epochs().stream()
+                    .map(e -> e.trainLoss() + " " + e.valLoss())
+                    .collect(Collectors.joining(" "))))
+        .toList());
     runs.add(report.table().removeColumns("seconds_per_epoch").write().toString("csv"));
     return runs;
   }
 
-  /** At the first attempt of each task, after its first epoch: there is a checkpoint to go on from. */
+  /**
+   * At the first attempt of each task, after its first epoch: there is a checkpoint to go on from.
+   */
   private static Sweep.Listener failingAtFirst() {
     return new Sweep.Listener() {
-      @Override public Progress progress(Sweep.Run run) {
+      @Override
+      public Progress progress(Sweep.Run run) {
         return new Progress() {
-          @Override public void epochEnded(History history) {
+          @Override
+          public void epochEnded(History history) {
             if (TaskContext.get().attemptNumber() == 0) throw new IllegalStateException("injected");
           }
         };
@@ -84,7 +107,8 @@ class SparkClusterTest {
 
   private static Sweep.Listener failing() {
     return new Sweep.Listener() {
-      @Override public void started(Sweep.Run run, Standing standing) {
+      @Override
+      public void started(Sweep.Run run, Standing standing) {
         throw new IllegalStateException("the disk is on fire");
       }
     };

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * As much of IJava 1.3.0 as the notebooks reach by reflection, under its names, so that a test holds the bridge to them:
- * that kernel is not to be had from a registry. JJava is met for real, in the notebooks' own run.
+ * As much of IJava 1.3.0 as the notebooks reach by reflection, under its names, so that a test
+ * holds the bridge to them: that kernel is not to be had from a registry. JJava is met for real, in
+ * the notebooks' own run.
  */
 public final class IJava {
   private static JavaKernel running;
@@ -83,7 +84,8 @@ public final class IJava {
     @SuppressWarnings("unchecked")
     public DisplayData render(Object value) {
       DisplayData data = new DisplayData(String.valueOf(value));
-      ((RenderFunction<Object>) functions.get(value.getClass())).render(value, new RenderContext(data));
+      ((RenderFunction<Object>) functions.get(value.getClass()))
+          .render(value, new RenderContext(data));
       return data;
     }
   }
