@@ -68,7 +68,9 @@ class Tensor:
         size, count = self.storage.size, math.prod(self.shape)
         if count == 0:
             return b""
-        last = self.offset + sum((n - 1) * s for n, s in zip(self.shape, self.strides))
+        last = self.offset + sum(
+            (n - 1) * s for n, s in zip(self.shape, self.strides, strict=False)
+        )
         if (
             self.offset < 0
             or min(self.strides, default=0) < 0
@@ -81,7 +83,7 @@ class Tensor:
 
     def positions(self):
         positions = [self.offset]
-        for extent, stride in zip(self.shape, self.strides):
+        for extent, stride in zip(self.shape, self.strides, strict=False):
             positions = [at + i * stride for at in positions for i in range(extent)]
         return positions
 
@@ -112,12 +114,12 @@ class WeightsOnly(pickle.Unpickler):
             return lambda tensor, *rest: tensor
         if module == "torch" and name in STORAGES:
             return STORAGES[name]
-        raise Refused("it asks for %s.%s, which is not weights" % (module, name))
+        raise Refused(f"it asks for {module}.{name}, which is not weights")
 
     def persistent_load(self, pid):
         kind, (dtype, size), key = pid[:3]
         if kind != "storage":
-            raise Refused("it refers to a '%s'" % (kind,))
+            raise Refused(f"it refers to a '{kind}'")
         return self.storage(key, dtype, size)
 
 
@@ -137,7 +139,7 @@ def load_zip(path):
         def storage(key, dtype, size):
             if key not in storages:
                 storages[key] = Storage(dtype, size)
-                storages[key].bytes = archive.read("%sdata/%s" % (root, key))
+                storages[key].bytes = archive.read(f"{root}data/{key}")
             return storages[key]
 
         return WeightsOnly(io.BytesIO(archive.read(pickles[0])), storage).load()
@@ -243,7 +245,7 @@ def main():
         state = load(args.checkpoint)
         write({NAMES[args.names](name): tensor for name, tensor in state.items()}, args.safetensors)
     except Refused as reason:
-        sys.exit("cannot convert %s: %s" % (args.checkpoint, reason))
+        sys.exit(f"cannot convert {args.checkpoint}: {reason}")
     except (
         pickle.UnpicklingError,
         EOFError,
@@ -254,8 +256,7 @@ def main():
         ValueError,
     ) as fault:
         sys.exit(
-            "cannot convert %s: it is damaged or no PyTorch checkpoint (%s)"
-            % (args.checkpoint, fault)
+            f"cannot convert {args.checkpoint}: it is damaged or no PyTorch checkpoint ({fault})"
         )
     print("%d tensors written to %s" % (len(state), args.safetensors))
 

@@ -1,6 +1,6 @@
 """All tests: `./lab test [--all]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
 
-The parts, in order: the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
+The parts, in order: the form of Java and Python (`./lab format` mends it), the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
 JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), and the notebooks in profile quick.
@@ -18,6 +18,7 @@ from pathlib import Path
 import run_notebooks
 
 ROOT = run_notebooks.ROOT
+SCRIPTS = ROOT / "src" / "main" / "python"
 PYTHON_TESTS = ROOT / "src" / "test" / "python"
 
 
@@ -41,6 +42,36 @@ class Tally:
 
 # The largest nets at full size, and the Java array that each is read into when it was saved.
 SLOW_JVM = "-Xmx6g -Dorg.bytedeco.javacpp.maxbytes=10g -Dorg.bytedeco.javacpp.maxphysicalbytes=17g -Djava.awt.headless=true"
+
+
+FORM_CHECKS = {
+    "Java's form": (["mvn", "-B", "-ntp", "-q", "spotless:check"],),
+    "Python's form": (["ruff", "format", "--check"], ["ruff", "check"]),
+}
+FORM_MENDS = (
+    ["mvn", "-B", "-ntp", "-q", "spotless:apply"],
+    ["ruff", "check", "--fix"],
+    ["ruff", "format"],
+)
+
+
+def form_tests() -> Tally:
+    """Each language is one test."""
+    tally = Tally()
+    for name, commands in FORM_CHECKS.items():
+        passed = all(form(command) for command in commands)
+        if not passed:
+            print(f"{name} is not the formatter's: ./lab format mends it")
+        tally += Tally(passed=passed, failed=not passed)
+    return tally
+
+
+def form(command: list[str]) -> bool:
+    if command[0] == "ruff":
+        folders = [str(SCRIPTS), str(PYTHON_TESTS)]
+        settings = ["--config", str(SCRIPTS / "ruff.toml")]
+        command = [sys.executable, "-m", *command, *settings, *folders]
+    return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
 def java_tests(slow: bool) -> Tally:
@@ -100,8 +131,12 @@ def main(arguments: list[str]) -> int:
         action="store_true",
         help="also the slow Java tests, and the notebooks in profile quick",
     )
+    parser.add_argument("--format", action="store_true", help="mend the form and test nothing")
     options = parser.parse_args(arguments)
+    if options.format:
+        return 0 if all([form(command) for command in FORM_MENDS]) else 1
     parts = [
+        ("Form", form_tests),
         ("Java", lambda: java_tests(options.all)),
         ("Java with Spark", spark_tests),
         ("Python", lambda: python_tests("test_*.py")),

@@ -102,13 +102,13 @@ class Twin(nn.Module):
         }
         self.program = [
             (layer, step["name"], step["inputs"], [n for n, at in last.items() if at == i])
-            for i, (layer, step) in enumerate(zip(self.layers, self.steps))
+            for i, (layer, step) in enumerate(zip(self.layers, self.steps, strict=False))
         ]
 
     def write_in_place(self):
         """ReLU over the value it reads, where nothing else reads that: as torchvision's own nets do."""
         readers = [name for step in self.steps for name in step["inputs"]]
-        for layer, step in zip(self.layers, self.steps):
+        for layer, step in zip(self.layers, self.steps, strict=False):
             if (
                 isinstance(layer, (nn.ReLU, nn.ReLU6))
                 and readers.count(step["inputs"][0]) == 1
@@ -146,7 +146,7 @@ class Twin(nn.Module):
     def read_parameters(self, file):
         """Every step's tensors in its own order, one after the other, as little-endian float32."""
         numbers, at = np.fromfile(file, "<f4"), 0
-        for layer, step in zip(self.layers, self.steps):
+        for layer, step in zip(self.layers, self.steps, strict=False):
             for name in step["parameters"]:
                 tensor = getattr(layer, name)
                 tensor.copy_(

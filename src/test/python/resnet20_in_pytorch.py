@@ -68,6 +68,6 @@ state, run = read(sys.argv[1]), read(sys.argv[2])
 net = ResNet20(run["images"].shape[1], run["logits"].shape[1]).eval()
 missing, unexpected = net.load_state_dict(state, strict=False)
 if unexpected or any(not name.endswith("num_batches_tracked") for name in missing):
-    sys.exit("missing: %s, unexpected: %s" % (missing, unexpected))
+    sys.exit(f"missing: {missing}, unexpected: {unexpected}")
 with torch.no_grad():
-    print("%.3e" % (net(run["images"]) - run["logits"]).abs().max().item())
+    print("{:.3e}".format((net(run["images"]) - run["logits"]).abs().max().item()))

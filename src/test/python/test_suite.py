@@ -7,12 +7,15 @@ from unittest import mock
 
 import suite
 
+NONE = suite.Tally()
+
 
 class SuiteTest(unittest.TestCase):
-    def closing_line(self, *tallies, spark=suite.Tally()):
+    def closing_line(self, *tallies, spark=NONE, form=NONE):
         """Runs the suite with parts that count so, and returns its exit code and last line."""
         java, python, notebooks, browser = tallies
         with (
+            mock.patch.object(suite, "form_tests", return_value=form),
             mock.patch.object(suite, "java_tests", return_value=java),
             mock.patch.object(suite, "spark_tests", return_value=spark),
             mock.patch.object(suite, "python_tests", side_effect=[python, browser]),
@@ -33,8 +36,8 @@ class SuiteTest(unittest.TestCase):
             (0, "6 passed, 0 failed, 4 skipped"),
         )
         self.assertEqual(
-            self.closing_line(passed, passed, passed, passed, spark=passed),
-            (0, "10 passed, 0 failed"),
+            self.closing_line(passed, passed, passed, passed, spark=passed, form=passed),
+            (0, "12 passed, 0 failed"),
         )
 
     def test_one_failure_or_no_test_at_all_is_a_failure(self):
@@ -44,6 +47,18 @@ class SuiteTest(unittest.TestCase):
             (1, "9 passed, 1 failed"),
         )
         self.assertEqual(self.closing_line(none, none, none, none)[0], 1)
+
+    def test_form_that_is_not_the_formatters_counts_as_a_failure_a_language(self):
+        for bad, tally in {
+            "mvn": suite.Tally(passed=1, failed=1),
+            "format": suite.Tally(passed=1, failed=1),
+            "none": suite.Tally(passed=2),
+        }.items():
+            with (
+                mock.patch.object(suite, "form", side_effect=lambda c, bad=bad: bad not in c),
+                contextlib.redirect_stdout(io.StringIO()),
+            ):
+                self.assertEqual(suite.form_tests(), tally)
 
     def test_surefires_report_is_counted(self):
         with tempfile.TemporaryDirectory() as folder:
