@@ -5,13 +5,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.data.Batch;
+import sevennets.data.Dataset;
+import sevennets.data.Loader;
+import sevennets.data.Normalisation;
 import sevennets.layers.Inference;
 import sevennets.train.Decay;
 import sevennets.train.Optimizer;
@@ -119,21 +122,49 @@ abstract class Job {
     return List.of(new ObjectMapper().treeToValue(request.get("tensors"), Tensor[].class));
   }
 
+  /** Through the loader, as in training: what it fills a batch with must reach every backend. */
   private static Batch batch(JsonNode request) throws IOException {
     JsonNode input = request.get("net").get("input");
-    int[] classes = new ObjectMapper().treeToValue(request.get("labels"), int[].class);
-    float[] pixels = Floats.read(Path.of(request.get("images").asText()));
-    INDArray images = Nd4j.create(
-        pixels,
-        new int[] {
-          classes.length,
-          input.get(0).asInt(),
-          input.get(1).asInt(),
-          input.get(2).asInt()
-        },
-        'c');
-    INDArray labels = Nd4j.zeros(classes.length, request.get("classes").asInt());
-    for (int i = 0; i < classes.length; i++) labels.putScalar(i, classes[i], 1);
-    return new Batch(images, labels, classes);
+    Dataset images = new Given(
+        Floats.read(Path.of(request.get("images").asText())),
+        new ObjectMapper().treeToValue(request.get("labels"), int[].class),
+        request.get("classes").asInt(),
+        input.get(0).asInt(),
+        input.get(1).asInt(),
+        input.get(2).asInt());
+    return Loader.evaluation(images, Normalisation.none(images.channels()), images.size())
+        .epoch(0, 0)
+        .iterator()
+        .next();
+  }
+
+  /** The images of a request, {@code N x C x H x W}, normalised already. */
+  private record Given(float[] values, int[] labels, int count, int channels, int height, int width)
+      implements Dataset {
+    @Override
+    public String name() {
+      return "the request's images";
+    }
+
+    @Override
+    public List<String> classes() {
+      return IntStream.range(0, count).mapToObj(String::valueOf).toList();
+    }
+
+    @Override
+    public int size() {
+      return labels.length;
+    }
+
+    @Override
+    public int label(int index) {
+      return labels[index];
+    }
+
+    @Override
+    public void read(int index, float[] pixels) {
+      int length = channels * height * width;
+      System.arraycopy(values, index * length, pixels, 0, length);
+    }
   }
 }

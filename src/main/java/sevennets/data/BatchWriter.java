@@ -100,6 +100,7 @@ final class BatchWriter {
     if (mixup != null) {
       mixup.apply(slot, plan.batchRandom(batch));
     }
+    slot.written();
   }
 
   private void checkShape(Image image, int index) {

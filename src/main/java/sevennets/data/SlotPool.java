@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.nd4j.linalg.api.buffer.DataBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,7 +17,21 @@ import org.nd4j.linalg.factory.Nd4j;
 final class SlotPool {
 
   /** A batch and the memory behind its arrays. */
-  record Slot(Batch batch, FloatBuffer images, FloatBuffer labels) {}
+  record Slot(Batch batch, FloatBuffer images, FloatBuffer labels) {
+    /**
+     * Tells ND4J that the arrays hold something new. Its CUDA backend copies to the card only what
+     * it knows to have been written, and nothing that goes through these views does it see.
+     */
+    void written() {
+      tell(batch.images().data());
+      tell(batch.labels().data());
+    }
+
+    /** By way of a write that it does see. */
+    private static void tell(DataBuffer data) {
+      data.put(0, data.getFloat(0));
+    }
+  }
 
   private final Dataset dataset;
   private final Map<Integer, Queue<Slot>> free = new ConcurrentHashMap<>();

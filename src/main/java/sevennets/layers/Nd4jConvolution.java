@@ -2,7 +2,10 @@ package sevennets.layers;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** {@link Conv2d} by libnd4j's operations, which reach cuDNN on its cuDNN build. */
+/**
+ * {@link Conv2d} by libnd4j's operations. On its cuDNN build the forward pass reaches cuDNN; the
+ * backward passes would for {@code N x C x H x W} only, and go by im2col.
+ */
 final class Nd4jConvolution implements Kernel {
   private final Window window;
   private final int groups;
