@@ -2,9 +2,18 @@ package sevennets.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static sevennets.PrintedTable.number;
 
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sevennets.PrintedTable;
 
 class RecipesTest {
 
@@ -39,6 +48,48 @@ class RecipesTest {
             .isBetween(1e-7, 1.0);
       }
     }
+  }
+
+  /** Held against a file that was typed from the papers, not printed by this code. */
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("sevennets.train.Recipes#names")
+  void everySettingIsThePapers(String name) {
+    Map<String, String> printed = new TreeMap<>();
+    for (List<String> row : PrintedTable.rows(RecipesTest.class, "printed-recipes.txt")) {
+      if (row.get(0).equals(name)) printed.put(row.get(1), row.get(2));
+    }
+    Recipe recipe = Recipes.get(name);
+    Map<String, String> settings = new TreeMap<>();
+    settings.put("epochs", String.valueOf(recipe.epochs()));
+    settings.put("batch", String.valueOf(recipe.batchSize()));
+    settings.put("optimizer", rule(recipe.optimizer()));
+    Regularisation regularisation = recipe.regularisation();
+    settings.put(
+        "weight decay", number(regularisation.weightDecay()) + " on " + regularisation.decay());
+    if (regularisation.labelSmoothing() > 0)
+      settings.put("label smoothing", number(regularisation.labelSmoothing()));
+    if (regularisation.averageDecay() > 0)
+      settings.put("average", number(regularisation.averageDecay()));
+    if (regularisation.clipNorm() > 0) settings.put("clipping", number(regularisation.clipNorm()));
+    settings.put(
+        "rate", ratesAtThoseEpochs(recipe.learningRate(), printed.getOrDefault("rate", "")));
+    assertThat(settings).isEqualTo(printed);
+  }
+
+  private static String rule(Optimizer optimizer) {
+    if (optimizer instanceof Optimizer.Sgd sgd)
+      return (sgd.nesterov() ? "Nesterov " : "momentum ") + number(sgd.momentum());
+    if (optimizer instanceof Optimizer.RmsProp rms)
+      return "RMSProp %s, momentum %s, epsilon %s"
+          .formatted(number(rms.decay()), number(rms.momentum()), number(rms.epsilon()));
+    return optimizer.toString();
+  }
+
+  private static String ratesAtThoseEpochs(Schedule schedule, String printed) {
+    return Arrays.stream(printed.split(" "))
+        .map(entry -> entry.substring(0, entry.indexOf(':')))
+        .map(epoch -> epoch + ":" + number(schedule.at(Double.parseDouble(epoch))))
+        .collect(Collectors.joining(" "));
   }
 
   @Test
