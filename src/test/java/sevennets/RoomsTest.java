@@ -26,17 +26,19 @@ class RoomsTest {
 
   private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
       Map.entry("layers", Set.of()),
-      Map.entry("graph", Set.of("layers")),
-      Map.entry("models", Set.of("graph")),
-      Map.entry("analysis", Set.of("graph", "layers")),
+      Map.entry("ops", Set.of("layers")),
+      Map.entry("graph", Set.of("ops", "layers")),
+      Map.entry("models", Set.of("graph", "ops")),
+      Map.entry("analysis", Set.of("graph", "ops")),
       Map.entry("data", Set.of()),
       Map.entry("train", Set.of("data", "graph", "layers", "analysis")),
-      Map.entry("weights", Set.of("data", "graph", "layers")),
+      Map.entry("weights", Set.of("data", "graph", "ops")),
       Map.entry("plot", Set.of("analysis")),
-      Map.entry("explain", Set.of("graph", "layers", "data")),
-      Map.entry("experiment", Set.of("models", "graph", "data", "train", "analysis", "plot")),
+      Map.entry("explain", Set.of("graph", "ops", "layers", "data")),
+      Map.entry(
+          "experiment", Set.of("models", "graph", "ops", "data", "train", "analysis", "plot")),
       Map.entry("spark", Set.of("experiment", "data")),
-      Map.entry("bench", Set.of("models", "graph", "layers", "data", "train", "analysis")),
+      Map.entry("bench", Set.of("models", "graph", "ops", "layers", "data", "train", "analysis")),
       Map.entry("cli", allBut("cli", "notebook")),
       Map.entry("notebook", allBut("cli", "notebook")));
 
@@ -112,6 +114,7 @@ class RoomsTest {
   private static Set<String> allBut(String... rooms) {
     Set<String> all = new TreeSet<>(Set.of(
         "layers",
+        "ops",
         "graph",
         "models",
         "analysis",

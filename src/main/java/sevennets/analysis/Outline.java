@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
+import sevennets.ops.Conv;
+import sevennets.ops.Shape;
 
 /**
  * A network as boxes and the wires between them, coarse enough to be drawn.

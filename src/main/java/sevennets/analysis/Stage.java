@@ -3,7 +3,7 @@ package sevennets.analysis;
 import java.util.ArrayList;
 import java.util.List;
 import sevennets.analysis.Summary.Layer;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /**
  * A part of a network as the papers' tables cut it: a module such as {@code layer1} or

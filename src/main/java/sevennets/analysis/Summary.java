@@ -5,15 +5,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
-import sevennets.graph.Op;
-import sevennets.graph.Parameter;
-import sevennets.graph.Scale;
-import sevennets.graph.Shape;
-import sevennets.graph.Window;
+import sevennets.ops.Conv;
+import sevennets.ops.Op;
+import sevennets.ops.Parameter;
+import sevennets.ops.Scale;
+import sevennets.ops.Shape;
+import sevennets.ops.Window;
 
 /**
  * What a network costs, layer by layer, found without allocating a weight. Auxiliary heads are left

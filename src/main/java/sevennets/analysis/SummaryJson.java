@@ -5,7 +5,7 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import sevennets.analysis.Summary.Layer;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /** A {@link Summary} for other programs to read. */
 public final class SummaryJson {

@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /**
  * A workload written to a temporary folder, where each contender reads the very same net,

@@ -6,23 +6,23 @@ import java.util.Map;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ArrayNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
-import sevennets.graph.Add;
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Conv;
-import sevennets.graph.Dense;
-import sevennets.graph.Dropout;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
-import sevennets.graph.Lrn;
 import sevennets.graph.Node;
-import sevennets.graph.Op;
-import sevennets.graph.Pad;
-import sevennets.graph.PadShortcut;
-import sevennets.graph.Pool;
-import sevennets.graph.Shape;
-import sevennets.graph.StochasticDepth;
-import sevennets.graph.Window;
 import sevennets.layers.Fn;
+import sevennets.ops.Add;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Conv;
+import sevennets.ops.Dense;
+import sevennets.ops.Dropout;
+import sevennets.ops.Lrn;
+import sevennets.ops.Op;
+import sevennets.ops.Pad;
+import sevennets.ops.PadShortcut;
+import sevennets.ops.Pool;
+import sevennets.ops.Shape;
+import sevennets.ops.StochasticDepth;
+import sevennets.ops.Window;
 
 /**
  * A {@link Graph} as JSON, from which {@code torch_twin.py} builds the same net: each step's

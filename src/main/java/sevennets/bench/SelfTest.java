@@ -7,14 +7,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import sevennets.graph.Dropout;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Head;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
-import sevennets.graph.Op;
-import sevennets.graph.StochasticDepth;
 import sevennets.models.Variant;
+import sevennets.ops.Dropout;
+import sevennets.ops.Op;
+import sevennets.ops.StochasticDepth;
 
 /**
  * Nets trained for a step in two processes: in the way that is trusted, and in the one that is

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
-import sevennets.graph.Parameter;
+import sevennets.ops.Parameter;
 
 /**
  * Where one parameter lives in a Deeplearning4j net, and its shape in PyTorch's order: the same

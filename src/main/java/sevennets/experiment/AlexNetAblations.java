@@ -1,8 +1,8 @@
 package sevennets.experiment;
 
 import java.util.List;
-import sevennets.graph.Activation;
 import sevennets.models.AlexNet;
+import sevennets.ops.Activation;
 import sevennets.train.Decay;
 import sevennets.train.Recipe;
 import sevennets.train.Regularisation;

@@ -1,9 +1,9 @@
 package sevennets.experiment;
 
 import java.util.List;
-import sevennets.graph.Activation;
 import sevennets.models.EfficientNet;
 import sevennets.models.Scaling;
+import sevennets.ops.Activation;
 import sevennets.train.Recipe;
 import sevennets.train.Schedule;
 

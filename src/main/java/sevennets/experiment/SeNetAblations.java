@@ -2,12 +2,12 @@ package sevennets.experiment;
 
 import java.util.List;
 import java.util.Set;
-import sevennets.graph.Activation;
 import sevennets.models.Attention;
 import sevennets.models.Recalibration.Placement;
 import sevennets.models.ResNet;
 import sevennets.models.SqueezeExcitation;
 import sevennets.models.SqueezeExcitation.Squeeze;
+import sevennets.ops.Activation;
 
 /**
  * The claims of Hu et al. 2017, journal version: Tables 10 to 14 and 16, top-1 error of

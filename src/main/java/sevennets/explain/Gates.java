@@ -13,7 +13,7 @@ import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import sevennets.graph.Node;
-import sevennets.graph.Scale;
+import sevennets.ops.Scale;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;

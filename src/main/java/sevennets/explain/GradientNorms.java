@@ -4,7 +4,7 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Batch;
 import sevennets.graph.Graph;
-import sevennets.graph.Parameter;
+import sevennets.ops.Parameter;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;

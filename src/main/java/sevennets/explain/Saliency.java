@@ -4,8 +4,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import sevennets.graph.Activation;
 import sevennets.layers.Fn;
+import sevennets.ops.Activation;
 
 /** Which pixels a class's score hangs on: its derivative by the image. */
 public final class Saliency {

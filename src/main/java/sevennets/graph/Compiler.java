@@ -20,6 +20,9 @@ import sevennets.graph.Graph.Step;
 import sevennets.layers.ChannelsLast;
 import sevennets.layers.Conv2d;
 import sevennets.layers.SoftmaxCrossEntropy;
+import sevennets.ops.Activation;
+import sevennets.ops.Op;
+import sevennets.ops.Sink;
 
 /**
  * Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer

@@ -13,6 +13,9 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import sevennets.ops.Op;
+import sevennets.ops.Parameter;
+import sevennets.ops.Shape;
 
 /**
  * A network as it is written down: named operations and the wires between them, every shape known,

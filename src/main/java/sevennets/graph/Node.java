@@ -4,6 +4,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import sevennets.layers.Fn;
+import sevennets.ops.Activation;
+import sevennets.ops.Add;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Concat;
+import sevennets.ops.Conv;
+import sevennets.ops.Dense;
+import sevennets.ops.Dropout;
+import sevennets.ops.Flatten;
+import sevennets.ops.GlobalPool;
+import sevennets.ops.Lrn;
+import sevennets.ops.Op;
+import sevennets.ops.Pad;
+import sevennets.ops.Pool;
+import sevennets.ops.Scale;
+import sevennets.ops.Shape;
+import sevennets.ops.Window;
 
 /**
  * A value on its way through a network: the handle is the wire. Each method adds one operation and
@@ -58,6 +74,20 @@ public record Node(Graph graph, String name, Shape shape) {
   /** A square convolution without bias; an odd kernel at stride 1 keeps the size. */
   public Node conv(String id, int filters, int kernel, int stride) {
     return then(id, Conv.of(filters, kernel).stride(stride));
+  }
+
+  /**
+   * As TensorFlow's "same" padding has it: {@code ceil(size / stride)} pixels. Where that is
+   * uneven, a step named {@code pad} precedes the convolution.
+   */
+  public Node convSame(Conv conv) {
+    Pad pad = Pad.same(shape, conv);
+    Window w = conv.slide();
+    boolean even = pad.top() == w.paddingHeight()
+        && pad.bottom() == w.paddingHeight()
+        && pad.left() == w.paddingWidth()
+        && pad.right() == w.paddingWidth();
+    return even ? conv(conv) : then("pad", pad).conv(conv.padding(0));
   }
 
   public Node bn(String id) {

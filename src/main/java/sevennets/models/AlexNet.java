@@ -2,10 +2,10 @@ package sevennets.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import sevennets.graph.Activation;
-import sevennets.graph.Conv;
-import sevennets.graph.Lrn;
 import sevennets.graph.Node;
+import sevennets.ops.Activation;
+import sevennets.ops.Conv;
+import sevennets.ops.Lrn;
 
 /**
  * AlexNet. Krizhevsky, Sutskever and Hinton, NIPS 2012: section 3.5 and figure 2.

@@ -2,8 +2,8 @@ package sevennets.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
+import sevennets.ops.Conv;
 
 /**
  * The All-Convolutional Net and the nets it is compared with, for C x 32 x 32 images. Springenberg,

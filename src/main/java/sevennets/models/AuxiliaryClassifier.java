@@ -1,8 +1,8 @@
 package sevennets.models;
 
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
+import sevennets.ops.Conv;
 
 /**
  * GoogLeNet's auxiliary classifier, which helps to train the layers below it and takes no part in

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.commons.text.similarity.LevenshteinDistance;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /** A list of nets, paper by paper, in which they are found by name. */
 final class Catalogue {

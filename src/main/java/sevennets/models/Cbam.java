@@ -1,11 +1,11 @@
 package sevennets.models;
 
-import sevennets.graph.BatchNorm;
-import sevennets.graph.ChannelPool;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.StackTokens;
-import sevennets.graph.TokenPool;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.ChannelPool;
+import sevennets.ops.Conv;
+import sevennets.ops.StackTokens;
+import sevennets.ops.TokenPool;
 
 /**
  * The convolutional block attention module: a gate for each channel, and a gate for each pixel.

@@ -1,8 +1,8 @@
 package sevennets.models;
 
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Conv;
 
 /**
  * The Inception family's convolution: followed by a ReLU, and by a batch norm before it where there

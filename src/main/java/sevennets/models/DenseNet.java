@@ -2,8 +2,8 @@ package sevennets.models;
 
 import java.util.Collections;
 import java.util.List;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
+import sevennets.ops.Conv;
 
 /**
  * DenseNet. Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993. ImageNet: Table 1;

@@ -2,10 +2,10 @@ package sevennets.models;
 
 import java.util.ArrayList;
 import java.util.List;
-import sevennets.graph.Activation;
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
+import sevennets.ops.Activation;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Conv;
 
 /**
  * EfficientNet. Tan and Le 2019, arXiv:1905.11946: B0 is Table 1, all others follow from it by

@@ -1,12 +1,12 @@
 package sevennets.models;
 
 import java.util.Set;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pool;
 import sevennets.models.Inception.Branch;
 import sevennets.models.Inception.Fives;
 import sevennets.models.Inception.Reductions;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
 
 /**
  * GoogLeNet. Szegedy et al. 2014, arXiv:1409.4842: Table 1 and figure 3.

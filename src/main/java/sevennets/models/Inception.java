@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pool;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
 
 /**
  * An Inception module: four branches that see 1x1, 3x3, 5x5 pixels and a pool, side by side.

@@ -1,10 +1,10 @@
 package sevennets.models;
 
 import java.util.function.UnaryOperator;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.models.Inception.Fives;
+import sevennets.ops.Conv;
 
 /**
  * Inception v3. Szegedy et al. 2015, arXiv:1512.00567: Table 1 and figure 8, as torchvision's

@@ -1,10 +1,10 @@
 package sevennets.models;
 
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pool;
 import sevennets.models.Inception.Fives;
 import sevennets.models.InceptionV3.Grid;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
 
 /**
  * What Inception v3 is built of, at the widths of the authors' code. Szegedy et al. 2015,

@@ -1,7 +1,7 @@
 package sevennets.models;
 
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
+import sevennets.ops.Conv;
 
 /**
  * LeNet-5 as it is taught today. LeCun et al. 1998, figure 2, for C x 32 x 32 images.

@@ -3,13 +3,13 @@ package sevennets.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import sevennets.graph.ChannelAffine;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pool;
-import sevennets.graph.RadialBasis;
-import sevennets.graph.ScaledTanh;
-import sevennets.graph.SelectChannels;
+import sevennets.ops.ChannelAffine;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
+import sevennets.ops.RadialBasis;
+import sevennets.ops.ScaledTanh;
+import sevennets.ops.SelectChannels;
 
 /**
  * LeNet-5 as published. LeCun, Bottou, Bengio and Haffner 1998, section II.B and figure 2, for 32 x

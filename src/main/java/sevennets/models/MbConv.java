@@ -1,13 +1,12 @@
 package sevennets.models;
 
-import sevennets.graph.Activation;
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pad;
-import sevennets.graph.StochasticDepth;
 import sevennets.models.EfficientNet.Stage;
 import sevennets.models.SqueezeExcitation.Squeeze;
+import sevennets.ops.Activation;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Conv;
+import sevennets.ops.StochasticDepth;
 
 /**
  * MBConv, EfficientNet's block: an inverted bottleneck (Sandler et al. 2018, arXiv:1801.04381,
@@ -49,7 +48,7 @@ public record MbConv(boolean gated, Activation fn, BatchNorm norm, boolean sameP
   }
 
   private Node normalised(Node x, Conv conv) {
-    return (samePadding ? Pad.same(x, conv) : x.conv(conv)).then(norm);
+    return (samePadding ? x.convSame(conv) : x.conv(conv)).then(norm);
   }
 
   private SqueezeExcitation gate() {

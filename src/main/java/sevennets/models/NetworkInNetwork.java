@@ -1,9 +1,9 @@
 package sevennets.models;
 
 import java.util.List;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.Pool;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
 
 /**
  * Network in Network. Lin, Chen and Yan 2013, arXiv:1312.4400: figure 2, for C x 32 x 32 images.

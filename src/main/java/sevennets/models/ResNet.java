@@ -2,12 +2,12 @@ package sevennets.models;
 
 import java.util.List;
 import java.util.Set;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
 import sevennets.models.Recalibration.Placement;
 import sevennets.models.Residual.Block;
 import sevennets.models.Residual.Norm;
 import sevennets.models.Residual.Shortcut;
+import sevennets.ops.Conv;
 
 /**
  * ResNet. He, Zhang, Ren and Sun 2015, arXiv:1512.03385. ImageNet: Table 1; CIFAR, depth 6n+2:

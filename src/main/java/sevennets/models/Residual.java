@@ -1,10 +1,10 @@
 package sevennets.models;
 
 import java.util.List;
-import sevennets.graph.Conv;
 import sevennets.graph.Node;
-import sevennets.graph.PadShortcut;
 import sevennets.models.Recalibration.Placement;
+import sevennets.ops.Conv;
+import sevennets.ops.PadShortcut;
 
 /**
  * A residual block: y = F(x) + x. He et al. 2015, arXiv:1512.03385, equations 1 and 2 and figure 5.

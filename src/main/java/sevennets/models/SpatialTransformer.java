@@ -1,9 +1,9 @@
 package sevennets.models;
 
-import sevennets.graph.AffineSampler;
-import sevennets.graph.Conv;
-import sevennets.graph.NearZero;
 import sevennets.graph.Node;
+import sevennets.ops.AffineSampler;
+import sevennets.ops.Conv;
+import sevennets.ops.NearZero;
 
 /**
  * A net that first chooses what to look at: a localisation net finds an affine map for each image,

@@ -1,10 +1,10 @@
 package sevennets.models;
 
-import sevennets.graph.Activation;
-import sevennets.graph.Conv;
-import sevennets.graph.Dense;
 import sevennets.graph.Node;
-import sevennets.graph.Op;
+import sevennets.ops.Activation;
+import sevennets.ops.Conv;
+import sevennets.ops.Dense;
+import sevennets.ops.Op;
 
 /**
  * Squeeze and excitation: each channel is multiplied by a gate that all channels' means decide. Hu

@@ -3,7 +3,7 @@ package sevennets.models;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /**
  * One named member of a family, at one input size and for one number of classes.

@@ -3,9 +3,9 @@ package sevennets.models;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import sevennets.graph.Conv;
-import sevennets.graph.Lrn;
 import sevennets.graph.Node;
+import sevennets.ops.Conv;
+import sevennets.ops.Lrn;
 
 /**
  * VGG. Simonyan and Zisserman 2014, arXiv:1409.1556: the columns of Table 1. Every block ends in a

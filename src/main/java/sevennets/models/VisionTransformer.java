@@ -1,14 +1,14 @@
 package sevennets.models;
 
-import sevennets.graph.Activation;
-import sevennets.graph.Conv;
-import sevennets.graph.LayerNorm;
-import sevennets.graph.LearnedTokens;
 import sevennets.graph.Node;
-import sevennets.graph.SelfAttention;
-import sevennets.graph.StochasticDepth;
-import sevennets.graph.TokenPool;
-import sevennets.graph.Tokens;
+import sevennets.ops.Activation;
+import sevennets.ops.Conv;
+import sevennets.ops.LayerNorm;
+import sevennets.ops.LearnedTokens;
+import sevennets.ops.SelfAttention;
+import sevennets.ops.StochasticDepth;
+import sevennets.ops.TokenPool;
+import sevennets.ops.Tokens;
 
 /**
  * The Vision Transformer. Dosovitskiy et al. 2020, arXiv:2010.11929: equations 1 to 4 and Table 1.

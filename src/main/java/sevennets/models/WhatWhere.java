@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.SquaredDistance;
-import sevennets.graph.Unpool;
+import sevennets.ops.SquaredDistance;
+import sevennets.ops.Unpool;
 
 /**
  * The Stacked What-Where Auto-encoder: a classifier whose features must also give back the image.

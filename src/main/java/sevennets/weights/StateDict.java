@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Graph;
-import sevennets.graph.Parameter;
+import sevennets.ops.Parameter;
 
 /**
  * A net's weights under the names and shapes that PyTorch's {@code state_dict()} gives them. A

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
-import sevennets.graph.Parameter;
+import sevennets.ops.Parameter;
 
 /**
  * A net held against its reference: the same generated weights and input through both.

@@ -7,10 +7,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
+import sevennets.ops.Conv;
+import sevennets.ops.Shape;
 
 class SummaryTest {
 

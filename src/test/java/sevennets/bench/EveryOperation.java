@@ -1,19 +1,19 @@
 package sevennets.bench;
 
-import sevennets.graph.Activation;
-import sevennets.graph.Conv;
-import sevennets.graph.Dense;
-import sevennets.graph.GlobalPool;
 import sevennets.graph.Graph;
-import sevennets.graph.Lrn;
 import sevennets.graph.Node;
-import sevennets.graph.Pad;
-import sevennets.graph.PadShortcut;
-import sevennets.graph.Pool;
-import sevennets.graph.Scale;
-import sevennets.graph.Shape;
-import sevennets.graph.StochasticDepth;
 import sevennets.layers.Fn;
+import sevennets.ops.Activation;
+import sevennets.ops.Conv;
+import sevennets.ops.Dense;
+import sevennets.ops.GlobalPool;
+import sevennets.ops.Lrn;
+import sevennets.ops.Pad;
+import sevennets.ops.PadShortcut;
+import sevennets.ops.Pool;
+import sevennets.ops.Scale;
+import sevennets.ops.Shape;
+import sevennets.ops.StochasticDepth;
 
 /** A small net with every operation that a {@link Graph} can hold. */
 final class EveryOperation {

@@ -11,10 +11,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.Models;
+import sevennets.ops.Conv;
+import sevennets.ops.Shape;
 import tech.tablesaw.api.Table;
 
 /** How figures follow from what was timed. */

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sevennets.analysis.Summary;
-import sevennets.graph.Shape;
 import sevennets.models.Variant;
+import sevennets.ops.Shape;
 
 class AblationsTest {
 

@@ -7,15 +7,15 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
-import sevennets.graph.LearnedTokens;
 import sevennets.graph.Node;
-import sevennets.graph.SelfAttention;
-import sevennets.graph.Shape;
-import sevennets.graph.TokenPool;
-import sevennets.graph.Tokens;
 import sevennets.models.Models;
+import sevennets.ops.Conv;
+import sevennets.ops.LearnedTokens;
+import sevennets.ops.SelfAttention;
+import sevennets.ops.Shape;
+import sevennets.ops.TokenPool;
+import sevennets.ops.Tokens;
 import tech.tablesaw.api.Table;
 
 /** On nets of one number a token, whose attention is set by hand. */

@@ -11,9 +11,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 import sevennets.data.Normalisation;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
+import sevennets.ops.Conv;
+import sevennets.ops.Shape;
 import tech.tablesaw.api.Table;
 
 /** Every picture on a net whose answer is known. */

@@ -8,9 +8,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.DenseNet;
 import sevennets.models.Variant;
+import sevennets.ops.Shape;
 import tech.tablesaw.api.Table;
 
 class SourcesTest {

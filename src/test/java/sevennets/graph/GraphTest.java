@@ -7,6 +7,9 @@ import static org.assertj.core.data.Offset.offset;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.ops.Conv;
+import sevennets.ops.Pool;
+import sevennets.ops.Shape;
 
 class GraphTest {
 

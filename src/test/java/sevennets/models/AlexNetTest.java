@@ -7,9 +7,9 @@ import static sevennets.models.Nets.without;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sevennets.graph.Activation;
-import sevennets.graph.Lrn;
-import sevennets.graph.Pool;
+import sevennets.ops.Activation;
+import sevennets.ops.Lrn;
+import sevennets.ops.Pool;
 
 /** Each switch of AlexNet changes what the paper says it changes, and nothing else. */
 class AlexNetTest {

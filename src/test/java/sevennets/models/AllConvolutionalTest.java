@@ -9,9 +9,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.AllConvolutional.Base;
 import sevennets.models.AllConvolutional.Reduction;
+import sevennets.ops.Shape;
 
 /** Tables 1 and 2 of the paper. */
 class AllConvolutionalTest {

@@ -8,9 +8,9 @@ import static sevennets.models.Nets.params;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.Cbam.Order;
 import sevennets.models.Cbam.Statistic;
+import sevennets.ops.Shape;
 
 /** Each switch of CBAM changes what the paper says it changes. */
 class CbamTest {

@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sevennets.analysis.Summary;
-import sevennets.graph.Parameter;
-import sevennets.graph.Shape;
 import sevennets.models.Inception.Reductions;
+import sevennets.ops.Parameter;
+import sevennets.ops.Shape;
 
 /**
  * The learnable parameters and multiply-adds of every net whose paper or reference implementation

@@ -9,8 +9,8 @@ import static sevennets.models.Nets.without;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import sevennets.graph.Dropout;
 import sevennets.graph.Graph;
+import sevennets.ops.Dropout;
 
 /** Each switch of DenseNet changes what the paper says it changes, and nothing else. */
 class DenseNetTest {

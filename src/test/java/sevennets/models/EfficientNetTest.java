@@ -9,7 +9,7 @@ import static sevennets.models.Nets.without;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import sevennets.analysis.Summary;
-import sevennets.graph.StochasticDepth;
+import sevennets.ops.StochasticDepth;
 
 /** Each switch of EfficientNet changes what the paper says it changes, and nothing else. */
 class EfficientNetTest {

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.GoogLeNet.Head;
 import sevennets.models.Inception.Branch;
 import sevennets.models.Inception.Fives;
 import sevennets.models.Inception.Reductions;
+import sevennets.ops.Shape;
 
 /**
  * Each switch of GoogLeNet and Inception v3 changes what the paper says it changes, and nothing

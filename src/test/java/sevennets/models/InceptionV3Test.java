@@ -7,9 +7,9 @@ import static sevennets.models.Nets.names;
 import org.junit.jupiter.api.Test;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.Inception.Fives;
 import sevennets.models.InceptionV3.Grid;
+import sevennets.ops.Shape;
 
 /** Each switch of Inception v3 changes what the paper says it changes. */
 class InceptionV3Test {

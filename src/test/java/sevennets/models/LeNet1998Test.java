@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
-import sevennets.graph.SelectChannels;
-import sevennets.graph.Shape;
+import sevennets.ops.SelectChannels;
+import sevennets.ops.Shape;
 
 /** Section II.B of the paper, layer by layer. */
 class LeNet1998Test {

@@ -4,8 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import sevennets.graph.Activation;
-import sevennets.graph.Shape;
 import sevennets.models.EfficientNet.Stage;
 import sevennets.models.GoogLeNet.Head;
 import sevennets.models.Inception.Branch;
@@ -14,6 +12,8 @@ import sevennets.models.Inception.Reductions;
 import sevennets.models.Recalibration.Placement;
 import sevennets.models.Residual.Shortcut;
 import sevennets.models.SqueezeExcitation.Squeeze;
+import sevennets.ops.Activation;
+import sevennets.ops.Shape;
 
 /**
  * A narrow net of every family and of every switch, small enough to train in a test; four classes.

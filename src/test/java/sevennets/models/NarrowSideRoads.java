@@ -3,12 +3,12 @@ package sevennets.models;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import sevennets.graph.Shape;
 import sevennets.models.AllConvolutional.Base;
 import sevennets.models.AllConvolutional.Reduction;
 import sevennets.models.Cbam.Order;
 import sevennets.models.Cbam.Statistic;
 import sevennets.models.NetworkInNetwork.Head;
+import sevennets.ops.Shape;
 
 /**
  * A narrow net of every side road and of every switch, small enough to train in a test; four

@@ -3,11 +3,11 @@ package sevennets.models;
 import java.util.List;
 import java.util.function.Predicate;
 import sevennets.analysis.Summary;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
-import sevennets.graph.Op;
-import sevennets.graph.Shape;
+import sevennets.ops.Conv;
+import sevennets.ops.Op;
+import sevennets.ops.Shape;
 
 /** What a net is made of, in the words that tests hold it by. */
 final class Nets {

@@ -6,8 +6,8 @@ import static sevennets.models.Nets.names;
 
 import org.junit.jupiter.api.Test;
 import sevennets.analysis.Summary;
-import sevennets.graph.Shape;
 import sevennets.models.NetworkInNetwork.Head;
+import sevennets.ops.Shape;
 
 class NetworkInNetworkTest {
 

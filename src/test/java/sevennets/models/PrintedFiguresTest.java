@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.PrintedTable;
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Dropout;
 import sevennets.graph.Graph;
-import sevennets.graph.Lrn;
-import sevennets.graph.SelfAttention;
-import sevennets.graph.StochasticDepth;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Dropout;
+import sevennets.ops.Lrn;
+import sevennets.ops.SelfAttention;
+import sevennets.ops.StochasticDepth;
 
 /**
  * Figures and settings are the papers': held against two files that were typed from the papers and

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 /** What every net of the registry keeps, found without allocating a weight. */
 class RegistryTest {

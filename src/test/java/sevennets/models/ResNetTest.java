@@ -8,10 +8,10 @@ import static sevennets.models.Nets.params;
 import static sevennets.models.Nets.strides;
 
 import org.junit.jupiter.api.Test;
-import sevennets.graph.BatchNorm;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
 import sevennets.models.Residual.Shortcut;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Conv;
 
 /** Each switch of ResNet changes what the paper says it changes, and nothing else. */
 class ResNetTest {

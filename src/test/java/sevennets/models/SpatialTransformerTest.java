@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import sevennets.graph.AffineSampler;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
+import sevennets.ops.AffineSampler;
+import sevennets.ops.Shape;
 
 class SpatialTransformerTest {
 

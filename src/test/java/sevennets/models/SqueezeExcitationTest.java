@@ -12,13 +12,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import sevennets.analysis.Summary;
-import sevennets.graph.Activation;
 import sevennets.graph.Graph;
-import sevennets.graph.Op;
-import sevennets.graph.Scale;
-import sevennets.graph.Shape;
 import sevennets.models.Recalibration.Placement;
 import sevennets.models.SqueezeExcitation.Squeeze;
+import sevennets.ops.Activation;
+import sevennets.ops.Op;
+import sevennets.ops.Scale;
+import sevennets.ops.Shape;
 
 /** Each switch of SENet changes what the paper says it changes, and nothing else. */
 class SqueezeExcitationTest {

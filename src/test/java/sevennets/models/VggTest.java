@@ -8,9 +8,9 @@ import static sevennets.models.Nets.ops;
 import static sevennets.models.Nets.without;
 
 import org.junit.jupiter.api.Test;
-import sevennets.graph.BatchNorm;
 import sevennets.graph.Graph;
-import sevennets.graph.Lrn;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Lrn;
 
 /** Each switch of VGG changes what the paper says it changes, and nothing else. */
 class VggTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
 import sevennets.models.VisionTransformer.Stem;
+import sevennets.ops.Shape;
 
 class VisionTransformerTest {
 

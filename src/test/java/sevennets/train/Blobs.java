@@ -15,8 +15,8 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import sevennets.data.Dataset;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
-import sevennets.graph.StochasticDepth;
+import sevennets.ops.Shape;
+import sevennets.ops.StochasticDepth;
 
 /**
  * Images of noise with a bright quarter that tells their class: learnt in seconds, and only if

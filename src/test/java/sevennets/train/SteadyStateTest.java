@@ -13,9 +13,9 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.data.Batch;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
-import sevennets.graph.SquaredDistance;
-import sevennets.graph.Unpool;
+import sevennets.ops.Shape;
+import sevennets.ops.SquaredDistance;
+import sevennets.ops.Unpool;
 
 /**
  * A step of training takes no memory for arrays once training is under way: the collector, which

@@ -22,7 +22,7 @@ import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.graph.Shape;
+import sevennets.ops.Shape;
 
 @Timeout(60)
 class WorkersTest {

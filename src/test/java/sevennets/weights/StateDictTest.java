@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import sevennets.graph.Dense;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
+import sevennets.ops.Dense;
+import sevennets.ops.Shape;
 
 class StateDictTest {
 

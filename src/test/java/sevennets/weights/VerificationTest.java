@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
-import sevennets.graph.Conv;
 import sevennets.graph.Graph;
-import sevennets.graph.Shape;
+import sevennets.ops.Conv;
+import sevennets.ops.Shape;
 import sevennets.weights.Verification.Exact;
 
 /**

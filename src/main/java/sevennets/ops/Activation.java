@@ -1,0 +1,38 @@
+package sevennets.ops;
+
+import java.util.List;
+import sevennets.layers.Fn;
+
+/** A function of each number on its own. */
+public record Activation(Fn fn) implements Op {
+
+  public static final Activation RELU = new Activation(Fn.RELU);
+  public static final Activation RELU6 = new Activation(Fn.RELU6);
+  public static final Activation SILU = new Activation(Fn.SILU);
+  public static final Activation SIGMOID = new Activation(Fn.SIGMOID);
+  public static final Activation TANH = new Activation(Fn.TANH);
+  public static final Activation GELU = new Activation(Fn.GELU);
+
+  @Override
+  public String type() {
+    return switch (fn) {
+      case IDENTITY -> "Identity";
+      case RELU -> "ReLU";
+      case RELU6 -> "ReLU6";
+      case SILU -> "SiLU";
+      case SIGMOID -> "Sigmoid";
+      case TANH -> "Tanh";
+      case GELU -> "GELU";
+    };
+  }
+
+  @Override
+  public Shape output(List<Shape> inputs) {
+    return Require.one(type(), inputs);
+  }
+
+  @Override
+  public void addTo(Sink sink, List<Shape> inputs) {
+    sink.layer(new sevennets.layers.Activation(fn));
+  }
+}
