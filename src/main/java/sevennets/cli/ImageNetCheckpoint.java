@@ -1,14 +1,13 @@
 package sevennets.cli;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 import sevennets.models.Models;
+import sevennets.weights.CheckpointFile;
 import sevennets.weights.Classifier;
 import sevennets.weights.Preprocessing;
 import sevennets.weights.Preprocessing.Source;
-import sevennets.weights.SafeTensors;
 
 /** The options that name an ImageNet checkpoint. */
 final class ImageNetCheckpoint {
@@ -23,7 +22,8 @@ final class ImageNetCheckpoint {
       names = "--weights",
       required = true,
       paramLabel = "FILE",
-      description = "Its checkpoint, as safetensors.")
+      description =
+          "Its checkpoint: safetensors, .pth, an index of several files, or a folder that holds one.")
   private Path weights;
 
   @Option(
@@ -35,12 +35,8 @@ final class ImageNetCheckpoint {
 
   /** The net, built and filled. */
   Classifier classifier() throws IOException {
-    if (!Files.isRegularFile(weights)) {
-      throw new IllegalArgumentException("there is no checkpoint " + weights
-          + "; src/main/python/pth_to_safetensors.py makes one of a .pth file");
-    }
     Preprocessing preprocessing = Preprocessing.of(source == null ? Source.of(arch) : source, arch);
-    try (SafeTensors checkpoint = SafeTensors.open(weights)) {
+    try (CheckpointFile checkpoint = CheckpointFile.open(weights)) {
       return new Classifier(
           Models.get(arch)
               .withInput(3, preprocessing.crop(), preprocessing.crop())

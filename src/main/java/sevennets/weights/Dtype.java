@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * The element types of a safetensors file. All have a known size; only those for which
- * {@link #isFloat()} holds are read and written.
+ * {@link #isFloat()} holds are read, and of these all but F64 are written.
  */
 public enum Dtype {
   BOOL(1),
@@ -30,18 +30,26 @@ public enum Dtype {
     this.bytes = bytes;
   }
 
-  /** Whether it is F32, F16 or BF16. */
+  /** Whether it is F64, F32, F16 or BF16. */
   public boolean isFloat() {
+    return this == F64 || isWritten();
+  }
+
+  /** Whether it is F32, F16 or BF16. */
+  boolean isWritten() {
     return this == F32 || this == F16 || this == BF16;
   }
 
   /**
    * Decodes the next {@code count} elements of a little-endian buffer into {@code to} from index
-   * {@code at} on.
+   * {@code at} on. F64 is rounded to the nearest float, the others are exact.
    */
   void decode(ByteBuffer from, float[] to, int at, int count) {
     switch (this) {
       case F32 -> from.asFloatBuffer().get(to, at, count);
+      case F64 -> {
+        for (int i = 0; i < count; i++) to[at + i] = (float) from.getDouble();
+      }
       case F16 -> {
         for (int i = 0; i < count; i++) to[at + i] = halfToFloat(from.getShort());
       }
@@ -50,7 +58,7 @@ public enum Dtype {
       }
       default ->
         throw new IllegalArgumentException(
-            "cannot decode " + this + " as floats: F32, F16 and BF16 are read");
+            "cannot decode " + this + " as floats: F64, F32, F16 and BF16 are read");
     }
   }
 

@@ -1,6 +1,5 @@
 package sevennets.weights;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -20,15 +19,15 @@ import java.util.Set;
  * <p>Format: 8 bytes, little-endian, the header's length; the header (see {@link Header}); the
  * data.
  */
-public final class SafeTensors implements Tensors, Closeable {
+public final class SafeTensors implements CheckpointFile {
 
   /**
    * The longest header that is read, in bytes: the limit of the format's reference implementation.
    */
   static final long MAX_HEADER = 100_000_000;
 
-  /** Elements in one mapped window: of 4 bytes each, half of what a single mapping can hold. */
-  private static final int WINDOW = 1 << 28;
+  /** Elements in one mapped window: of 8 bytes each, half of what a single mapping can hold. */
+  private static final int WINDOW = 1 << 27;
 
   private final Path file;
   private final FileChannel channel;
@@ -110,13 +109,13 @@ public final class SafeTensors implements Tensors, Closeable {
     return entry(name).shape().clone();
   }
 
-  /** {@inheritDoc} F32 is read as it is; F16 and BF16 are widened, exactly. */
+  /** {@inheritDoc} F32 is read as it is; F16 and BF16 are widened, exactly; F64 is rounded. */
   @Override
   public float[] read(String name) {
     Header.Entry entry = entry(name);
     if (!entry.dtype().isFloat()) {
       throw new IllegalArgumentException("tensor '" + name + "' of " + file + " holds "
-          + entry.dtype() + ": F32, F16 and BF16 are read");
+          + entry.dtype() + ": F64, F32, F16 and BF16 are read");
     }
     if (entry.elements() > Integer.MAX_VALUE - 8) {
       throw new IllegalArgumentException("tensor '" + name + "' of " + file + " has "

@@ -39,7 +39,7 @@ public final class SafeTensorsWriter {
    */
   public static void write(Path file, Tensors tensors, Map<String, String> metadata, Dtype dtype)
       throws IOException {
-    if (!dtype.isFloat())
+    if (!dtype.isWritten())
       throw new IllegalArgumentException(
           "tensors are written as F32, F16 or BF16, received " + dtype);
     byte[] header = header(tensors, metadata, dtype);

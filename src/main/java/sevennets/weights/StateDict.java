@@ -118,7 +118,7 @@ public final class StateDict implements Tensors {
    *     heads that only training uses may be there
    */
   public void load(Tensors checkpoint) {
-    Map<String, String> theirs = TensorNames.ours(checkpoint.names());
+    Map<String, String> theirs = TensorNames.ours(checkpoint.names(), places.keySet());
     List<String> faults = faults(theirs, checkpoint);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("the checkpoint does not fit the net, " + faults.size()

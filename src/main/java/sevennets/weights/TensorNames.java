@@ -1,8 +1,14 @@
 package sevennets.weights;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,7 +23,10 @@ import java.util.regex.Pattern;
  *       {@code features.2.0.block.1.0.weight}
  *   <li>timm's VGGs, whose linear layers are convolutions: {@code pre_logits.fc1.weight} for
  *       {@code classifier.0.weight}
- *   <li>nets trained by PyTorch's DataParallel: {@code module.} before every name
+ *   <li>the EfficientNets of lukemelas' package and the Lite ones after it:
+ *       {@code _blocks.3._depthwise_conv.weight}, blocks numbered through
+ *   <li>a wrapper's prefix before every name, whatever it is: {@code module.} of DataParallel,
+ *       {@code _orig_mod.} of torch.compile, {@code model.} of a training framework
  * </ul>
  */
 final class TensorNames {
@@ -27,21 +36,74 @@ final class TensorNames {
   private static final Pattern TIMM_BLOCK =
       Pattern.compile("blocks\\.(\\d+)\\.(\\d+)\\.(.+)\\.(\\w+)");
 
+  /** More wrappers than this are not put around a net. */
+  private static final int WRAPPERS = 4;
+
   private TensorNames() {}
 
   /**
    * Our names for a checkpoint's names, in the checkpoint's order, each with the checkpoint's own.
+   * Of the prefixes that the names have, the one is taken away without which most of them are the
+   * net's.
+   *
+   * @param net the names that are looked for
    */
-  static Map<String, String> ours(Collection<String> theirs) {
-    boolean timmEfficientNet = theirs.contains("conv_stem.weight");
-    boolean parallel =
-        !theirs.isEmpty() && theirs.stream().allMatch(name -> name.startsWith("module."));
+  static Map<String, String> ours(Collection<String> theirs, Set<String> net) {
+    String best = "";
+    long most = -1;
+    for (String prefix : prefixes(theirs)) {
+      long found = translated(theirs, prefix, net).values().stream()
+          .filter(net::contains)
+          .count();
+      if (found > most) {
+        best = prefix;
+        most = found;
+      }
+    }
+    return inverse(translated(theirs, best, net));
+  }
+
+  /** Nothing, and what more than half of the names begin with, shortest first. */
+  private static List<String> prefixes(Collection<String> names) {
+    Map<String, Integer> counts = new TreeMap<>(
+        Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()));
+    for (String name : names) {
+      int dot = name.indexOf('.');
+      for (int depth = 0; dot >= 0 && depth < WRAPPERS; depth++, dot = name.indexOf('.', dot + 1))
+        counts.merge(name.substring(0, dot + 1), 1, Integer::sum);
+    }
+    List<String> prefixes = new ArrayList<>(List.of(""));
+    counts.forEach((prefix, count) -> {
+      if (2 * count > names.size()) prefixes.add(prefix);
+    });
+    return prefixes;
+  }
+
+  /** Their names, each with ours. */
+  private static Map<String, String> translated(
+      Collection<String> theirs, String prefix, Set<String> net) {
+    Map<String, String> bare = new LinkedHashMap<>();
+    for (String their : theirs)
+      bare.put(their, their.startsWith(prefix) ? their.substring(prefix.length()) : their);
+    Collection<String> all = new HashSet<>(bare.values());
+    if (NumberedBlocks.are(all)) {
+      NumberedBlocks blocks = new NumberedBlocks(all, net);
+      bare.replaceAll((their, name) -> blocks.timm(name));
+      all = new HashSet<>(bare.values());
+    }
+    boolean timmEfficientNet = all.contains("conv_stem.weight");
+    Collection<String> names = all;
+    bare.replaceAll((their, name) -> timmEfficientNet
+        ? torchvisionEfficientNet(name, names)
+        : torchvisionVgg(OLD_DENSENET.matcher(name).replaceAll("$1$2.")));
+    return bare;
+  }
+
+  private static Map<String, String> inverse(Map<String, String> translated) {
     Map<String, String> ours = new LinkedHashMap<>();
-    for (String their : theirs) {
-      String name = parallel ? their.substring("module.".length()) : their;
-      name = timmEfficientNet
-          ? torchvisionEfficientNet(name, theirs)
-          : torchvisionVgg(OLD_DENSENET.matcher(name).replaceAll("$1$2."));
+    for (Map.Entry<String, String> entry : translated.entrySet()) {
+      String name = entry.getValue();
+      String their = entry.getKey();
       String other = ours.put(name, their);
       if (other != null)
         throw new IllegalArgumentException(
@@ -51,11 +113,12 @@ final class TensorNames {
   }
 
   /**
-   * Whether a tensor takes no part in inference: batch norm's batch counter, GoogLeNet's and
-   * Inception's auxiliary heads.
+   * Whether a tensor takes no part in inference: batch norm's batch counter, the count of averaged
+   * weights, GoogLeNet's and Inception's auxiliary heads.
    */
   static boolean onlyForTraining(String name) {
     return name.endsWith(".num_batches_tracked")
+        || name.equals("n_averaged")
         || name.startsWith("aux1.")
         || name.startsWith("aux2.")
         || name.startsWith("AuxLogits.");

@@ -4,17 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class TensorNamesTest {
 
   private static List<String> ours(String... theirs) {
-    return List.copyOf(TensorNames.ours(List.of(theirs)).keySet());
+    return List.copyOf(TensorNames.ours(List.of(theirs), Set.of()).keySet());
   }
 
   @Test
   void torchvisionsNamesAreOurs() {
-    assertThat(TensorNames.ours(List.of("layer1.0.conv1.weight", "fc.bias")))
+    assertThat(TensorNames.ours(List.of("layer1.0.conv1.weight", "fc.bias"), Set.of()))
         .containsEntry("layer1.0.conv1.weight", "layer1.0.conv1.weight")
         .containsEntry("fc.bias", "fc.bias")
         .hasSize(2);
@@ -33,10 +34,54 @@ class TensorNamesTest {
   }
 
   @Test
-  void dataParallelsPrefixIsDropped() {
-    assertThat(ours("module.conv1.weight", "module.fc.bias"))
-        .containsExactly("conv1.weight", "fc.bias");
-    assertThat(ours("module.weight", "fc.bias")).containsExactly("module.weight", "fc.bias");
+  void aWrappersPrefixIsDroppedWhateverItIs() {
+    Set<String> net = Set.of("conv1.weight", "fc.bias", "layer1.0.conv.weight");
+    for (String prefix : List.of("module.", "_orig_mod.", "model.", "module.model.", "a.b.c.")) {
+      List<String> theirs = net.stream().map(name -> prefix + name).toList();
+      assertThat(TensorNames.ours(theirs, net).keySet())
+          .as(prefix)
+          .containsExactlyInAnyOrderElementsOf(net);
+    }
+  }
+
+  @Test
+  void aPrefixThatIsTheNetsOwnIsKept() {
+    Set<String> net = Set.of("features.0.weight", "features.1.bias");
+    assertThat(TensorNames.ours(net, net).keySet()).containsExactlyInAnyOrderElementsOf(net);
+    assertThat(TensorNames.ours(List.of("module.weight", "fc.bias"), net).keySet())
+        .containsExactly("module.weight", "fc.bias");
+  }
+
+  @Test
+  void averagedWeightsHaveACounterWithoutThePrefix() {
+    assertThat(TensorNames.ours(
+                List.of("n_averaged", "module.fc.bias", "module.fc.weight"), Set.of("fc.bias"))
+            .keySet())
+        .containsExactly("n_averaged", "fc.bias", "fc.weight");
+    assertThat(TensorNames.onlyForTraining("n_averaged")).isTrue();
+  }
+
+  @Test
+  void blocksThatAreNumberedThroughFindTheirStages() {
+    Set<String> net = Set.of(
+        "features.0.0.weight",
+        "features.1.0.block.1.0.weight",
+        "features.2.0.block.0.0.weight",
+        "features.2.1.block.2.1.bias",
+        "classifier.1.bias");
+    assertThat(TensorNames.ours(
+                List.of(
+                    "_conv_stem.weight",
+                    "_blocks.0._project_conv.weight",
+                    "_blocks.1._expand_conv.weight",
+                    "_blocks.1._project_conv.weight",
+                    "_blocks.2._expand_conv.weight",
+                    "_blocks.2._project_conv.weight",
+                    "_blocks.2._bn2.bias",
+                    "_fc.bias"),
+                net)
+            .keySet())
+        .containsAll(net);
   }
 
   @Test

@@ -1,0 +1,105 @@
+package sevennets.weights;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Finds the state dict in what {@code torch.save} was given: the dict itself, one that another dict
+ * holds under whatever name, beside whatever else, or the tensors of a whole module.
+ */
+final class SavedState {
+  /** What training scripts call it; where there are several, the first of these is the net's. */
+  private static final List<String> USUAL =
+      List.of("state_dict", "model_state_dict", "model", "net", "network", "weights", "params");
+
+  private static final int DEPTH = 8;
+
+  private record Found(String path, String key, Map<String, TorchTensor> tensors) {}
+
+  private record Visit(String path, String key, Object value, int depth) {}
+
+  private SavedState() {}
+
+  /**
+   * The tensors by name.
+   *
+   * @throws IllegalArgumentException if there are none, or several sets of which none is the
+   *     obvious one
+   */
+  static Map<String, TorchTensor> of(Object saved) {
+    List<Found> all = search(saved);
+    if (all.isEmpty())
+      throw new IllegalArgumentException("it holds no state dict: no tensors under names");
+    int most = all.stream().mapToInt(found -> found.tensors.size()).max().orElseThrow();
+    // A lone number beside the net, such as its accuracy, is no net.
+    List<Found> nets =
+        all.stream().filter(found -> 2 * found.tensors.size() >= most).toList();
+    if (nets.size() == 1) return nets.get(0).tensors;
+    for (String usual : USUAL) {
+      List<Found> so = nets.stream().filter(found -> found.key.equals(usual)).toList();
+      if (so.size() == 1) return so.get(0).tensors;
+      if (so.size() > 1) break;
+    }
+    throw new IllegalArgumentException(
+        "it holds several state dicts, %s: save the one you mean alone, with torch.save(checkpoint[...], FILE)"
+            .formatted(String.join(
+                ", ", nets.stream().map(found -> "'" + found.path + "'").toList())));
+  }
+
+  private static List<Found> search(Object saved) {
+    List<Found> all = new ArrayList<>();
+    Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Visit> ahead = new ArrayDeque<>(List.of(new Visit("", "", saved, 0)));
+    while (!ahead.isEmpty()) {
+      Visit at = ahead.pop();
+      if (at.value == null || at.depth > DEPTH || !seen.add(at.value)) continue;
+      if (at.value instanceof Pickle.Inert inert) {
+        Map<String, TorchTensor> module = new LinkedHashMap<>();
+        addModule("", inert, module, 0);
+        if (!module.isEmpty()) all.add(new Found(at.path, at.key, module));
+        else ahead.add(new Visit(at.path, at.key, inert.items, at.depth));
+      } else if (at.value instanceof Map<?, ?> map) {
+        Map<String, TorchTensor> tensors = tensors(map);
+        if (!tensors.isEmpty()) all.add(new Found(at.path, at.key, tensors));
+        map.forEach((key, value) -> {
+          // What an optimizer remembers looks like a net.
+          if (key instanceof String name && !name.startsWith("optim"))
+            ahead.add(new Visit(
+                at.path.isEmpty() ? name : at.path + "." + name, name, value, at.depth + 1));
+        });
+      }
+    }
+    return all;
+  }
+
+  private static Map<String, TorchTensor> tensors(Map<?, ?> map) {
+    Map<String, TorchTensor> tensors = new LinkedHashMap<>();
+    map.forEach((key, value) -> {
+      if (key instanceof String name && value instanceof TorchTensor tensor)
+        tensors.put(name, tensor);
+    });
+    return tensors;
+  }
+
+  /**
+   * A module saved with its class keeps its tensors in {@code _parameters} and {@code _buffers}.
+   */
+  private static void addModule(
+      String prefix, Object module, Map<String, TorchTensor> to, int depth) {
+    if (depth > 64
+        || !(module instanceof Pickle.Inert inert)
+        || !(inert.state instanceof Map<?, ?> state)
+        || !(state.get("_modules") instanceof Map<?, ?> modules)) return;
+    for (String own : List.of("_parameters", "_buffers"))
+      if (state.get(own) instanceof Map<?, ?> map)
+        tensors(map).forEach((name, tensor) -> to.put(prefix + name, tensor));
+    modules.forEach((name, child) -> addModule(prefix + name + ".", child, to, depth + 1));
+  }
+}

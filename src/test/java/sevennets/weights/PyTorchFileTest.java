@@ -1,0 +1,133 @@
+package sevennets.weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code torch.save} writes is read in Java, and nothing that a file asks for is run. */
+class PyTorchFileTest {
+  @TempDir
+  Path folder;
+
+  /** {@code [[0, 1, 2], [3, 4, 5]]} under the name {@code a.weight}. */
+  private static final String STATE = Pickled.dict("a.weight", Pickled.tensor("0", 0, "23", "31"));
+
+  private Path zip(String pickle) throws IOException {
+    return Pickled.zip(folder.resolve("net.pth"), pickle, 0, 1, 2, 3, 4, 5);
+  }
+
+  private static void assertNet(Path file) throws IOException {
+    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
+      assertThat(checkpoint.names()).containsExactly("a.weight");
+      assertThat(checkpoint.shape("a.weight")).containsExactly(2, 3);
+      assertThat(checkpoint.read("a.weight")).containsExactly(0, 1, 2, 3, 4, 5);
+    }
+  }
+
+  @Test
+  void theZipAndTheOlderStreamGiveTheSame() throws IOException {
+    assertNet(zip(STATE));
+    assertNet(Pickled.stream(folder.resolve("old.pth"), STATE, 0, 1, 2, 3, 4, 5));
+  }
+
+  @Test
+  void aStateDictIsFoundUnderWhateverNameItHas() throws IOException {
+    for (String key : new String[] {"state_dict", "model", "net", "ema_backbone"}) {
+      assertNet(zip(Pickled.dict(key, STATE)));
+      assertNet(zip(Pickled.dict("checkpoint", Pickled.dict(key, STATE))));
+    }
+  }
+
+  @Test
+  void whatIsNoTensorIsLeftUnlookedAt() throws IOException {
+    for (String thing : new String[] {
+      Pickled.call("torch", "device", Pickled.text("cpu")),
+      Pickled.call("pathlib", "PosixPath", Pickled.text("/")),
+      Pickled.call("collections", "defaultdict", "c__builtin__\nlist\n"),
+      Pickled.call("builtins", "set", "(lp9\n"),
+      Pickled.call("argparse", "Namespace", "") + "}X\2\0\0\0lrG?PbM\322\361\251\374sb",
+      "ctorch\nfloat32\n",
+    }) assertNet(zip(Pickled.dict2("args", thing, "state_dict", STATE)));
+  }
+
+  @Test
+  void nothingIsRun() throws IOException {
+    Path touched = folder.resolve("touched");
+    assertNet(zip(Pickled.dict2(
+        "evil", Pickled.call("os", "system", Pickled.text("touch " + touched)), "net", STATE)));
+    assertThat(touched).doesNotExist();
+  }
+
+  @Test
+  void whatTheOptimizerRemembersIsNoNet() throws IOException {
+    assertNet(zip(Pickled.dict2("optimizer", STATE, "model", STATE)));
+  }
+
+  @Test
+  void aMovingAverageBesideTheNetIsNotTheNet() throws IOException {
+    assertNet(zip(Pickled.dict2("state_dict_ema", STATE, "state_dict", STATE)));
+  }
+
+  @Test
+  void ofTwoNetsTheUserSaysWhich() throws IOException {
+    Path file = zip(Pickled.dict2("generator", STATE, "critic", STATE));
+    assertThatThrownBy(() -> CheckpointFile.open(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("several state dicts", "'generator'", "'critic'", "torch.save");
+  }
+
+  @Test
+  void aTransposedViewIsPutInOrder() throws IOException {
+    Path file = zip(Pickled.dict("t", Pickled.tensor("0", 0, "32", "13")));
+    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
+      assertThat(checkpoint.shape("t")).containsExactly(3, 2);
+      assertThat(checkpoint.read("t")).containsExactly(0, 3, 1, 4, 2, 5);
+    }
+  }
+
+  @Test
+  void aTensorBeyondItsStorageIsRefused() throws IOException {
+    Path file = zip(Pickled.dict("t", Pickled.tensor("0", 1, "23", "31")));
+    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
+      assertThatThrownBy(() -> checkpoint.read("t"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("tensor 't'", "24 bytes", "cut short");
+    }
+  }
+
+  @Test
+  void doublesAreRounded() throws IOException {
+    Path file = Pickled.zipOfDoubles(folder.resolve("net.pth"), STATE, 0, 1, 2, 3, 4, 5);
+    assertNet(file);
+  }
+
+  @Test
+  void aFileThatEndsEarlyIsRefusedInOneSentence() throws IOException {
+    byte[] whole =
+        Files.readAllBytes(Pickled.stream(folder.resolve("old.pth"), STATE, 0, 1, 2, 3, 4, 5));
+    for (int length = 20; length < whole.length; length += 7) {
+      Path cut = folder.resolve("cut.pth");
+      ByteArrayOutputStream part = new ByteArrayOutputStream();
+      part.write(whole, 0, length);
+      Files.write(cut, part.toByteArray());
+      assertThatThrownBy(() -> CheckpointFile.open(cut))
+          .as("%d bytes", length)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("cannot read " + cut);
+    }
+  }
+
+  @Test
+  void aZipOfSomethingElseIsRefused() throws IOException {
+    Path file = folder.resolve("net.zip");
+    Pickled.entries(file, "x/other.txt", new byte[] {1});
+    assertThatThrownBy(() -> CheckpointFile.open(file))
+        .hasMessageContainingAll("cannot read", "a zip file, but not one of PyTorch's");
+  }
+}
