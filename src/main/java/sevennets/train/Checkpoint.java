@@ -68,14 +68,14 @@ record Checkpoint(
   /** Takes hold of a run's present state, without copying it: write it before the next step. */
   static Checkpoint of(
       ComputationGraph net,
-      WeightUpdate update,
+      Map<String, INDArray> memory,
       Position position,
       Tally tally,
       History history,
       Recipe recipe) {
     Map<String, INDArray> vectors = new TreeMap<>();
     vectors.put(WEIGHTS, net.params());
-    update.memory().forEach((name, vector) -> vectors.put(MEMORY + name, vector));
+    memory.forEach((name, vector) -> vectors.put(MEMORY + name, vector));
     return new Checkpoint(
         net.getConfiguration().toJson(), vectors, position, tally, history, recipe.settings());
   }
@@ -88,9 +88,9 @@ record Checkpoint(
   }
 
   /** Gives the weights and the optimizer's memory back to a run of the same net. */
-  void restore(ComputationGraph target, WeightUpdate update) {
+  void restore(ComputationGraph target, Map<String, INDArray> memory) {
     target.params().assign(vectors.get(WEIGHTS));
-    update.memory().forEach((name, vector) -> vector.assign(vectors.get(MEMORY + name)));
+    memory.forEach((name, vector) -> vector.assign(vectors.get(MEMORY + name)));
   }
 
   /** Writes the file in full or not at all. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.data.Batch;
@@ -30,7 +31,8 @@ public final class Trainer {
 
   private final ComputationGraph net;
   private final Recipe recipe;
-  private final TrainingStep step;
+  private final Classifier classifier;
+  private final Stepper stepper;
   private final Saving saving = new Saving();
   private final List<Progress> listeners = new ArrayList<>();
   private Normalisation normalisation;
@@ -43,9 +45,14 @@ public final class Trainer {
 
   /** A run of its own, from the weights that the net has. */
   public Trainer(ComputationGraph net, Recipe recipe) {
+    this(net, recipe, Stepper.of(net, recipe));
+  }
+
+  Trainer(ComputationGraph net, Recipe recipe, Stepper stepper) {
     this.net = net;
     this.recipe = recipe;
-    step = new TrainingStep(net, recipe);
+    this.stepper = stepper;
+    classifier = new Classifier(net);
   }
 
   /**
@@ -56,6 +63,14 @@ public final class Trainer {
    * @throws IllegalArgumentException if the run followed another recipe
    */
   public static Trainer resume(Path folder, Recipe recipe, Consumer<String> warn) {
+    return resume(folder, recipe, warn, Stepper::of);
+  }
+
+  static Trainer resume(
+      Path folder,
+      Recipe recipe,
+      Consumer<String> warn,
+      BiFunction<ComputationGraph, Recipe, Stepper> steppers) {
     RunFolder run = RunFolder.open(folder);
     Checkpoint checkpoint = run.last(warn)
         .orElseThrow(() -> new TrainingException("%s in %s; start the run anew"
@@ -68,13 +83,14 @@ public final class Trainer {
       throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
           .formatted(folder, recipe.differences(checkpoint.recipe())));
     }
-    Trainer trainer = new Trainer(checkpoint.restoreNet(), recipe);
-    checkpoint.restore(trainer.net, trainer.step.update());
+    ComputationGraph net = checkpoint.restoreNet();
+    Trainer trainer = new Trainer(net, recipe, steppers.apply(net, recipe));
+    checkpoint.restore(net, trainer.stepper.memory());
     trainer.saving.goOnIn(run);
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
-    trainer.step.update().swapAverage();
+    trainer.stepper.swapAverage();
     List<String> changed = Circumstances.changed(run.facts());
     if (!run.facts().isEmpty() && !changed.isEmpty()) {
       warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
@@ -151,7 +167,11 @@ public final class Trainer {
     return this;
   }
 
-  /** The net in training. */
+  /**
+   * The net in training. Its weights are up to date whenever {@link #fit} is not running, and when
+   * a {@link Progress} hears of an epoch's or the run's end; between two batches they may be on
+   * their way elsewhere.
+   */
   public ComputationGraph net() {
     return net;
   }
@@ -183,11 +203,11 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
-    step.classifier().requireClasses(train);
-    step.classifier().requireClasses(validation);
+    classifier.requireClasses(train);
+    classifier.requireClasses(validation);
     if (memoryChecked) {
-      MemoryNeed.of(net, step.update(), train, workers)
-          .check(recipe.batchSize(), MemoryNeed.available())
+      stepper
+          .checkMemory(train, workers)
           .ifPresent(warning -> listeners.forEach(listener -> listener.warned(warning)));
     }
     normalisation = normalisation != null ? normalisation : normalisationOf(train);
@@ -195,10 +215,10 @@ public final class Trainer {
             train, recipe.augmentationFor(train), normalisation, recipe.batchSize(), recipe.seed())
         .withLabelSmoothing(recipe.regularisation().labelSmoothing());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
-    step.begin(workers);
-    step.update().swapAverage();
+    stepper.swapAverage();
     saving.start();
     try (StopSignal stop = new StopSignal()) {
+      stepper.begin(workers);
       if (position.equals(Position.START)) {
         begin(train, validation);
       }
@@ -210,11 +230,13 @@ public final class Trainer {
       return finished();
     } catch (Diverged e) {
       throw diverged(e);
+    } catch (StepFailed e) {
+      throw failed(e);
     } catch (OutOfMemoryError e) {
       throw outOfMemory(e);
     } finally {
-      step.update().swapAverage();
-      step.end();
+      stepper.end();
+      stepper.swapAverage();
     }
   }
 
@@ -229,7 +251,8 @@ public final class Trainer {
   }
 
   private Checkpoint checkpoint() {
-    return Checkpoint.of(net, step.update(), position, tally, history, recipe);
+    stepper.pull();
+    return Checkpoint.of(net, stepper.memory(), position, tally, history, recipe);
   }
 
   /** Whether the epoch was trained to its end. */
@@ -241,8 +264,8 @@ public final class Trainer {
         double rate = recipe
             .learningRate()
             .at(position.epoch() + (double) position.batch() / loader.batches());
-        double loss = step.take(batch, rate, position.steps());
-        tally.add(loss * batch.size(), step.lastScores(), batch.classes());
+        double loss = stepper.take(batch, rate, position.steps());
+        tally.add(loss * batch.size(), stepper.lastScores(), batch.classes());
         position = position.afterBatch();
         tally.addSeconds((System.nanoTime() - before) / 1e9);
         before = System.nanoTime();
@@ -262,10 +285,10 @@ public final class Trainer {
   private boolean validate(Loader loader, StopSignal stop) {
     long start = System.nanoTime();
     Tally judged = new Tally();
-    step.update().swapAverage();
+    stepper.swapAverage();
     try {
       for (Batch batch : loader.epoch(0, 0)) {
-        Scores scores = step.classifier().scores(batch.images());
+        Scores scores = stepper.scores(batch.images());
         judged.add(scores.crossEntropy(batch.classes()), scores, batch.classes());
         if (stop.requested()) {
           return false;
@@ -274,7 +297,7 @@ public final class Trainer {
     } catch (CancellationException e) {
       return !stop.requested();
     } finally {
-      step.update().swapAverage();
+      stepper.swapAverage();
     }
     validationSeconds = (System.nanoTime() - start) / 1e9;
     endEpoch(judged);
@@ -282,6 +305,8 @@ public final class Trainer {
   }
 
   private void endEpoch(Tally judged) {
+    // Listeners may look at the net, whether or not the run is saved.
+    stepper.pull();
     boolean best = judged.acc1() > history.bestValAcc1();
     double lastRate = recipe
         .learningRate()
@@ -308,6 +333,7 @@ public final class Trainer {
   }
 
   private History stopped(StopSignal stop) {
+    stepper.pull();
     saving.now(this::checkpoint, false);
     String how = "%s in epoch %d after batch %d; %s"
         .formatted(stop.reason(), position.epoch() + 1, position.batch(), saving.saved());
@@ -325,6 +351,13 @@ public final class Trainer {
         """
         training diverged in epoch %d, batch %d: %s. %s Lower the learning rate, lengthen its warm-up, or limit the \
         gradient's norm.""".formatted(position.epoch() + 1, position.batch() + 1, e.getMessage(), saving.kept()),
+        e);
+  }
+
+  private TrainingException failed(StepFailed e) {
+    return new TrainingException(
+        "training failed in epoch %d, batch %d: %s. %s"
+            .formatted(position.epoch() + 1, position.batch() + 1, e.getMessage(), saving.kept()),
         e);
   }
 

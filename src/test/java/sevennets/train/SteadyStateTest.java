@@ -66,7 +66,7 @@ class SteadyStateTest {
         Nd4j.rand(IMAGES, 1, SIDE, SIDE),
         Nd4j.eye(CLASSES).get(NDArrayIndex.interval(0, IMAGES)).dup(),
         new int[IMAGES]);
-    TrainingStep step = new TrainingStep(net, recipe);
+    Stepper step = new HostStepper(net, recipe);
     step.begin(1);
     take(step, batch, WARM_UP);
     long before = Pointer.physicalBytes();
@@ -76,9 +76,9 @@ class SteadyStateTest {
     step.end();
   }
 
-  private static void take(TrainingStep step, Batch batch, int steps) {
+  private static void take(Stepper step, Batch batch, int steps) {
     for (int i = 0; i < steps; i++) {
-      step.take(batch, 1e-3);
+      step.take(batch, 1e-3, i);
     }
   }
 

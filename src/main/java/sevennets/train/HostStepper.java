@@ -1,0 +1,96 @@
+package sevennets.train;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.optimize.api.TrainingListener;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Batch;
+import sevennets.data.Dataset;
+
+/** Steps that Deeplearning4j takes, on the net itself: weights and memory have no second home. */
+final class HostStepper implements Stepper {
+  private final ComputationGraph net;
+  private final Recipe recipe;
+  private final Classifier classifier;
+  private final WeightUpdate update;
+  private Gradients gradients;
+  private List<TrainingListener> listeners;
+
+  HostStepper(ComputationGraph net, Recipe recipe) {
+    this.net = net;
+    this.recipe = recipe;
+    classifier = new Classifier(net);
+    update = new WeightUpdate(net, recipe);
+    gradients = classifier;
+  }
+
+  @Override
+  public Optional<String> checkMemory(Dataset images, int workers) {
+    return MemoryNeed.of(net, update, images, workers)
+        .check(recipe.batchSize(), MemoryNeed.available());
+  }
+
+  @Override
+  public void begin(int workers) {
+    listeners = List.copyOf(net.getListeners());
+    if (workers == 1) {
+      net.addListeners(classifier.watch());
+    } else {
+      gradients = new Workers(net, workers);
+    }
+  }
+
+  @Override
+  public double take(Batch batch, double learningRate, long steps) {
+    long chance = chance(steps);
+    net.getConfiguration().setIterationCount((int) steps);
+    double loss = gradients.gradient(batch, chance);
+    update.divideBy(batch.size());
+    double norm = update.gradientNorm();
+    if (Diverged.is(loss, norm, (int) batch.labels().size(1))) {
+      Nd4j.getRandom().setSeed(chance);
+      throw new Diverged(loss, norm, learningRate, net, batch.images());
+    }
+    update.step(learningRate, norm, steps);
+    return loss;
+  }
+
+  @Override
+  public Scores lastScores() {
+    return gradients.lastScores();
+  }
+
+  @Override
+  public Scores scores(INDArray images) {
+    return classifier.scores(images);
+  }
+
+  @Override
+  public Map<String, INDArray> memory() {
+    return update.memory();
+  }
+
+  @Override
+  public void pull() {}
+
+  @Override
+  public void swapAverage() {
+    update.swapAverage();
+  }
+
+  @Override
+  public void end() {
+    gradients.close();
+    gradients = classifier;
+    net.setListeners(listeners);
+  }
+
+  /** By the step's number, so that dropout after a resumption falls as it would have fallen. */
+  private long chance(long steps) {
+    return new SplittableRandom(recipe.seed() ^ steps << 20).nextLong();
+  }
+}
