@@ -3,10 +3,12 @@
 The parts, in order: the form of Java and Python (`./lab format` mends it), the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
 JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
-`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), and the notebooks in profile quick.
+`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), the notebooks in profile quick,
+and 60 presses of JupyterLab's stop button for 10.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import time
@@ -144,6 +146,7 @@ def main(arguments: list[str]) -> int:
         ("JupyterLab in a browser", lambda: python_tests("browser_test.py")),
     ]
     if options.all:
+        os.environ.setdefault("SEVENNETS_PRESSES", "60")
         parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
     total, lines = Tally(), []
     for name, part in parts:

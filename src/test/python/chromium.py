@@ -139,6 +139,7 @@ class Page:
             const wanted = [...document.querySelectorAll({json.dumps(selector)})].find(
                 it => [null, it.textContent.trim()].includes({json.dumps(text)}) && it.getClientRects().length);
             if (!wanted) return null;
+            wanted.scrollIntoView({{block: 'nearest'}});
             const box = wanted.getBoundingClientRect();
             return [box.x + box.width / 2, box.y + box.height / 2];
         }})()""",

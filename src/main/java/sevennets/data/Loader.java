@@ -95,8 +95,8 @@ public final class Loader {
    *
    * <p>The iteration throws {@link DataException} if an image cannot be read (the message names
    * it), and {@link java.util.concurrent.CancellationException}, with the thread's interrupt flag
-   * set, if the thread is interrupted while it waits. It may be abandoned at any point; nothing
-   * needs to be closed.
+   * set, if the thread is interrupted. It may be abandoned at any point; nothing needs to be
+   * closed.
    *
    * @param epoch the number of the epoch, from 0
    * @param fromBatch the number of the first batch wanted, from 0; {@link #batches()} gives none

@@ -103,6 +103,8 @@ final class Prefetch implements Iterator<Batch> {
 
   private void await(Pending pending) {
     try {
+      // Where batches are always ready, nothing else would ever look.
+      if (Thread.interrupted()) throw new InterruptedException();
       pending.done().get();
     } catch (InterruptedException e) {
       stopped = true;

@@ -40,20 +40,9 @@ final class Courses {
     return (meanNow * now - meanBefore * before) / (now - before);
   }
 
-  boolean isEmpty() {
-    return epochs.isEmpty();
-  }
-
-  double[] epochs() {
-    return array(epochs);
-  }
-
-  double[] losses() {
-    return array(losses);
-  }
-
-  double[] accuracies() {
-    return array(accuracies);
+  /** All points so far, as copies. */
+  Frame.Curves curves() {
+    return new Frame.Curves(array(epochs), array(losses), array(accuracies));
   }
 
   private static double[] array(List<Double> values) {

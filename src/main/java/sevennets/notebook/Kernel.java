@@ -8,6 +8,9 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /**
@@ -15,27 +18,28 @@ import java.util.function.Function;
  * JJava 1.0 and in IJava 1.3.0, but for the packages.
  */
 final class Kernel implements Screen {
-  /** Where a kernel's instance is found, and where its display classes are. */
-  private record Kind(String name, String holder, String method, String display) {}
+  /** Where a kernel's instance is found, and in which packages its classes are. */
+  private record Kind(String name, String holder, String method, String display, String messages) {}
 
   private static final List<Kind> KINDS = List.of(
       new Kind(
           "JJava",
           "org.dflib.jjava.jupyter.kernel.BaseKernel",
           "notebookKernel",
-          "org.dflib.jjava.jupyter.kernel.display"),
+          "org.dflib.jjava.jupyter.kernel.display",
+          "org.dflib.jjava.jupyter.messages.publish"),
       new Kind(
           "IJava",
           "io.github.spencerpark.ijava.IJava",
           "getKernelInstance",
-          "io.github.spencerpark.jupyter.kernel.display"));
+          "io.github.spencerpark.jupyter.kernel.display",
+          "io.github.spencerpark.jupyter.messages.publish"));
+
+  private static final ThreadLocal<CellCall> CALLS = ThreadLocal.withInitial(CellCall::new);
 
   private final Kind kind;
   private final Object instance;
   private final ClassLoader loader;
-
-  /** The cell that {@link #display} was last called in. */
-  private Object home;
 
   private Kernel(Kind kind, Object instance) {
     this.kind = kind;
@@ -64,59 +68,60 @@ final class Kernel implements Screen {
   }
 
   @Override
-  public String display(Shown shown) {
+  public Place open() {
+    Object cell = CALLS.get().cell(this::attached);
     String id = UUID.randomUUID().toString();
-    Object data = data(shown);
-    call(data, "setDisplayId", id);
-    call(instance, "display", data);
-    home = cell();
-    return id;
+    AtomicBoolean shownBefore = new AtomicBoolean();
+    return shown -> {
+      Object data = data(shown);
+      call(data, "setDisplayId", id);
+      publish(
+          cell,
+          shownBefore.getAndSet(true) ? "PublishUpdateDisplayData" : "PublishDisplayData",
+          data);
+    };
   }
 
   @Override
-  public void update(String id, Shown shown) {
-    // An interrupt ends a cell at once, but what it was training still has to say that it stopped.
-    // The kernel drops what
-    // comes from an ended cell: for this one message, the stream is attached to that cell again.
-    boolean ended = cell() == null;
-    if (ended) {
-      attach(home);
-    }
-    call(stream(), "updateDisplay", id, data(shown));
-    if (ended && cell() == home) {
-      attach(null);
-    }
+  public Executor painter() {
+    return Canvas.PAINTER;
   }
 
-  /** The request of the cell that is running, to which its outputs belong; null between cells. */
-  private Object cell() {
+  /**
+   * Whether the cell that the calling thread works for has ended since, as it does when it is
+   * stopped, while the thread may go on. Asked at once, answered whenever the answer is asked for.
+   * A thread that a reader's own code has started works for no cell, and its answer is no.
+   */
+  BooleanSupplier cellEnded() {
+    CellCall call = CALLS.get();
+    Object cell = call.cell(this::attached);
+    return call.inACell() ? () -> attached() != cell : () -> false;
+  }
+
+  /** The request of the cell that is running, to which outputs belong; null between cells. */
+  private Object attached() {
     try {
-      return environment().get(stream());
+      Object io = call(instance, "getIO");
+      Object stream = io.getClass().getField("display").get(io);
+      Field environment = stream.getClass().getDeclaredField("env");
+      environment.setAccessible(true);
+      return environment.get(stream);
     } catch (ReflectiveOperationException e) {
-      throw unfit("env", e);
+      throw unfit("display.env", e);
     }
   }
 
-  private void attach(Object cell) {
+  /**
+   * To the cell itself and not to the kernel's display stream: that drops what comes from a cell
+   * that has ended, and a stopped training still has to say so.
+   */
+  private void publish(Object cell, String message, Object data) {
+    if (cell == null) return;
     try {
-      environment().set(stream(), cell);
+      Class<?> type = Class.forName(kind.messages + "." + message, true, loader);
+      call(cell, "publish", type.getConstructor(data.getClass()).newInstance(data));
     } catch (ReflectiveOperationException e) {
-      throw unfit("env", e);
-    }
-  }
-
-  private Field environment() throws NoSuchFieldException {
-    Field field = stream().getClass().getDeclaredField("env");
-    field.setAccessible(true);
-    return field;
-  }
-
-  private Object stream() {
-    Object io = call(instance, "getIO");
-    try {
-      return io.getClass().getField("display").get(io);
-    } catch (ReflectiveOperationException e) {
-      throw unfit("display", e);
+      throw unfit(message, e);
     }
   }
 

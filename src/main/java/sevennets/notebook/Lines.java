@@ -6,7 +6,7 @@ import java.io.PrintStream;
  * A screen where nothing is shown in the place of something else: each new text is a line, unless
  * it says what the last did.
  */
-final class Lines implements Screen {
+final class Lines implements Screen, Place {
   private final PrintStream out;
   private String last = "";
 
@@ -15,17 +15,12 @@ final class Lines implements Screen {
   }
 
   @Override
-  public String display(Shown shown) {
-    print(shown);
-    return "lines";
+  public Place open() {
+    return this;
   }
 
   @Override
-  public void update(String id, Shown shown) {
-    print(shown);
-  }
-
-  private void print(Shown shown) {
+  public void show(Shown shown) {
     if (!shown.text().equals(last)) out.println(shown.text());
     last = shown.text();
   }

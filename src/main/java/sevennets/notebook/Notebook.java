@@ -1,7 +1,6 @@
 package sevennets.notebook;
 
 import java.util.List;
-import java.util.Optional;
 import org.knowm.xchart.BoxChart;
 import org.knowm.xchart.BubbleChart;
 import org.knowm.xchart.CategoryChart;
@@ -19,6 +18,7 @@ import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
 import sevennets.train.Progress;
+import sevennets.train.StopSignal;
 import sevennets.train.TerminalProgress;
 import tech.tablesaw.api.Table;
 
@@ -46,6 +46,7 @@ public final class Notebook {
     quiet();
     Kernel.running().ifPresent(Notebook::register);
     Parent.watch();
+    Canvas.warmUp();
     return Profile.current();
   }
 
@@ -74,13 +75,9 @@ public final class Notebook {
    * @throws IllegalArgumentException if the value is none of these
    */
   public static void show(Object value) {
-    Shown shown = shown(value);
-    Optional<Kernel> kernel = Kernel.running();
-    if (kernel.isPresent()) {
-      kernel.get().display(shown);
-    } else {
-      System.out.println(shown.text());
-    }
+    Screen screen =
+        Kernel.running().<Screen>map(kernel -> kernel).orElseGet(() -> new Lines(System.out));
+    screen.canvas().finish(() -> shown(value));
   }
 
   static Shown shown(Object value) {
@@ -108,6 +105,7 @@ public final class Notebook {
     kernel.render(Diagram.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
     kernel.render(Report.class, Notebook::shown);
+    StopSignal.alsoWhen(kernel::cellEnded);
   }
 
   /** Before the first class of theirs is loaded, or they would have read their settings already. */

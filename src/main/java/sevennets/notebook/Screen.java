@@ -1,14 +1,19 @@
 package sevennets.notebook;
 
-/** A place below a cell where something is shown, and later something else in its stead. */
-interface Screen {
-  /**
-   * Shows a new output.
-   *
-   * @return the id by which {@link #update} finds it again
-   */
-  String display(Shown shown);
+import java.util.concurrent.Executor;
 
-  /** Shows something else in the place of an earlier output, wherever it stands. */
-  void update(String id, Shown shown);
+/** Where outputs appear: below the cells of a notebook, or in a terminal. */
+interface Screen {
+  /** A new place below the cell that the calling thread works for. Nothing is shown there yet. */
+  Place open();
+
+  /** What draws and shows; the calling thread itself, unless a screen says otherwise. */
+  default Executor painter() {
+    return Runnable::run;
+  }
+
+  /** A new place that the screen's painter draws on. */
+  default Canvas canvas() {
+    return new Canvas(open(), painter());
+  }
 }

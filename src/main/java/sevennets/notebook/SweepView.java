@@ -28,7 +28,7 @@ final class SweepView implements Sweep.Listener {
   private final LongSupplier nanos;
   private final Map<String, String> running = new HashMap<>();
   private Standing standing;
-  private String id;
+  private Canvas canvas;
   private String last = "";
   private long drawnAt;
 
@@ -43,25 +43,28 @@ final class SweepView implements Sweep.Listener {
 
   @Override
   public void begun(Standing standing) {
+    canvas = screen.canvas();
     draw(standing);
   }
 
   @Override
   public void started(Sweep.Run run, Standing standing) {
-    running.put(place(run.arm(), run.seed()), "begins");
+    running.put(slot(run.arm(), run.seed()), "begins");
     draw(standing);
   }
 
   @Override
   public void ended(Sweep.Run run, Outcome outcome, Standing standing) {
-    running.remove(place(run.arm(), run.seed()));
+    running.remove(slot(run.arm(), run.seed()));
     draw(standing);
   }
 
   @Override
   public void left(Standing standing) {
     running.clear();
-    draw(standing);
+    this.standing = standing;
+    Shown shown = shown();
+    canvas.finish(() -> shown);
   }
 
   @Override
@@ -70,7 +73,7 @@ final class SweepView implements Sweep.Listener {
       @Override
       public void batchEnded(Step step) {
         running.put(
-            place(run.arm(), run.seed()), "epoch %d/%d".formatted(step.epoch(), step.epochs()));
+            slot(run.arm(), run.seed()), "epoch %d/%d".formatted(step.epoch(), step.epochs()));
         if (nanos.getAsLong() - drawnAt >= BETWEEN.toNanos()) {
           draw(standing);
         }
@@ -93,16 +96,13 @@ final class SweepView implements Sweep.Listener {
   private void draw(Standing now) {
     standing = now;
     drawnAt = nanos.getAsLong();
-    Shown shown = new Shown(
-        "<div>%s%s%s</div>"
-            .formatted(
-                bar(), table(), last.isEmpty() ? "" : "<p>" + HtmlTable.escaped(last) + "</p>"),
-        status());
-    if (id == null) {
-      id = screen.display(shown);
-    } else {
-      screen.update(id, shown);
-    }
+    Shown shown = shown();
+    canvas.draw(() -> shown);
+  }
+
+  private Shown shown() {
+    String said = last.isEmpty() ? "" : "<p>" + HtmlTable.escaped(last) + "</p>";
+    return new Shown("<div>%s%s%s</div>".formatted(bar(), table(), said), status());
   }
 
   private String status() {
@@ -141,7 +141,7 @@ final class SweepView implements Sweep.Listener {
         .mapToObj(seed -> cell(
             values.containsKey(seed)
                 ? number(values.get(seed))
-                : running.getOrDefault(place(arm, seed), "")))
+                : running.getOrDefault(slot(arm, seed), "")))
         .collect(Collectors.joining());
     String mean = values.values().stream().mapToDouble(Double::doubleValue).average().stream()
         .mapToObj(SweepView::number)
@@ -158,7 +158,7 @@ final class SweepView implements Sweep.Listener {
     return "<td style=\"text-align:right\">" + text + "</td>";
   }
 
-  private static String place(Arm arm, int seed) {
+  private static String slot(Arm arm, int seed) {
     return arm.name() + "/" + seed;
   }
 

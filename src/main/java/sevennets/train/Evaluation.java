@@ -46,12 +46,15 @@ public record Evaluation(
   /** Judges a net by every image of a dataset once, normalised as in training. */
   public static Evaluation of(
       ComputationGraph net, Dataset dataset, Normalisation normalisation, int batchSize) {
-    Classifier classifier = new Classifier(net);
-    Judge judge = new Judge(dataset.classes().size());
-    for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
-      judge.add(classifier.scores(batch.images()), batch.classes());
+    // A training that was stopped a moment ago may still be at its last batch, on another thread.
+    synchronized (net) {
+      Classifier classifier = new Classifier(net);
+      Judge judge = new Judge(dataset.classes().size());
+      for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
+        judge.add(classifier.scores(batch.images()), batch.classes());
+      }
+      return judge.verdict(dataset.classes());
     }
-    return judge.verdict(dataset.classes());
   }
 
   /** The number of images judged. */

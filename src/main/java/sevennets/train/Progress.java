@@ -7,6 +7,9 @@ package sevennets.train;
  */
 public interface Progress {
 
+  /** A fit begins: a run's first, or one that goes on after what is in the history. */
+  default void begun(History history) {}
+
   /** An epoch begins. */
   default void epochStarted(int epoch, int epochs) {}
 

@@ -2,20 +2,38 @@ package sevennets.train;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * Listens for the user's or the system's wish that training end: an interrupt of the training
  * thread, which is what a notebook's stop button is, or the end of the Java process by SIGTERM or
  * Ctrl-C. The process is held until training has ended and saved.
+ *
+ * <p>An interrupt can be lost: whatever the thread calls may clear its flag. So whoever runs
+ * trainings for others ({@link #alsoWhen}) is asked besides whether the caller is still there.
  */
-final class StopSignal implements AutoCloseable {
+public final class StopSignal implements AutoCloseable {
   /** Longer than any checkpoint takes to write; the system may lose patience earlier. */
   private static final long HELD_SECONDS = 300;
+
+  private static volatile Supplier<BooleanSupplier> callers = () -> () -> false;
 
   private final CountDownLatch ended = new CountDownLatch(1);
   private final Thread hook = new Thread(this::hold, "finish-training");
   private volatile boolean exiting;
+  private final BooleanSupplier callerGone = callers.get();
   private boolean interrupted;
+
+  /**
+   * From now on a training ends, as by an interrupt, also when its caller has gone.
+   *
+   * @param callers called on the thread that begins a training; what it returns is asked after each
+   *     batch whether that training's caller has gone
+   */
+  public static void alsoWhen(Supplier<BooleanSupplier> callers) {
+    StopSignal.callers = callers;
+  }
 
   StopSignal() {
     Runtime.getRuntime().addShutdownHook(hook);
@@ -25,7 +43,7 @@ final class StopSignal implements AutoCloseable {
   boolean requested() {
     // Cleared, because Java closes any file that an interrupted thread writes to; close() sets it
     // again.
-    interrupted |= Thread.interrupted();
+    interrupted |= Thread.interrupted() | callerGone.getAsBoolean();
     return interrupted || exiting;
   }
 

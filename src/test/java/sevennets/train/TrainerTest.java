@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,18 +31,6 @@ class TrainerTest {
     assertThat(history.last().valAcc1()).isGreaterThan(0.95);
     assertThat(history.last().trainLoss()).isLessThan(history.epochs().get(0).trainLoss());
     assertThat(history.last().valAcc5()).isEqualTo(1.0);
-  }
-
-  /** The finished net holds the average; what its last epoch was judged by must be the same net. */
-  @Test
-  void validationJudgesTheAveragedWeights() {
-    ComputationGraph net = Blobs.net();
-    Recipe averaged = Blobs.recipe().withEpochs(1);
-    Trainer trainer = new Trainer(net, averaged);
-    History history = trainer.fit(Blobs.training(), Blobs.validation());
-    Evaluation finished = Evaluation.of(net, Blobs.validation(), trainer.normalisation(), 16);
-    assertThat(averaged.regularisation().averageDecay()).isPositive();
-    assertThat(history.last().valLoss()).isCloseTo(finished.loss(), within(1e-5));
   }
 
   @Test
@@ -187,6 +179,61 @@ class TrainerTest {
     assertThat(ends.get(0)).startsWith("interrupted in epoch 2 after batch 5");
     assertThat(ends.get(1)).isEqualTo("finished");
     assertThat(trainer.net().params()).as("as if never stopped").isEqualTo(trained(Blobs.recipe()));
+  }
+
+  @Test
+  void callerThatHasGoneStopsItsTrainingThoughTheInterruptWasLost() {
+    AtomicBoolean gone = new AtomicBoolean();
+    StopSignal.alsoWhen(() -> gone::get);
+    try {
+      Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe()).listen(new Progress() {
+        @Override
+        public void epochEnded(History history) {
+          gone.set(true);
+        }
+      });
+      assertThat(trainer.fit(Blobs.training(), Blobs.validation()).epochs()).hasSize(1);
+      assertThat(Thread.interrupted()).as("what calls the training ends too").isTrue();
+    } finally {
+      StopSignal.alsoWhen(() -> () -> false);
+    }
+  }
+
+  @Test
+  void secondFitOfANetWaitsForTheFirstToEnd() throws Exception {
+    AtomicInteger atOnce = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe()).listen(new Progress() {
+      @Override
+      public void begun(History history) {
+        most.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
+      }
+
+      @Override
+      public void stopped(String how, History history) {
+        atOnce.decrementAndGet();
+      }
+    });
+    CompletableFuture<?> first = CompletableFuture.runAsync(
+        () -> trainer.fit(Blobs.training(), Blobs.validation()), Executors.newCachedThreadPool());
+    trainer.fit(Blobs.training(), Blobs.validation());
+    first.get();
+    assertThat(most).hasValue(1);
+  }
+
+  @Test
+  void runThatDivergesTellsItsListeners() {
+    List<String> heard = new ArrayList<>();
+    Recipe wild = Blobs.recipe().withLearningRate(Schedule.constant(1e20));
+    Trainer trainer = new Trainer(Blobs.net(), wild).listen(new Progress() {
+      @Override
+      public void stopped(String how, History history) {
+        heard.add(how);
+      }
+    });
+    assertThatThrownBy(() -> trainer.fit(Blobs.training(), Blobs.validation()))
+        .isInstanceOf(TrainingException.class);
+    assertThat(heard).singleElement().asString().matches("diverged in epoch 1, batch \\d+");
   }
 
   private static INDArray trained(Recipe recipe) {

@@ -2,10 +2,12 @@ package io.github.spencerpark.ijava;
 
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderFunction;
-import java.util.ArrayList;
+import io.github.spencerpark.jupyter.messages.publish.PublishDisplayData;
+import io.github.spencerpark.jupyter.messages.publish.PublishUpdateDisplayData;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * As much of IJava 1.3.0 as the notebooks reach by reflection, under its names, so that a test
@@ -30,16 +32,16 @@ public final class IJava {
     private final Renderer renderer = new Renderer();
     private final JupyterIO io = new JupyterIO();
 
+    public JavaKernel() {
+      io.display.attach(new Cell());
+    }
+
     public Renderer getRenderer() {
       return renderer;
     }
 
     public JupyterIO getIO() {
       return io;
-    }
-
-    public void display(DisplayData data) {
-      io.display.publish("display", data);
     }
   }
 
@@ -48,29 +50,34 @@ public final class IJava {
   }
 
   public static final class DisplayStream {
-    /** What was sent, as "cell message id html". */
-    public final List<String> sent = new ArrayList<>();
+    private Cell env;
 
-    private Object env = "cell 1";
-
-    public void updateDisplay(String id, DisplayData data) {
-      data.setDisplayId(id);
-      publish("update", data);
+    /** The end of the running cell, and the beginning of another, or of none. */
+    public void attach(Cell cell) {
+      env = cell;
     }
 
-    /** The end of the running cell. */
-    public void retract() {
-      env = null;
+    /** What was sent to the running cell. */
+    public List<String> sent() {
+      return env.sent;
+    }
+  }
+
+  /** A request to run a cell, as the kernel's ShellReplyEnvironment. */
+  public static final class Cell {
+    /** What was sent, as "display id html". */
+    public final List<String> sent = new CopyOnWriteArrayList<>();
+
+    public void publish(PublishDisplayData message) {
+      add("display", message.data());
     }
 
-    public Object attachedTo() {
-      return env;
+    public void publish(PublishUpdateDisplayData message) {
+      add("update", message.data());
     }
 
-    private void publish(String message, DisplayData data) {
-      if (env != null) {
-        sent.add(env + " " + message + " " + data.id() + " " + data.data().get("text/html"));
-      }
+    private void add(String message, DisplayData data) {
+      sent.add(message + " " + data.id() + " " + data.data().get("text/html"));
     }
   }
 

@@ -1,0 +1,6 @@
+package io.github.spencerpark.jupyter.messages.publish;
+
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+
+/** As in IJava 1.3.0: the message that shows an output in an earlier one's place. */
+public record PublishUpdateDisplayData(DisplayData data) {}
