@@ -1,9 +1,11 @@
 """Writes how Java is started: the notebooks' kernel, and an argument file for the command line.
 
-    kernelspec.py JAVA CLASSPATH_FILE JAR OUT
+    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark]
 
 makes OUT/kernels/java/kernel.json (OUT goes on JUPYTER_PATH, before every other place where a kernel called "java" may
 lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
+
+With `spark` they start Java as Apache Spark needs it. The options are those of the table in pom.xml.
 
 The libraries go to the kernel through JJAVA_CLASSPATH. Let the notebook fetch them with a magic instead, and it takes
 half a minute and works in one kernel only.
@@ -12,33 +14,49 @@ half a minute and works in one kernel only.
 import importlib.metadata
 import json
 import os
+import re
 import sys
 import tempfile
+import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import psutil
 
 KERNEL_MAIN = "org.dflib.jjava.distro.JJava"
 GIB = 1 << 30
+POM = Path(__file__).resolve().parents[3] / "pom.xml"
 
 
-def jvm_options(machine_bytes: int) -> list[str]:
-    """Java's own objects get an eighth of the machine; the arrays, which lie outside its heap, half of it."""
+def jvm_options(machine_bytes: int, *more: str) -> list[str]:
+    """Those of every JVM of ours, its memory on such a machine, and `more` of the table, such as "notebook"."""
+    table = jvm_table()
     heap = min(max(machine_bytes // 8, GIB), 4 * GIB)
-    return [
-        f"-Xmx{heap >> 20}m",
-        f"-Dorg.bytedeco.javacpp.maxbytes={machine_bytes // 2 >> 20}m",
-        f"-Dorg.bytedeco.javacpp.maxphysicalbytes={machine_bytes * 3 // 4 >> 20}m",
-        "-Dorg.bytedeco.javacpp.logger=slf4j",
-        "-Djava.awt.headless=true",
-    ]
+    memory = table["memory"].format(
+        heap=heap >> 20, arrays=machine_bytes // 2 >> 20, process=machine_bytes * 3 // 4 >> 20
+    )
+    return " ".join([table["every"], memory, *(table[name] for name in more)]).split()
+
+
+def jvm_table(pom: Path = POM) -> dict[str, str]:
+    """The properties `jvm.*` of pom.xml, without that beginning, each with those that it names filled in."""
+    project = ElementTree.parse(pom).getroot()
+    properties = project.find("{*}properties")
+    table = {
+        element.tag.rpartition("}")[2].removeprefix("jvm."): element.text or ""
+        for element in properties
+        if isinstance(element.tag, str) and "}jvm." in element.tag
+    }
+
+    def filled_in(text: str) -> str:
+        return re.sub(r"\$\{jvm\.([^}]+)\}", lambda name: filled_in(table[name[1]]), text)
+
+    return {name: filled_in(text) for name, text in table.items()}
 
 
 def kernel(java: str, jjava: str, libraries: str, options: list[str]) -> dict:
     """The kernelspec. `interrupt_mode` must be message: a signal would end the JVM."""
-    shell = ["--add-opens", "jdk.jshell/jdk.jshell=ALL-UNNAMED"]
     return {
-        "argv": [java, *options, *shell, "-cp", jjava, KERNEL_MAIN, "{connection_file}"],
+        "argv": [java, *options, "-cp", jjava, KERNEL_MAIN, "{connection_file}"],
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "message",
@@ -76,12 +94,12 @@ def replace(path: Path, text: str) -> None:
     os.replace(beside.name, path)
 
 
-def main(java: str, classpath_file: str, jar: str, out: str) -> None:
+def main(java: str, classpath_file: str, jar: str, out: str, *more: str) -> None:
     libraries = os.pathsep.join([jar, Path(classpath_file).read_text(encoding="utf-8").strip()])
-    options = jvm_options(psutil.virtual_memory().total)
-    spec = kernel(java, jjava_jar(), libraries, options)
+    memory = psutil.virtual_memory().total
+    spec = kernel(java, jjava_jar(), libraries, jvm_options(memory, "notebook"))
     replace(Path(out, "kernels", "java", "kernel.json"), json.dumps(spec, indent=1) + "\n")
-    replace(Path(out, "java.args"), argument_file(options, libraries))
+    replace(Path(out, "java.args"), argument_file(jvm_options(memory, *more), libraries))
 
 
 if __name__ == "__main__":

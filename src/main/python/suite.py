@@ -42,10 +42,6 @@ class Tally:
         return f"{line}, {self.skipped} skipped" if self.skipped else line
 
 
-# The largest nets at full size, and the Java array that each is read into when it was saved.
-SLOW_JVM = "-Xmx6g -Dorg.bytedeco.javacpp.maxbytes=10g -Dorg.bytedeco.javacpp.maxphysicalbytes=17g -Djava.awt.headless=true"
-
-
 FORM_CHECKS = {
     "Java's form": (["mvn", "-B", "-ntp", "-q", "spotless:check"],),
     "Python's form": (["ruff", "format", "--check"], ["ruff", "check"]),
@@ -77,7 +73,7 @@ def form(command: list[str]) -> bool:
 
 
 def java_tests(slow: bool) -> Tally:
-    return maven(ROOT / "target", ["-Dtest.excluded=", f"-Dtest.jvm={SLOW_JVM}"] if slow else [])
+    return maven(ROOT / "target", ["-Pslow"] if slow else [])
 
 
 def spark_tests() -> Tally:

@@ -7,6 +7,23 @@ from pathlib import Path
 import kernelspec
 
 GIB = 1 << 30
+PROBE = """
+import java.io.*;
+
+class Probe implements Serializable {
+  private void readObject(ObjectInputStream in) { System.out.println("ran"); }
+
+  public static void main(String[] args) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    new ObjectOutputStream(bytes).writeObject(new Probe());
+    try {
+      new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray())).readObject();
+    } catch (InvalidClassException refused) {
+      System.out.println("refused");
+    }
+  }
+}
+"""
 
 
 class KernelspecTest(unittest.TestCase):
@@ -14,6 +31,41 @@ class KernelspecTest(unittest.TestCase):
         self.assertIn("-Xmx1024m", kernelspec.jvm_options(4 * GIB))
         self.assertIn("-Xmx4096m", kernelspec.jvm_options(256 * GIB))
         self.assertIn("-Dorg.bytedeco.javacpp.maxbytes=8192m", kernelspec.jvm_options(16 * GIB))
+
+    def test_every_launcher_takes_its_options_from_the_one_table(self):
+        filter_ = "-Djdk.serialFilter=!*;maxarray=0"
+        self.assertEqual(kernelspec.jvm_table()["filter"], filter_)
+        for more in ((), ("notebook",), ("spark",)):
+            options = kernelspec.jvm_options(GIB, *more)
+            self.assertIn(filter_, options)
+            self.assertFalse([option for option in options if "{" in option], "all is filled in")
+        self.assertIn(
+            "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",
+            kernelspec.jvm_options(GIB, "notebook"),
+        )
+        spark = kernelspec.jvm_options(GIB, "spark")
+        allowed = kernelspec.jvm_table()["spark.filter"]
+        self.assertGreater(spark.index(allowed), spark.index(filter_), "Java takes the last")
+        self.assertTrue(allowed.endswith(";!*"), "what is not in the list is refused")
+        for file in ("lab", "src/main/python/kernelspec.py", "src/main/python/suite.py"):
+            self.assertNotRegex(
+                (kernelspec.POM.parent / file).read_text(), "-Xmx|-XX:|--add-opens|serialFilter"
+            )
+
+    def test_java_as_lab_starts_it_makes_no_object_of_a_file(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "Probe.java").write_text(PROBE)
+            subprocess.run(["javac", "-d", folder, f"{folder}/Probe.java"], check=True)
+            for more in ((), ("notebook",), ("spark",)):
+                options = kernelspec.jvm_options(8 * GIB, *more)
+                Path(folder, "java.args").write_text(kernelspec.argument_file(options, folder))
+                run = subprocess.run(
+                    ["java", f"@{folder}/java.args", "Probe"],
+                    capture_output=True,
+                    text=True,
+                    check=True,
+                )
+                self.assertEqual(run.stdout, "refused\n", run.stderr)
 
     def test_kernel_is_interrupted_by_message_and_finds_the_libraries(self):
         with tempfile.TemporaryDirectory() as folder:

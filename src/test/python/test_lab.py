@@ -255,8 +255,10 @@ class LabTest(unittest.TestCase):
         self.assertIn("-Pspark", self.called("mvn")[-1])
         self.assertRegex(
             run.stdout,
-            r"@.+/spark-jupyter/java\.args @.+/src/main/spark/java17\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$",
+            r"@.+/spark-jupyter/java\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$",
         )
+        arguments = (self.project / ".lab" / "spark-jupyter" / "java.args").read_text()
+        self.assertIn("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", arguments)
         run = self.lab("ablate", "vgg-lrn")
         self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
         self.assertNotIn("spark", run.stdout)

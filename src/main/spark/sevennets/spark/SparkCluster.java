@@ -1,5 +1,9 @@
 package sevennets.spark;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -124,14 +128,22 @@ final class SparkCluster implements Cluster {
         .setIfMissing("spark.ui.enabled", "false")
         .setIfMissing("spark.executor.cores", "1")
         .setIfMissing("spark.executor.memory", "2g")
-        .setIfMissing(
-            "spark.executor.extraJavaOptions",
-            "-Dorg.bytedeco.javacpp.maxbytes=4g -Dorg.bytedeco.javacpp.maxphysicalbytes=6g"
-                + data())
+        .setIfMissing("spark.executor.extraJavaOptions", javaOptions() + data())
         .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
     return master.matches("local(\\[.*])?")
         ? settings
         : settings.setIfMissing("spark.jars", String.join(",", jars()));
+  }
+
+  /** Of the table in pom.xml, which Maven writes into the jar. */
+  static String javaOptions() {
+    try (InputStream options = SparkCluster.class.getResourceAsStream("executor.options")) {
+      return new String(options.readAllBytes(), StandardCharsets.UTF_8)
+          .strip()
+          .replaceAll("\\s+", " ");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static String data() {

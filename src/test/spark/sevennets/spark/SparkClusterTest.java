@@ -3,6 +3,9 @@ package sevennets.spark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayInputStream;
+import java.io.ObjectInputFilter;
+import java.io.ObjectInputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +13,7 @@ import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.Trap;
 import sevennets.experiment.Ablation;
 import sevennets.experiment.Ablations;
 import sevennets.experiment.Budget;
@@ -66,6 +70,17 @@ class SparkClusterTest {
     assertThat(heard)
         .containsExactlyInAnyOrderElementsOf(
             sweep.runs().stream().map(Sweep.Run::toString).toList());
+  }
+
+  /** The sweeps above run under the same filter, with all that they send. */
+  @Test
+  void objectsOtherThanSparksAndASweepsAreRefused() {
+    ObjectInputFilter filter = ObjectInputFilter.Config.getSerialFilter();
+    for (byte[] bytes : List.of(Trap.bytes(), Trap.endless()))
+      assertThatThrownBy(() -> new ObjectInputStream(new ByteArrayInputStream(bytes)).readObject())
+          .hasMessageContaining("REJECTED");
+    assertThat(Trap.SPRUNG).hasValue(0);
+    assertThat(SparkCluster.javaOptions()).contains("-Djdk.serialFilter=" + filter);
   }
 
   private Sweep sweep(String store) {
