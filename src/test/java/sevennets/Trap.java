@@ -17,6 +17,13 @@ public final class Trap implements Serializable {
   /** How often code of the trap ran in this JVM. */
   public static final AtomicInteger SPRUNG = new AtomicInteger();
 
+  /** Naming it is enough. */
+  public static final class Loaded {
+    static {
+      SPRUNG.incrementAndGet();
+    }
+  }
+
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     SPRUNG.incrementAndGet();

@@ -2,18 +2,16 @@ package sevennets.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.deeplearning4j.util.ModelSerializer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.graph.Graph;
+import sevennets.graph.NetFile;
 import sevennets.models.Models;
 import sevennets.models.Variant;
 import sevennets.weights.Dtype;
@@ -68,10 +66,7 @@ public final class Export implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.isRegularFile(model))
-      throw new IllegalArgumentException("there is no model " + model);
-    ComputationGraph net = ModelSerializer.restoreComputationGraph(model.toFile(), false);
-    StateDict state = StateDict.of(graph(), net);
+    StateDict state = StateDict.of(graph(), NetFile.read(model));
     SafeTensorsWriter.write(file, state, Map.of("format", "pt", "arch", arch), dtype);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("%d tensors written to %s%n", state.names().size(), file);

@@ -1,8 +1,6 @@
 package sevennets.train;
 
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,20 +13,22 @@ import java.security.DigestInputStream;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.files.Zip;
+import sevennets.graph.NetFile;
+import sevennets.graph.NetJson;
+import sevennets.graph.StoredArray;
 
 /**
  * All that a run needs to go on as if it had never stopped: the net, its weights, what the
@@ -51,12 +51,15 @@ record Checkpoint(
     Tally tally,
     History history,
     String recipe) {
-  private static final String NET = "configuration.json";
-  private static final String WEIGHTS = "coefficients.bin";
+  private static final String NET = NetFile.CONFIGURATION;
+  private static final String WEIGHTS = NetFile.WEIGHTS;
   private static final String MEMORY = "memory/";
   private static final String STATE = "training.properties";
   private static final String HISTORY = "history.csv";
   private static final String SUMS = "sums.sha256";
+
+  /** Of an entry that is text; the largest, of the deepest net, has a million. */
+  private static final int MOST_TEXT_BYTES = 20 << 20;
 
   /** A checkpoint that cannot be used. */
   static final class Damaged extends IOException {
@@ -82,9 +85,11 @@ record Checkpoint(
 
   /** The net as it was. */
   ComputationGraph restoreNet() {
-    ComputationGraph restored = new ComputationGraph(ComputationGraphConfiguration.fromJson(net));
-    restored.init(vectors.get(WEIGHTS), true);
-    return restored;
+    try {
+      return NetFile.net(NetJson.parse(net), vectors.get(WEIGHTS).dup());
+    } catch (IOException e) {
+      throw new IllegalStateException("whoever made this checkpoint had such a net", e);
+    }
   }
 
   /** Gives the weights and the optimizer's memory back to a run of the same net. */
@@ -125,28 +130,46 @@ record Checkpoint(
    * @throws Damaged if it was cut off or altered; the message names the file
    */
   static Checkpoint read(Path file) throws IOException {
-    try (ZipFile zip = new ZipFile(file.toFile())) {
-      List<String> entries = checked(zip);
+    try (Zip zip = Zip.open(file)) {
+      requireSums(zip);
       Map<String, INDArray> vectors = new TreeMap<>();
-      for (String entry : entries) {
+      for (String entry : zip.names()) {
         if (entry.equals(WEIGHTS) || entry.startsWith(MEMORY)) {
-          vectors.put(
-              entry, Nd4j.read(new DataInputStream(new BufferedInputStream(open(zip, entry)))));
+          vectors.put(entry, StoredArray.row(zip, entry));
         }
       }
       Properties state = new Properties();
       state.load(new StringReader(text(zip, STATE)));
-      return new Checkpoint(
+      Checkpoint read = new Checkpoint(
           text(zip, NET),
           vectors,
-          Position.parse(state.getProperty("position")),
-          Tally.parse(state.getProperty("tally")),
+          Position.parse(fact(state, "position")),
+          Tally.parse(fact(state, "tally")),
           History.parse(text(zip, HISTORY)),
-          state.getProperty("recipe"));
+          fact(state, "recipe"));
+      read.requireConsistent();
+      return read;
     } catch (NoSuchFileException e) {
       throw e;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new Damaged(file, e);
+    }
+  }
+
+  /** That the net and its vectors belong together: sums say only that nothing was altered since. */
+  private void requireConsistent() throws IOException {
+    if (!vectors.containsKey(WEIGHTS)) {
+      throw new IOException("it has no '" + WEIGHTS + "'");
+    }
+    NetFile.requireLength(NetJson.parse(net), vectors.get(WEIGHTS));
+    for (Map.Entry<String, INDArray> vector : vectors.entrySet()) {
+      if (vector.getValue().length() != vectors.get(WEIGHTS).length()) {
+        throw new IOException("its '%s' holds %,d numbers, its net has %,d weights"
+            .formatted(
+                vector.getKey(),
+                vector.getValue().length(),
+                vectors.get(WEIGHTS).length()));
+      }
     }
   }
 
@@ -170,32 +193,52 @@ record Checkpoint(
         .append('\n');
   }
 
-  /** The names of the entries, each found to be what was written. */
-  private static List<String> checked(ZipFile zip) throws IOException {
-    List<String> names = new ArrayList<>();
+  /** Finds every entry to be what was written, and none missing or added. */
+  private static void requireSums(Zip zip) throws IOException {
+    Set<String> expected = new TreeSet<>(zip.names());
+    expected.remove(SUMS);
     for (String line : text(zip, SUMS).lines().toList()) {
       String[] sumAndName = line.split("  ", 2);
-      try (DigestInputStream in = new DigestInputStream(open(zip, sumAndName[1]), sha256())) {
-        in.transferTo(OutputStream.nullOutputStream());
-        if (!HexFormat.of().formatHex(in.getMessageDigest().digest()).equals(sumAndName[0])) {
-          throw new IOException("its '" + sumAndName[1] + "' is not what was written");
-        }
+      if (sumAndName.length != 2 || !expected.remove(sumAndName[1])) {
+        throw new IOException(
+            "its '%s' should name each other entry once, with its SHA-256 sum".formatted(SUMS));
       }
-      names.add(sumAndName[1]);
+      if (!sum(zip, sumAndName[1]).equals(sumAndName[0])) {
+        throw new IOException("its '" + sumAndName[1] + "' is not what was written");
+      }
     }
-    return names;
+    if (!expected.isEmpty()) {
+      throw new IOException(
+          "its '%s' has no sum of '%s'".formatted(SUMS, expected.iterator().next()));
+    }
   }
 
-  private static InputStream open(ZipFile zip, String name) throws IOException {
-    ZipEntry entry = zip.getEntry(name);
-    if (entry == null) {
-      throw new IOException("it has no '" + name + "'");
+  private static String sum(Zip zip, String entry) throws IOException {
+    try (DigestInputStream in = new DigestInputStream(open(zip, entry), sha256())) {
+      in.transferTo(OutputStream.nullOutputStream());
+      return HexFormat.of().formatHex(in.getMessageDigest().digest());
     }
-    return zip.getInputStream(entry);
   }
 
-  private static String text(ZipFile zip, String name) throws IOException {
-    return new String(open(zip, name).readAllBytes(), StandardCharsets.UTF_8);
+  /** Nothing is squeezed, so that no entry is larger than the file. */
+  private static InputStream open(Zip zip, String entry) throws IOException {
+    long size = zip.size(entry);
+    if (size > zip.packedSize(entry)) {
+      throw new IOException("its '%s' is squeezed, as no checkpoint's is".formatted(entry));
+    }
+    return zip.open(entry, size);
+  }
+
+  private static String text(Zip zip, String entry) throws IOException {
+    return zip.text(entry, MOST_TEXT_BYTES);
+  }
+
+  private static String fact(Properties state, String name) throws IOException {
+    String value = state.getProperty(name);
+    if (value == null) {
+      throw new IOException("its '%s' has no %s".formatted(STATE, name));
+    }
+    return value;
   }
 
   private static MessageDigest sha256() {

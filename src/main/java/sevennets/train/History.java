@@ -104,19 +104,53 @@ public final class History {
     return csv.toString();
   }
 
-  /** Reads what {@link #csv} wrote. */
+  /**
+   * Reads what {@link #csv} wrote.
+   *
+   * @throws IllegalArgumentException in one sentence that names the line, if it is anything else
+   */
   public static History parse(String csv) {
+    String[] lines = csv.split("\\R");
+    String header = "epoch," + String.join(",", COLUMNS);
+    if (!lines[0].equals(header)) {
+      throw new IllegalArgumentException(
+          "its history should begin with the line '%s'; it begins with '%s'"
+              .formatted(header, shortened(lines[0])));
+    }
     History history = new History();
-    csv.lines().skip(1).forEach(line -> {
-      String[] cells = line.split(",");
+    for (int i = 1; i < lines.length; i++) {
+      history.add(epoch(lines[i], i + 1));
+    }
+    return history;
+  }
+
+  private static Epoch epoch(String line, int number) {
+    String[] cells = line.split(",", -1);
+    try {
       double[] v = new double[COLUMNS.size()];
       for (int i = 0; i < v.length; i++) {
         v[i] = Double.parseDouble(cells[i + 1]);
+        require(!COLUMNS.get(i).contains("acc") || !(v[i] < 0 || v[i] > 1));
       }
-      history.add(
-          new Epoch(Integer.parseInt(cells[0]), v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]));
-    });
-    return history;
+      int epoch = Integer.parseInt(cells[0]);
+      require(epoch > 0 && cells.length == v.length + 1);
+      return new Epoch(epoch, v[0], v[1], v[2], v[3], v[4], v[5], v[6], v[7]);
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "line %d of its history should be an epoch and %d numbers, accuracies from 0 to 1; it is '%s'"
+              .formatted(number, COLUMNS.size(), shortened(line)),
+          e);
+    }
+  }
+
+  private static void require(boolean fact) {
+    if (!fact) {
+      throw new IllegalArgumentException();
+    }
+  }
+
+  private static String shortened(String line) {
+    return line.length() > 100 ? line.substring(0, 100) + "..." : line;
   }
 
   @Override

@@ -26,7 +26,21 @@ record Position(int epoch, int batch, long steps) {
 
   static Position parse(String text) {
     String[] parts = text.split(" ");
-    return new Position(
-        Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+    try {
+      return new Position(
+          Integer.parseInt(parts[0]), Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "its position should be epoch, batch and step, three whole numbers; it is '%s'"
+              .formatted(text),
+          e);
+    }
+  }
+
+  Position {
+    if (epoch < 0 || batch < 0 || steps < 0) {
+      throw new IllegalArgumentException(
+          "a position has no negative numbers; received %d %d %d".formatted(epoch, batch, steps));
+    }
   }
 }

@@ -66,13 +66,18 @@ final class Tally {
 
   static Tally parse(String text) {
     String[] parts = text.split(" ");
-    Tally tally = new Tally();
-    tally.loss = Double.parseDouble(parts[0]);
-    tally.correct1 = Long.parseLong(parts[1]);
-    tally.correct5 = Long.parseLong(parts[2]);
-    tally.images = Long.parseLong(parts[3]);
-    tally.labelled = Long.parseLong(parts[4]);
-    tally.seconds = Double.parseDouble(parts[5]);
-    return tally;
+    try {
+      Tally tally = new Tally();
+      tally.loss = Double.parseDouble(parts[0]);
+      tally.correct1 = Long.parseLong(parts[1]);
+      tally.correct5 = Long.parseLong(parts[2]);
+      tally.images = Long.parseLong(parts[3]);
+      tally.labelled = Long.parseLong(parts[4]);
+      tally.seconds = Double.parseDouble(parts[5]);
+      return tally;
+    } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+      throw new IllegalArgumentException(
+          "its tally should be six numbers, loss to seconds; it is '%s'".formatted(text), e);
+    }
   }
 }

@@ -12,6 +12,8 @@ import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.Crafted;
+import sevennets.Trap;
 import sevennets.graph.Graph;
 import sevennets.models.Models;
 import sevennets.weights.SafeTensors;
@@ -42,6 +44,35 @@ class ExportTest {
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args);
+  }
+
+  @Test
+  void strangersModelRunsNoCode() throws IOException {
+    for (byte[] trap : new byte[][] {Trap.bytes(), Trap.endless(), Trap.huge()}) {
+      Path crafted = Crafted.with(model, "preprocessor.bin", trap);
+      assertThat(run(
+              "export",
+              "--arch",
+              "lenet5",
+              "--channels",
+              "3",
+              "--classes",
+              "7",
+              "--model",
+              crafted.toString(),
+              file.toString()))
+          .as(err.toString())
+          .isZero();
+    }
+    Path other =
+        Crafted.with(model, "configuration.json", "{\"@class\":\"sevennets.Trap\"}".getBytes());
+    assertThat(run("export", "--arch", "lenet5", "--model", other.toString(), file.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualToIgnoringNewLines(
+            other
+                + " is no model that can be read: its configuration names the type 'sevennets.Trap', of which no net here is made");
+    assertThat(Trap.SPRUNG).hasValue(0);
   }
 
   @Test

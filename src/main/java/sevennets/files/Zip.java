@@ -1,0 +1,135 @@
+package sevennets.files;
+
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * A ZIP file of which nothing is believed: who opens an entry says how large it may be, and no more
+ * is ever read, whatever the file claims. Messages go on from "FILE is damaged: ".
+ */
+public final class Zip implements Closeable {
+  private final ZipFile file;
+
+  private Zip(ZipFile file) {
+    this.file = file;
+  }
+
+  /**
+   * @throws NoSuchFileException if it is not there
+   * @throws IOException if it is no ZIP file
+   */
+  public static Zip open(Path path) throws IOException {
+    if (!Files.exists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
+    if (!Files.isRegularFile(path)) {
+      throw new IOException("it is no file");
+    }
+    try {
+      return new Zip(new ZipFile(path.toFile()));
+    } catch (ZipException | IllegalArgumentException e) {
+      throw new IOException("it is not a whole ZIP file (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** The names of its entries. */
+  public Set<String> names() {
+    return file.stream().map(ZipEntry::getName).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** How many bytes an entry claims to hold. */
+  public long size(String name) throws IOException {
+    return entry(name).getSize();
+  }
+
+  /** How many bytes it takes in the file. */
+  public long packedSize(String name) throws IOException {
+    return entry(name).getCompressedSize();
+  }
+
+  /**
+   * An entry's content.
+   *
+   * @param limit the most bytes that it may hold; reading on throws
+   */
+  public InputStream open(String name, long limit) throws IOException {
+    return new Bounded(file.getInputStream(entry(name)), name, limit);
+  }
+
+  /**
+   * An entry's text.
+   *
+   * @param limit the most bytes that it may hold
+   */
+  public String text(String name, int limit) throws IOException {
+    try (InputStream in = open(name, limit)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private ZipEntry entry(String name) throws IOException {
+    ZipEntry entry = file.getEntry(name);
+    if (entry == null) {
+      throw new IOException("it has no '" + name + "'");
+    }
+    return entry;
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  private static final class Bounded extends FilterInputStream {
+    private final String name;
+    private final long limit;
+    private long read;
+
+    Bounded(InputStream in, String name, long limit) {
+      super(in);
+      this.name = name;
+      this.limit = limit;
+    }
+
+    @Override
+    public int read() throws IOException {
+      byte[] one = new byte[1];
+      return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+    }
+
+    @Override
+    public int read(byte[] bytes, int offset, int length) throws IOException {
+      int count;
+      try {
+        count = super.read(bytes, offset, length);
+      } catch (EOFException e) {
+        throw new IOException("its '%s' ends early".formatted(name), e);
+      } catch (ZipException e) {
+        throw new IOException(
+            "its '%s' cannot be unpacked (%s)".formatted(name, e.getMessage()), e);
+      }
+      read += Math.max(count, 0);
+      if (read > limit) {
+        throw new IOException("its '%s' holds more than %,d bytes".formatted(name, limit));
+      }
+      return count;
+    }
+
+    @Override
+    public boolean markSupported() {
+      return false;
+    }
+  }
+}

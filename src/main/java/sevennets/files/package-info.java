@@ -1,0 +1,2 @@
+/** Files of any origin: read within bounds, whoever wrote them. */
+package sevennets.files;
