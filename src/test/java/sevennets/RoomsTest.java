@@ -34,6 +34,7 @@ class RoomsTest {
       Map.entry("data", Set.of()),
       Map.entry("train", Set.of("data", "graph", "layers", "analysis")),
       Map.entry("weights", Set.of("data", "graph", "ops")),
+      Map.entry("transfer", Set.of("models", "graph", "ops", "data", "train", "weights")),
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "ops", "layers", "data")),
       Map.entry(
@@ -126,6 +127,7 @@ class RoomsTest {
         "data",
         "train",
         "weights",
+        "transfer",
         "plot",
         "explain",
         "experiment",

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -13,8 +14,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sevennets.data.DataException;
+import sevennets.data.Datasets;
 import sevennets.data.Image;
 import sevennets.data.ImageFile;
+import sevennets.data.Splits;
+import sevennets.train.Evaluation;
+import sevennets.transfer.TrainedRun;
 import sevennets.weights.Classifier;
 import sevennets.weights.ImageNet;
 
@@ -22,15 +28,19 @@ import sevennets.weights.ImageNet;
 @Command(
     name = "evaluate",
     description = {
-      "Measure top-1 and top-5 accuracy on a folder of ImageNet photographs.",
-      "The folder holds one folder a class, named by WordNet id (n02123045) or by class name (tabby)."
+      "Measure top-1 and top-5 accuracy on a folder of photographs.",
+      "The folder holds one folder a class, named by class name (tabby) or, for ImageNet, by WordNet id (n02123045).",
+      "A photograph that cannot be read is told of and not counted; the exit code is then 1."
     },
     mixinStandardHelpOptions = true)
 public final class Evaluate implements Callable<Integer> {
   @Mixin
-  private ImageNetCheckpoint checkpoint;
+  private Answering answering;
 
-  @Option(names = "--images", required = true, paramLabel = "DIR", description = "The folder.")
+  @Option(
+      names = "--images",
+      paramLabel = "DIR",
+      description = "The folder (default for a run: the test images of its own data).")
   private Path folder;
 
   @Option(
@@ -39,6 +49,9 @@ public final class Evaluate implements Callable<Integer> {
       defaultValue = "16",
       description = "Photographs at once (default: ${DEFAULT-VALUE}).")
   private int batch;
+
+  @Option(names = "--json", description = "Print the result as JSON.")
+  private boolean json;
 
   @Spec
   private CommandSpec spec;
@@ -58,7 +71,8 @@ public final class Evaluate implements Callable<Integer> {
 
     @Override
     public String toString() {
-      return "top-1 %.2f %%  top-5 %.2f %%".formatted(100.0 * top1 / seen, 100.0 * top5 / seen);
+      return String.format(
+          Locale.ROOT, "top-1 %.2f %%  top-5 %.2f %%", 100.0 * top1 / seen, 100.0 * top5 / seen);
     }
   }
 
@@ -66,26 +80,82 @@ public final class Evaluate implements Callable<Integer> {
   public Integer call() throws IOException {
     if (batch < 1)
       throw new IllegalArgumentException("--batch must be at least 1, received " + batch);
-    List<Photograph> photographs = photographs();
-    Classifier classifier = checkpoint.classifier();
+    if (folder == null) return ownTestImages();
+    Classifier classifier = answering.classifier(this::warn);
+    List<Photograph> photographs = photographs(classifier.classes());
     Score score = new Score(0, 0, 0);
+    int unreadable = 0;
     long start = System.nanoTime();
     for (int from = 0; from < photographs.size(); from += batch) {
       List<Photograph> next = photographs.subList(from, Math.min(from + batch, photographs.size()));
-      float[][] probabilities = classifier.probabilities(read(next));
-      for (int i = 0; i < next.size(); i++) score = score.plus(probabilities[i], next.get(i).label);
-      progress(score, photographs.size(), (System.nanoTime() - start) / 1e9);
+      List<Image> images = new ArrayList<>();
+      List<Integer> labels = new ArrayList<>();
+      for (Photograph photograph : next) {
+        try {
+          images.add(ImageFile.read(photograph.file));
+          labels.add(photograph.label);
+        } catch (DataException bad) {
+          spec.commandLine().getErr().println(bad.getMessage());
+          unreadable++;
+        }
+      }
+      if (images.isEmpty()) continue;
+      float[][] probabilities = classifier.probabilities(images);
+      for (int i = 0; i < images.size(); i++) score = score.plus(probabilities[i], labels.get(i));
+      progress(score, photographs.size() - unreadable, (System.nanoTime() - start) / 1e9);
     }
+    if (score.seen == 0)
+      throw new DataException(
+          "none of the %d files in %s can be read".formatted(unreadable, folder));
+    report(score, unreadable);
+    return unreadable == 0 ? 0 : 1;
+  }
+
+  private void report(Score score, int unreadable) {
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d photographs  %s%n", score.seen, score);
+    if (json)
+      out.printf(
+          Locale.ROOT,
+          "{\"photographs\": %d, \"unreadable\": %d, \"top1\": %.6f, \"top5\": %.6f}%n",
+          score.seen,
+          unreadable,
+          (double) score.top1 / score.seen,
+          (double) score.top5 / score.seen);
+    else
+      out.printf(
+          "%d photographs  %s%s%n",
+          score.seen, score, unreadable == 0 ? "" : ", %d could not be read".formatted(unreadable));
+    out.flush();
+  }
+
+  /** A run's data have a part that was set aside for this. */
+  private int ownTestImages() {
+    if (answering.run() == null)
+      throw new IllegalArgumentException(
+          "--images is missing: which photographs is the net to be judged by?");
+    TrainedRun run = TrainedRun.open(answering.run(), this::warn);
+    Splits splits = Datasets.load(run.facts().get("data"));
+    if (!splits.test().classes().equals(run.classes()))
+      throw new IllegalArgumentException(
+          "the run's classes are %s, those of %s now are %s: judge it by --images DIR"
+              .formatted(run.classes(), run.facts().get("data"), splits.test().classes()));
+    Evaluation test =
+        Evaluation.of(run.classifier().net(), splits.test(), run.normalisation(), batch);
+    PrintWriter out = spec.commandLine().getOut();
+    if (json)
+      out.printf(
+          Locale.ROOT,
+          "{\"photographs\": %d, \"unreadable\": 0, \"top1\": %.6f, \"top5\": %.6f}%n",
+          test.images(),
+          test.acc1(),
+          test.acc5());
+    else out.printf("test: %s%n", test);
     out.flush();
     return 0;
   }
 
-  private static List<Image> read(List<Photograph> photographs) throws IOException {
-    List<Image> images = new ArrayList<>();
-    for (Photograph photograph : photographs) images.add(ImageFile.read(photograph.file));
-    return images;
+  private void warn(String message) {
+    spec.commandLine().getErr().println("warning: " + message);
   }
 
   private void progress(Score score, int all, double seconds) {
@@ -96,24 +166,33 @@ public final class Evaluate implements Callable<Integer> {
     err.flush();
   }
 
-  private List<Photograph> photographs() throws IOException {
+  private List<Photograph> photographs(List<String> classes) throws IOException {
     if (!Files.isDirectory(folder))
       throw new IllegalArgumentException("there is no folder " + folder);
     List<Photograph> photographs = new ArrayList<>();
     for (Path each : sorted(folder)) {
       if (!Files.isDirectory(each)) continue;
-      String name = each.getFileName().toString();
-      int label = ImageNet.indexOf(name)
-          .orElseThrow(
-              () -> new IllegalArgumentException(
-                  "folder " + each
-                      + " is named after no ImageNet class; a WordNet id such as n02123045 or a name such as tabby is required"));
+      int label = label(each, classes);
       for (Path file : sorted(each)) photographs.add(new Photograph(file, label));
     }
     if (photographs.isEmpty())
       throw new IllegalArgumentException(
           folder + " holds no photographs; one folder a class is required");
     return photographs;
+  }
+
+  private int label(Path each, List<String> classes) {
+    String name = each.getFileName().toString();
+    int label =
+        answering.run() != null ? classes.indexOf(name) : ImageNet.indexOf(name).orElse(-1);
+    if (label < 0)
+      throw new IllegalArgumentException(
+          answering.run() != null
+              ? "folder %s is named after no class of the run; its classes are %s"
+                  .formatted(each, String.join(", ", classes))
+              : "folder " + each
+                  + " is named after no ImageNet class; a WordNet id such as n02123045 or a name such as tabby is required");
+    return label;
   }
 
   private static List<Path> sorted(Path folder) throws IOException {

@@ -2,48 +2,83 @@ package sevennets.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sevennets.data.DataException;
+import sevennets.data.Image;
 import sevennets.data.ImageFile;
 import sevennets.weights.Classifier;
 
 /** {@code ./lab predict}: what a trained net sees in photographs. */
 @Command(
     name = "predict",
-    description = "Print the five most probable ImageNet classes of photographs.",
+    description = {
+      "Print the most probable classes of photographs.",
+      "A photograph that cannot be read is told of, and the others are looked at all the same; the exit code is then 1."
+    },
     mixinStandardHelpOptions = true)
 public final class Predict implements Callable<Integer> {
   @Mixin
-  private ImageNetCheckpoint checkpoint;
+  private Answering answering;
 
-  @Parameters(
-      arity = "1..*",
-      paramLabel = "IMAGE",
-      description = "Photographs: JPEG, PNG, GIF, BMP or TIFF.")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      defaultValue = "5",
+      description = "How many classes are printed (default: ${DEFAULT-VALUE}).")
+  private int top;
+
+  @Option(names = "--json", description = "Print JSON, and nothing else.")
+  private boolean json;
+
+  @Option(names = "--csv", description = "Print CSV, and nothing else.")
+  private boolean csv;
+
+  @Option(
+      names = "--explain",
+      paramLabel = "DIR",
+      description = "Draw beside each answer where the net sees it (Grad-CAM), into this folder.")
+  private Path explain;
+
+  @Parameters(arity = "1..*", paramLabel = "IMAGE", description = "Photographs.")
   private List<Path> images;
 
   @Spec
   private CommandSpec spec;
 
+  /** @return 0 when every photograph was looked at, else 1 */
   @Override
   public Integer call() throws IOException {
+    if (json && csv) throw new IllegalArgumentException("give --json or --csv, not both");
+    if (top < 1) throw new IllegalArgumentException("--top must be at least 1, received " + top);
     PrintWriter out = spec.commandLine().getOut();
-    Classifier classifier = checkpoint.classifier();
-    for (Path image : images) {
-      float[] probabilities = classifier.probabilities(List.of(ImageFile.read(image)))[0];
-      out.println(image);
-      for (Classifier.Answer answer : Classifier.top(probabilities, 5)) {
-        out.printf(
-            "  %5.1f %%  %s%n", 100 * answer.probability(), answer.label().name());
+    PrintWriter err = spec.commandLine().getErr();
+    Classifier classifier = answering.classifier(message -> err.println("warning: " + message));
+    Explanations explanations =
+        explain == null ? null : new Explanations(classifier, Files.createDirectories(explain));
+    int failures = 0;
+    try (Answers answers =
+        json ? Answers.json(out) : csv ? Answers.csv(out) : Answers.text(out, err)) {
+      for (Path image : images) {
+        try {
+          Image photograph = ImageFile.read(image);
+          float[] probabilities = classifier.probabilities(List.of(new Image().set(photograph)))[0];
+          answers.seen(image.toString(), classifier.top(probabilities, top));
+          if (explanations != null) explanations.draw(image, photograph, probabilities);
+        } catch (DataException unreadable) {
+          answers.failed(image.toString(), unreadable.getMessage());
+          failures++;
+        }
       }
-      out.flush();
     }
-    return 0;
+    return failures == 0 ? 0 : 1;
   }
 }

@@ -24,6 +24,7 @@ import sevennets.train.Recipes;
 import sevennets.train.TensorBoard;
 import sevennets.train.TerminalProgress;
 import sevennets.train.Trainer;
+import sevennets.transfer.Facts;
 
 /**
  * {@code ./lab train}: a net, a dataset and a recipe; in the end its accuracy on the test images,
@@ -117,7 +118,9 @@ public final class Train implements Callable<Integer> {
         .note("recipe", recipe)
         .note("epochs", String.valueOf(chosen.epochs()))
         .note("batch", String.valueOf(chosen.batchSize()))
-        .note("seed", String.valueOf(chosen.seed()));
+        .note("seed", String.valueOf(chosen.seed()))
+        .note(Facts.INPUT, Facts.input(splits.train()))
+        .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
     say(
         "%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
         arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);

@@ -6,6 +6,11 @@ import java.util.Arrays;
  * One image that augmentations change in place: {@code C x H x W} floats in [0, 1]. It keeps two
  * buffers and swaps them, so that a thread which works through a dataset with one image allocates
  * nothing.
+ *
+ * <p>What is not seen is not computed: a file's picture stays as it was decoded, and scaling waits,
+ * until the pixels are asked for or a window is cut out. So a panorama that is scaled to 224 pixels
+ * never has all its numbers in memory, and a line of 200,000 pixels that is scaled until its
+ * shorter side suffices is computed where the crop lies.
  */
 public final class Image {
   private int channels;
@@ -13,6 +18,17 @@ public final class Image {
   private int width;
   private float[] pixels = {};
   private float[] spare = {};
+  /** Where the pixels are still to be read from; null once they are in the array. */
+  private Picture picture;
+  /** The place in the picture of what is seen of it. */
+  private int pictureTop;
+
+  private int pictureLeft;
+  /** What is still to be done to them; null if nothing is. */
+  private Scaling scaling;
+
+  /** Scaling to the image's size, from the one that it had. */
+  private record Scaling(int height, int width, Filter filter) {}
 
   /** An image of no size; {@link #reshape} gives it one. */
   public Image() {}
@@ -43,12 +59,13 @@ public final class Image {
 
   /** The values in C, H, W order; the array may be longer than the image. */
   public float[] pixels() {
+    settle();
     return pixels;
   }
 
   /** The value at one place, {@code [channel, y, x]}. */
   public float at(int channel, int y, int x) {
-    return pixels[(channel * height + y) * width + x];
+    return pixels()[(channel * height + y) * width + x];
   }
 
   /** The shape as messages write it, {@code [CxHxW]}. */
@@ -61,18 +78,31 @@ public final class Image {
    * there is lost.
    */
   public float[] reshape(int channels, int height, int width) {
+    pixels = atLeast(pixels, ImageLimits.requireNumbers(channels, height, width));
     this.channels = channels;
     this.height = height;
     this.width = width;
-    pixels = atLeast(pixels, channels * height * width);
+    picture = null;
+    scaling = null;
     return pixels;
+  }
+
+  /** Becomes a decoded picture, {@code 3 x H x W}. */
+  void show(Picture decoded) {
+    channels = 3;
+    height = decoded.height();
+    width = decoded.width();
+    picture = decoded;
+    pictureTop = 0;
+    pictureLeft = 0;
+    scaling = null;
   }
 
   /** Becomes a copy of another image. */
   public Image set(Image other) {
+    float[] values = other.pixels();
     int length = other.channels * other.height * other.width;
-    System.arraycopy(
-        other.pixels, 0, reshape(other.channels, other.height, other.width), 0, length);
+    System.arraycopy(values, 0, reshape(other.channels, other.height, other.width), 0, length);
     return this;
   }
 
@@ -81,7 +111,37 @@ public final class Image {
    * edges, there the image is 0 (black): so this is also the way to pad and to shift.
    */
   public Image window(int top, int left, int newHeight, int newWidth) {
-    spare = atLeast(spare, channels * newHeight * newWidth);
+    boolean inside = top >= 0 && left >= 0 && top + newHeight <= height && left + newWidth <= width;
+    if (scaling != null && inside) {
+      return scaled(top, left, newHeight, newWidth);
+    }
+    if (scaling == null && picture != null && inside) {
+      pictureTop += top;
+      pictureLeft += left;
+      height = newHeight;
+      width = newWidth;
+      return this;
+    }
+    int firstRow = Math.max(0, -top);
+    int lastRow = Math.min(newHeight, height - top);
+    int firstColumn = Math.max(0, -left);
+    int lastColumn = Math.min(newWidth, width - left);
+    if (firstRow >= lastRow || firstColumn >= lastColumn) {
+      Arrays.fill(reshape(channels, newHeight, newWidth), 0, channels * newHeight * newWidth, 0);
+      return this;
+    }
+    if (picture != null || scaling != null) {
+      // First what is seen of it, then the black around that.
+      int rows = lastRow - firstRow;
+      int columns = lastColumn - firstColumn;
+      window(top + firstRow, left + firstColumn, rows, columns).settle();
+      return copied(-firstRow, -firstColumn, newHeight, newWidth);
+    }
+    return copied(top, left, newHeight, newWidth);
+  }
+
+  private Image copied(int top, int left, int newHeight, int newWidth) {
+    spare = atLeast(spare, ImageLimits.requireNumbers(channels, newHeight, newWidth));
     if (top < 0 || left < 0 || top + newHeight > height || left + newWidth > width) {
       Arrays.fill(spare, 0, channels * newHeight * newWidth, 0);
     }
@@ -89,7 +149,7 @@ public final class Image {
     int lastRow = Math.min(newHeight, height - top);
     int firstColumn = Math.max(0, -left);
     int columns = Math.min(newWidth, width - left) - firstColumn;
-    for (int c = 0; c < channels && columns > 0; c++) {
+    for (int c = 0; c < channels; c++) {
       for (int y = firstRow; y < lastRow; y++) {
         int from = (c * height + top + y) * width + left + firstColumn;
         System.arraycopy(
@@ -101,6 +161,7 @@ public final class Image {
 
   /** Mirrors left and right. */
   public Image flip() {
+    settle();
     for (int row = 0; row < channels * height; row++) {
       for (int left = row * width, right = left + width - 1; left < right; left++, right--) {
         float value = pixels[left];
@@ -122,17 +183,69 @@ public final class Image {
    * accuracy.
    */
   public Image resize(int newHeight, int newWidth, Filter filter) {
-    if (newWidth != width) {
-      spare = atLeast(spare, channels * height * newWidth);
-      Resampling.of(width, newWidth, filter).alongRows(pixels, spare, channels * height);
-      swap(height, newWidth);
+    if (newHeight < 1 || newWidth < 1) {
+      throw new IllegalArgumentException(
+          "images are scaled to at least 1 x 1 pixels, received " + newHeight + " x " + newWidth);
     }
-    if (newHeight != height) {
-      spare = atLeast(spare, channels * newHeight * width);
-      Resampling.of(height, newHeight, filter).alongColumns(pixels, spare, channels, width);
-      swap(newHeight, width);
+    if (newHeight != height || newWidth != width) {
+      if (scaling != null) {
+        settle();
+      }
+      scaling = new Scaling(height, width, filter);
+      height = newHeight;
+      width = newWidth;
     }
     return this;
+  }
+
+  /** Does what has waited. */
+  private void settle() {
+    if (scaling != null) {
+      scaled(0, 0, height, width);
+    } else if (picture != null) {
+      pixels = atLeast(pixels, ImageLimits.requireNumbers(channels, height, width));
+      for (int y = 0; y < height; y++) {
+        picture.read(pictureTop + y, pictureLeft, width, pixels, y * width, height * width);
+      }
+      picture = null;
+    }
+  }
+
+  /**
+   * Scales, and keeps a rectangle inside of the result: each row that it needs along its columns,
+   * then those rows along their own.
+   */
+  private Image scaled(int top, int left, int newHeight, int newWidth) {
+    ImageLimits.requireNumbers(channels, newHeight, newWidth);
+    Resampling across = Resampling.of(scaling.width, width, scaling.filter, left, newWidth);
+    Resampling down = Resampling.of(scaling.height, height, scaling.filter, top, newHeight);
+    int rows = down.end() - down.begin();
+    spare = atLeast(spare, ImageLimits.requireNumbers(channels, rows, newWidth));
+    float[] line = new float[channels * across.length()];
+    for (int y = 0; y < rows; y++) {
+      row(down.begin() + y, across.begin(), across.length(), line);
+      for (int c = 0; c < channels; c++) {
+        across.alongRow(line, c * across.length(), spare, (c * rows + y) * newWidth);
+      }
+    }
+    picture = null;
+    scaling = null;
+    swap(rows, newWidth);
+    spare = atLeast(spare, channels * newHeight * newWidth);
+    down.alongColumns(pixels, spare, channels, newWidth);
+    return swap(newHeight, newWidth);
+  }
+
+  /** Part of a row as it was before scaling, one channel after the other. */
+  private void row(int y, int from, int count, float[] line) {
+    if (picture != null) {
+      picture.read(pictureTop + y, pictureLeft + from, count, line, 0, count);
+      return;
+    }
+    for (int c = 0; c < channels; c++) {
+      int at = (c * scaling.height + y) * scaling.width + from;
+      System.arraycopy(pixels, at, line, c * count, count);
+    }
   }
 
   /** As {@link #resizeShorterSide(int, Filter)} with the bilinear filter. */
@@ -145,9 +258,13 @@ public final class Image {
    * rounded down.
    */
   public Image resizeShorterSide(int side, Filter filter) {
-    return height < width
-        ? resize(side, (int) ((long) side * width / height), filter)
-        : resize((int) ((long) side * height / width), side, filter);
+    long longer = (long) side * Math.max(height, width) / Math.min(height, width);
+    if (longer > Integer.MAX_VALUE) {
+      throw new DataException(
+          "an image of %s can't be scaled to a shorter side of %d: the longer would have %,d pixels"
+              .formatted(shape(), side, longer));
+    }
+    return height < width ? resize(side, (int) longer, filter) : resize((int) longer, side, filter);
   }
 
   /** Keeps the middle {@code newHeight x newWidth}; an image that is smaller is padded with 0. */

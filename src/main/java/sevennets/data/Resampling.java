@@ -8,31 +8,42 @@ import java.util.Arrays;
  * scale} and covers the filter's radius times {@code max(scale, 1)} pixels to each side.
  */
 final class Resampling {
-  private final int from;
-  private final int to;
+  private final int begin;
+  private final int end;
+  private final boolean same;
   private final Filter filter;
+  /** Of each output, the first pixel that counts, seen from {@link #begin}. */
   private final int[] first;
+
   private final float[][] weights;
 
-  private Resampling(int from, int to, Filter filter) {
-    this.from = from;
-    this.to = to;
+  private Resampling(int from, int to, Filter filter, int start, int count) {
     this.filter = filter;
-    first = new int[to];
-    weights = new float[to][];
+    same = from == to;
+    first = new int[count];
+    weights = new float[count][];
     double scale = (double) from / to;
     double widening = Math.max(scale, 1);
     double support = filter.radius() * widening;
-    for (int i = 0; i < to; i++) {
-      double centre = (i + 0.5) * scale;
+    for (int i = 0; i < count; i++) {
+      double centre = (start + i + 0.5) * scale;
       first[i] = Math.max(0, (int) (centre - support + 0.5));
-      int end = Math.min(from, (int) (centre + support + 0.5));
-      weights[i] = weights(first[i], end, centre, widening);
+      int past = Math.min(from, (int) (centre + support + 0.5));
+      weights[i] = weights(first[i], past, centre, widening);
+    }
+    begin = same ? start : first[0];
+    end = same ? start + count : first[count - 1] + weights[count - 1].length;
+    for (int i = 0; i < count; i++) {
+      first[i] -= begin;
     }
   }
 
-  static Resampling of(int from, int to, Filter filter) {
-    return new Resampling(from, to, filter);
+  /**
+   * The weights of {@code count} of the {@code to} outputs, from output {@code start} on. A line
+   * that keeps its length is left as it is.
+   */
+  static Resampling of(int from, int to, Filter filter, int start, int count) {
+    return new Resampling(from, to, filter, start, count);
   }
 
   private float[] weights(int first, int end, double centre, double widening) {
@@ -49,28 +60,52 @@ final class Resampling {
     return weights;
   }
 
-  /** Rows of {@code from} values become rows of {@code to} values. */
-  void alongRows(float[] source, float[] target, int rows) {
-    for (int row = 0; row < rows; row++) {
-      for (int i = 0; i < to; i++) {
-        float sum = 0;
-        for (int j = 0; j < weights[i].length; j++) {
-          sum += weights[i][j] * source[row * from + first[i] + j];
-        }
-        target[row * to + i] = filter.limit(sum);
+  /** The first pixel of the line that counts. */
+  int begin() {
+    return begin;
+  }
+
+  /** The pixel after the last that counts. */
+  int end() {
+    return end;
+  }
+
+  /** How many pixels of the line count. */
+  int length() {
+    return end - begin;
+  }
+
+  /** One row, given from {@link #begin} on, becomes the outputs. */
+  void alongRow(float[] source, int from, float[] target, int to) {
+    if (same) {
+      System.arraycopy(source, from, target, to, first.length);
+      return;
+    }
+    for (int i = 0; i < first.length; i++) {
+      float sum = 0;
+      for (int j = 0; j < weights[i].length; j++) {
+        sum += weights[i][j] * source[from + first[i] + j];
       }
+      target[to + i] = filter.limit(sum);
     }
   }
 
-  /** Planes of {@code from} rows become planes of {@code to} rows. */
+  /**
+   * Planes of {@link #length} rows, the first of which is row {@link #begin}, become planes of the
+   * outputs.
+   */
   void alongColumns(float[] source, float[] target, int planes, int width) {
+    if (same) {
+      System.arraycopy(source, 0, target, 0, planes * first.length * width);
+      return;
+    }
     for (int plane = 0; plane < planes; plane++) {
-      for (int i = 0; i < to; i++) {
-        int row = (plane * to + i) * width;
+      for (int i = 0; i < first.length; i++) {
+        int row = (plane * first.length + i) * width;
         Arrays.fill(target, row, row + width, 0);
         for (int j = 0; j < weights[i].length; j++) {
           float weight = weights[i][j];
-          int above = (plane * from + first[i] + j) * width;
+          int above = (plane * length() + first[i] + j) * width;
           for (int x = 0; x < width; x++) {
             target[row + x] += weight * source[above + x];
           }

@@ -92,6 +92,11 @@ record Checkpoint(
     }
   }
 
+  /** The weights that the epoch was judged by: the moving average, if the recipe keeps one. */
+  INDArray judged() {
+    return vectors.getOrDefault(MEMORY + WeightUpdate.AVERAGE, vectors.get(WEIGHTS));
+  }
+
   /** Gives the weights and the optimizer's memory back to a run of the same net. */
   void restore(ComputationGraph target, Map<String, INDArray> memory) {
     target.params().assign(vectors.get(WEIGHTS));

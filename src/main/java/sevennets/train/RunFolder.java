@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 final class RunFolder {
   private static final int KEPT = 3;
   private static final String FACTS = "run.properties";
-  private static final String BEST = "best.zip";
+  static final String BEST = "best.zip";
 
   private final Path folder;
 

@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * defines it, nor TensorFlow's RMSProp, nor an average.
  */
 final class WeightUpdate {
-  private static final String AVERAGE = "average";
+  static final String AVERAGE = "average";
 
   private final Optimizer optimizer;
   private final Regularisation regularisation;

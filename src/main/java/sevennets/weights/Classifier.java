@@ -8,45 +8,75 @@ import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Image;
 import sevennets.graph.Graph;
 
-/**
- * A net filled from an ImageNet checkpoint, together with the preprocessing that the checkpoint
- * expects.
- */
+/** A filled net that names photographs, with the preprocessing that its weights expect. */
 public final class Classifier {
 
   /**
    * One answer.
    *
-   * @param label the class
+   * @param name the class
    * @param probability in [0, 1]
    */
-  public record Answer(ImageNet.Label label, double probability) {}
+  public record Answer(String name, double probability) {}
 
+  private final Graph graph;
   private final ComputationGraph net;
   private final Preprocessing preprocessing;
+  private final List<String> classes;
 
   /**
    * Builds the net and fills it.
    *
-   * @param graph for {@code 3 x crop x crop} images and ImageNet's thousand classes; auxiliary
-   *     heads are left out
-   * @throws IllegalArgumentException if the checkpoint does not fit it, with the complete list
+   * @param graph for {@code C x crop x crop} images; auxiliary heads are left out
+   * @param classes their names, in the order of the net's outputs
+   * @throws IllegalArgumentException if the weights do not fit it, with the complete list
    */
-  public Classifier(Graph graph, Tensors checkpoint, Preprocessing preprocessing) {
-    if (graph.logits().channels() != ImageNet.labels().size()) {
-      throw new IllegalArgumentException(
-          "a net for ImageNet's 1000 classes is required, received one for "
-              + graph.logits().channels());
+  public Classifier(
+      Graph graph, Tensors weights, Preprocessing preprocessing, List<String> classes) {
+    if (graph.logits().channels() != classes.size()) {
+      throw new IllegalArgumentException("a net for %d classes is required, received one for %d"
+          .formatted(classes.size(), graph.logits().channels()));
     }
-    Graph inference = graph.withoutAuxiliaryHeads();
-    this.net = inference.net(0);
+    this.graph = graph.withoutAuxiliaryHeads();
+    this.net = this.graph.net(0);
     this.preprocessing = preprocessing;
-    StateDict.of(inference, net).load(checkpoint);
+    this.classes = List.copyOf(classes);
+    StateDict.of(this.graph, net).load(weights);
+  }
+
+  /** A net for ImageNet's thousand classes. */
+  public static Classifier ofImageNet(
+      Graph graph, Tensors checkpoint, Preprocessing preprocessing) {
+    return new Classifier(
+        graph,
+        checkpoint,
+        preprocessing,
+        ImageNet.labels().stream().map(ImageNet.Label::name).toList());
+  }
+
+  /** What the net was built from. */
+  public Graph graph() {
+    return graph;
+  }
+
+  /** The filled net. */
+  public ComputationGraph net() {
+    return net;
+  }
+
+  /** What is done to a photograph first. */
+  public Preprocessing preprocessing() {
+    return preprocessing;
+  }
+
+  /** The classes' names, in the order of the net's outputs. */
+  public List<String> classes() {
+    return classes;
   }
 
   /**
-   * The probabilities of the thousand classes for each photograph, {@code N x 1000}. The
-   * photographs are changed in place.
+   * The probabilities of the classes for each photograph, {@code N x classes}. The photographs are
+   * changed in place.
    */
   public float[][] probabilities(List<Image> photographs) {
     INDArray[] images = photographs.stream().map(preprocessing::apply).toArray(INDArray[]::new);
@@ -54,12 +84,12 @@ public final class Classifier {
   }
 
   /** The {@code count} most probable classes, the most probable first. */
-  public static List<Answer> top(float[] probabilities, int count) {
+  public List<Answer> top(float[] probabilities, int count) {
     return IntStream.range(0, probabilities.length)
         .boxed()
         .sorted((a, b) -> Float.compare(probabilities[b], probabilities[a]))
         .limit(count)
-        .map(i -> new Answer(ImageNet.labels().get(i), probabilities[i]))
+        .map(i -> new Answer(classes.get(i), probabilities[i]))
         .toList();
   }
 }

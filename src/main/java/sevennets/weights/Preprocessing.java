@@ -13,9 +13,24 @@ import sevennets.data.Normalisation;
  * @param resize pixels of the shorter side after scaling
  * @param crop pixels of each side of the square cut from the middle
  * @param filter of the scaling
- * @param normalisation of the pixels, which are in [0, 1] before
+ * @param normalisation of the pixels, which are in [0, 1] before; of one channel for a net that
+ *     takes grey images
+ * @param fittingKept whether an image of {@code crop x crop} is left as it is
  */
-public record Preprocessing(int resize, int crop, Filter filter, Normalisation normalisation) {
+public record Preprocessing(
+    int resize, int crop, Filter filter, Normalisation normalisation, boolean fittingKept) {
+
+  public Preprocessing {
+    if (crop < 1 || resize < crop)
+      throw new IllegalArgumentException(
+          "a photograph is scaled to at least the size that is cut from it; received a shorter side of %d and a crop of %d"
+              .formatted(resize, crop));
+  }
+
+  /** Every photograph is scaled. */
+  public Preprocessing(int resize, int crop, Filter filter, Normalisation normalisation) {
+    this(resize, crop, filter, normalisation, false);
+  }
 
   /** Who trained a checkpoint, and so what it expects. */
   public enum Source {
@@ -77,22 +92,38 @@ public record Preprocessing(int resize, int crop, Filter filter, Normalisation n
   }
 
   /**
-   * Scales, crops and normalises a photograph of three channels in place; gives {@code 1 x 3 x crop
-   * x crop}.
+   * Scales, crops and normalises a photograph of three channels in place.
+   *
+   * @return {@code 1 x C x crop x crop}, C being 1 where the normalisation is of one channel
    */
   public INDArray apply(Image photograph) {
+    cut(photograph);
+    int channels = normalisation.channels();
+    float[] mean = normalisation.mean();
+    float[] std = normalisation.std();
+    float[] values = new float[channels * crop * crop];
+    for (int i = 0; i < values.length; i++) {
+      int channel = i / (crop * crop);
+      float pixel = channels == 1 ? grey(photograph.pixels(), i) : photograph.pixels()[i];
+      values[i] = (pixel - mean[channel]) / std[channel];
+    }
+    return Nd4j.create(values, new long[] {1, channels, crop, crop}, 'c');
+  }
+
+  /** Scales and crops a photograph of three channels in place: what the net sees of it. */
+  public Image cut(Image photograph) {
     if (photograph.channels() != 3) {
       throw new IllegalArgumentException(
           "a photograph of three channels is required, received " + photograph.shape());
     }
-    photograph.resizeShorterSide(resize, filter).centreCrop(crop, crop);
-    float[] values = new float[3 * crop * crop];
-    for (int i = 0; i < values.length; i++) {
-      int channel = i / (crop * crop);
-      values[i] = (photograph.pixels()[i] - normalisation.mean()[channel])
-          / normalisation.std()[channel];
-    }
-    return Nd4j.create(values, new long[] {1, 3, crop, crop}, 'c');
+    if (fittingKept && photograph.height() == crop && photograph.width() == crop) return photograph;
+    return photograph.resizeShorterSide(resize, filter).centreCrop(crop, crop);
+  }
+
+  /** Luma of ITU-R BT.601, as Pillow's {@code convert("L")}. */
+  private float grey(float[] pixels, int at) {
+    int plane = crop * crop;
+    return 0.299f * pixels[at] + 0.587f * pixels[plane + at] + 0.114f * pixels[2 * plane + at];
   }
 
   private static Preprocessing bicubic(int resize, int crop) {

@@ -166,7 +166,7 @@ class ImageFolderTest {
     Path file = Files.createDirectories(folder.resolve("ant")).resolve("a.jpg");
     Files.writeString(file, "<html>not found</html>");
     assertReadFails(
-        "cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP and TIFF");
+        "cannot read " + file + " as an image: it is none of JPEG, PNG, GIF, BMP, TIFF and WebP");
   }
 
   @Test
@@ -184,7 +184,7 @@ class ImageFolderTest {
     Files.write(file, BadData.hugePng());
     assertReadFails(
         "cannot read " + file
-            + " as an image: it claims 60,000 x 60,000 pixels, above 128,000,000 it is refused undecoded");
+            + " as an image: it claims 60,000 x 60,000 pixels, above 128,000,000 it is refused undecoded; SEVENNETS_MAX_IMAGE_PIXELS=N allows N pixels");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.awt.image.BufferedImage;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -85,6 +86,44 @@ class ImageTest {
     Image image = image(1, 4, 9, 9, 9, 9);
     image.window(0, 0, 1, 4).window(0, -1, 1, 3);
     assertThat(values(image)).containsExactly(0, 9, 9);
+  }
+
+  @Test
+  void aCropOfWhatIsScaledIsThatOfTheWholeScaledImage() {
+    float[] pixels = new float[3 * 31 * 47];
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = i * 37 % 101 / 100f;
+    }
+    for (Filter filter : Filter.values()) {
+      for (int[] size : new int[][] {{19, 64}, {31, 20}, {50, 47}, {90, 13}}) {
+        Image whole = new Image(3, 31, 47, pixels.clone()).resize(size[0], size[1], filter);
+        whole.pixels();
+        Image cut = new Image(3, 31, 47, pixels.clone()).resize(size[0], size[1], filter);
+        assertThat(values(cut.window(3, 2, 11, 9))).isEqualTo(values(whole.window(3, 2, 11, 9)));
+        Image over = new Image(3, 31, 47, pixels.clone()).resize(size[0], size[1], filter);
+        assertThat(values(over.window(-4, 5, 60, 30))).hasSize(3 * 60 * 30);
+        Image again = new Image(3, 31, 47, pixels.clone()).resize(size[0], size[1], filter);
+        again.pixels();
+        assertThat(values(over)).isEqualTo(values(again.window(-4, 5, 60, 30)));
+      }
+    }
+  }
+
+  @Test
+  void whatIsCutFromAPictureIsWhatIsCutFromItsNumbers() {
+    BufferedImage picture = new BufferedImage(47, 31, BufferedImage.TYPE_INT_RGB);
+    for (int i = 0; i < 31 * 47; i++) {
+      picture.setRGB(i % 47, i / 47, i * 2_654_435);
+    }
+    Image late = ImageFile.of(picture).window(2, 3, 25, 40).resize(17, 64).window(1, 2, 16, 30);
+    Image early = ImageFile.of(picture);
+    early.pixels();
+    early.window(2, 3, 25, 40).pixels();
+    early.resize(17, 64).pixels();
+    assertThat(values(late)).isEqualTo(values(early.window(1, 2, 16, 30)));
+    assertThat(values(ImageFile.of(picture).window(-2, 40, 10, 20).flip()))
+        .isEqualTo(
+            values(new Image().set(ImageFile.of(picture)).window(-2, 40, 10, 20).flip()));
   }
 
   @Test

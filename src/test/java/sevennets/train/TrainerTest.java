@@ -33,6 +33,18 @@ class TrainerTest {
     assertThat(history.last().valAcc5()).isEqualTo(1.0);
   }
 
+  /** The finished net holds the average; what its last epoch was judged by must be the same net. */
+  @Test
+  void validationJudgesTheAveragedWeights() {
+    ComputationGraph net = Blobs.net();
+    Recipe averaged = Blobs.recipe().withEpochs(1);
+    Trainer trainer = new Trainer(net, averaged);
+    History history = trainer.fit(Blobs.training(), Blobs.validation());
+    Evaluation finished = Evaluation.of(net, Blobs.validation(), trainer.normalisation(), 16);
+    assertThat(averaged.regularisation().averageDecay()).isPositive();
+    assertThat(history.last().valLoss()).isCloseTo(finished.loss(), within(1e-5));
+  }
+
   @Test
   void imagesWithoutALabelAreNoMistakes() {
     History history = new Trainer(Blobs.ours(), Blobs.recipe())

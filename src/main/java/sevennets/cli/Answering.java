@@ -2,25 +2,31 @@ package sevennets.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 import sevennets.models.Models;
+import sevennets.transfer.TrainedRun;
 import sevennets.weights.CheckpointFile;
 import sevennets.weights.Classifier;
 import sevennets.weights.Preprocessing;
 import sevennets.weights.Preprocessing.Source;
 
-/** The options that name an ImageNet checkpoint. */
-final class ImageNetCheckpoint {
+/** The options that say which net answers: a run of one's own, or one with ImageNet's weights. */
+final class Answering {
+  @Option(
+      names = "--run",
+      paramLabel = "DIR",
+      description = "A run of './lab train': it knows its net, classes, size and normalisation.")
+  private Path run;
+
   @Option(
       names = "--arch",
-      required = true,
       paramLabel = "NAME",
-      description = "The net, such as resnet50.")
+      description = "A net for ImageNet's classes, such as resnet50.")
   private String arch;
 
   @Option(
       names = "--weights",
-      required = true,
       paramLabel = "FILE",
       description =
           "Its checkpoint: safetensors, .pth, an index of several files, or a folder that holds one.")
@@ -34,15 +40,29 @@ final class ImageNetCheckpoint {
   private Source source;
 
   /** The net, built and filled. */
-  Classifier classifier() throws IOException {
+  Classifier classifier(Consumer<String> warn) throws IOException {
+    if (run != null) {
+      if (arch != null || weights != null || source != null)
+        throw new IllegalArgumentException(
+            "a run knows its net and its weights: give --run alone, or --arch and --weights");
+      return TrainedRun.open(run, warn).classifier();
+    }
+    if (arch == null || weights == null)
+      throw new IllegalArgumentException(
+          "which net is to answer? Give --run DIR, or --arch NAME and --weights FILE");
     Preprocessing preprocessing = Preprocessing.of(source == null ? Source.of(arch) : source, arch);
     try (CheckpointFile checkpoint = CheckpointFile.open(weights)) {
-      return new Classifier(
+      return Classifier.ofImageNet(
           Models.get(arch)
               .withInput(3, preprocessing.crop(), preprocessing.crop())
               .graph(),
           checkpoint,
           preprocessing);
     }
+  }
+
+  /** The run that answers, or null where ImageNet's weights do. */
+  Path run() {
+    return run;
   }
 }

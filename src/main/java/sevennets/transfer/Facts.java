@@ -1,0 +1,87 @@
+package sevennets.transfer;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.nd4j.shade.jackson.core.JsonProcessingException;
+import org.nd4j.shade.jackson.core.type.TypeReference;
+import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.data.Dataset;
+import sevennets.data.Normalisation;
+import sevennets.ops.Shape;
+
+/** What a run's {@code run.properties} says of its net, written and read. */
+public final class Facts {
+  /** C x H x W of its images. */
+  public static final String INPUT = "input";
+  /** The classes' names, as a JSON array. */
+  public static final String CLASSES = "classes";
+
+  private static final Pattern SHAPE = Pattern.compile("(\\d{1,5})x(\\d{1,5})x(\\d{1,5})");
+  private static final Pattern STATISTICS =
+      Pattern.compile("Normalisation\\[mean=\\[(.+?)\\], std=\\[(.+?)\\]\\]");
+
+  private Facts() {}
+
+  /** Of the images that a net is trained on, {@code 3x64x64}. */
+  public static String input(Dataset images) {
+    return "%dx%dx%d".formatted(images.channels(), images.height(), images.width());
+  }
+
+  /** The names of classes, which may hold any character. */
+  public static String classes(List<String> names) {
+    try {
+      return new ObjectMapper().writeValueAsString(names);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("strings can be written as JSON", e);
+    }
+  }
+
+  static Shape input(Map<String, String> facts) {
+    Matcher shape = SHAPE.matcher(required(facts, INPUT));
+    if (!shape.matches()) throw unreadable(facts, INPUT);
+    return Shape.image(
+        Integer.parseInt(shape.group(1)),
+        Integer.parseInt(shape.group(2)),
+        Integer.parseInt(shape.group(3)));
+  }
+
+  static List<String> classes(Map<String, String> facts) {
+    try {
+      return new ObjectMapper()
+          .readValue(required(facts, CLASSES), new TypeReference<List<String>>() {});
+    } catch (JsonProcessingException e) {
+      throw unreadable(facts, CLASSES);
+    }
+  }
+
+  static Normalisation normalisation(Map<String, String> facts) {
+    Matcher statistics = STATISTICS.matcher(required(facts, "normalisation"));
+    if (!statistics.matches()) throw unreadable(facts, "normalisation");
+    return new Normalisation(floats(statistics.group(1)), floats(statistics.group(2)));
+  }
+
+  private static float[] floats(String list) {
+    List<Float> values = new ArrayList<>();
+    for (String value : list.split(", ")) values.add(Float.valueOf(value));
+    float[] floats = new float[values.size()];
+    for (int i = 0; i < floats.length; i++) floats[i] = values.get(i);
+    return floats;
+  }
+
+  private static String required(Map<String, String> facts, String name) {
+    String value = facts.get(name);
+    if (value == null)
+      throw new IllegalArgumentException(
+          "run.properties does not say the run's '%s': it was trained by an older version, or not by './lab train'"
+              .formatted(name));
+    return value;
+  }
+
+  private static IllegalArgumentException unreadable(Map<String, String> facts, String name) {
+    return new IllegalArgumentException(
+        "run.properties has an unreadable '%s': %s".formatted(name, facts.get(name)));
+  }
+}
