@@ -1,6 +1,6 @@
 """Writes how Java is started: the notebooks' kernel, and an argument file for the command line.
 
-    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark]
+    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark] [FOLDER...]
 
 makes OUT/kernels/java/kernel.json (OUT goes on JUPYTER_PATH, before every other place where a kernel called "java" may
 lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
@@ -8,7 +8,7 @@ lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
 With `spark` they start Java as Apache Spark needs it. The options are those of the table in pom.xml.
 
 The libraries go to the kernel through JJAVA_CLASSPATH. Let the notebook fetch them with a magic instead, and it takes
-half a minute and works in one kernel only.
+half a minute and works in one kernel only. The folders hold NVIDIA's libraries, where a card is to be used.
 """
 
 import importlib.metadata
@@ -23,6 +23,7 @@ from pathlib import Path
 import psutil
 
 KERNEL_MAIN = "org.dflib.jjava.distro.JJava"
+SPARK = "spark"
 GIB = 1 << 30
 POM = Path(__file__).resolve().parents[3] / "pom.xml"
 
@@ -53,6 +54,17 @@ def jvm_table(pom: Path = POM) -> dict[str, str]:
     return {name: filled_in(text) for name, text in table.items()}
 
 
+def card_options(folders: list[str]) -> list[str]:
+    """For JavaCPP, which is to take NVIDIA's libraries from these folders before all others."""
+    if not folders:
+        return []
+    return [
+        "-Dsevennets.card=cudnn",
+        "-Dorg.bytedeco.javacpp.pathsFirst=true",
+        f"-Djava.library.path={os.pathsep.join(folders)}",
+    ]
+
+
 def kernel(java: str, jjava: str, libraries: str, options: list[str]) -> dict:
     """The kernelspec. `interrupt_mode` must be message: a signal would end the JVM."""
     return {
@@ -65,9 +77,14 @@ def kernel(java: str, jjava: str, libraries: str, options: list[str]) -> dict:
 
 
 def argument_file(options: list[str], classpath: str) -> str:
-    """What `java @FILE` reads: quoted, because a folder's name may hold a space."""
-    quoted = classpath.replace("\\", "\\\\").replace('"', '\\"')
-    return "\n".join([*options, f'-Dsevennets.kernel="{jjava_name()}"', f'-cp "{quoted}"', ""])
+    """What `java @FILE` reads."""
+    all_options = [*options, f"-Dsevennets.kernel={jjava_name()}"]
+    return "\n".join([*map(quoted, all_options), f"-cp {quoted(classpath)}", ""])
+
+
+def quoted(argument: str) -> str:
+    """A folder's name may hold a space, and on Windows it holds backslashes."""
+    return '"' + argument.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def jjava_jar() -> str:
@@ -84,11 +101,16 @@ def jjava_name() -> str:
     return "JJava " + importlib.metadata.version("jjava")
 
 
-def replace(path: Path, text: str) -> None:
+def java_encoding() -> str:
+    """Java reads an argument file in the system's own encoding: on Windows that of its code page."""
+    return "mbcs" if os.name == "nt" else "utf-8"
+
+
+def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
     """Writes beside, then renames: whoever reads sees the old file or the new one, never half of one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, delete=False, encoding="utf-8"
+        "w", dir=path.parent, delete=False, encoding=encoding
     ) as beside:
         beside.write(text)
     os.replace(beside.name, path)
@@ -97,9 +119,12 @@ def replace(path: Path, text: str) -> None:
 def main(java: str, classpath_file: str, jar: str, out: str, *more: str) -> None:
     libraries = os.pathsep.join([jar, Path(classpath_file).read_text(encoding="utf-8").strip()])
     memory = psutil.virtual_memory().total
-    spec = kernel(java, jjava_jar(), libraries, jvm_options(memory, "notebook"))
+    card = card_options([word for word in more if word != SPARK])
+    notebook = [*jvm_options(memory, "notebook"), *card]
+    spec = kernel(java, jjava_jar(), libraries, notebook)
     replace(Path(out, "kernels", "java", "kernel.json"), json.dumps(spec, indent=1) + "\n")
-    replace(Path(out, "java.args"), argument_file(jvm_options(memory, *more), libraries))
+    line = [*jvm_options(memory, *({SPARK} & set(more))), *card]
+    replace(Path(out, "java.args"), argument_file(line, libraries), java_encoding())
 
 
 if __name__ == "__main__":

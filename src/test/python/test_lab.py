@@ -9,14 +9,14 @@ import sys
 import tempfile
 import time
 import unittest
+import unittest.mock
 from pathlib import Path
 
+import steps
+
 ROOT = Path(__file__).resolve().parents[3]
-# What every machine has; nothing else is on the PATH but the fakes.
-COREUTILS = (
-    "bash sh env awk cat cksum cp cut dirname basename find grep head ls mkdir mv paste rm "
-    "sed sha256sum sleep sort tail tr uname xargs flock git touch"
-).split()
+# What ./lab takes from a machine, and what the fakes take; nothing else is on the PATH.
+COREUTILS = ["bash", "env", "dirname", "uname", "git", "sh", "cat", "cp", "mkdir", "sleep"]
 
 JAVA = """#!/bin/sh
 case "$*" in
@@ -38,12 +38,12 @@ case "$*" in
   "-m venv "*) mkdir -p "$3/bin" && cp "$0" "$3/bin/python" ;;
   "-m pip install "*) echo "pip $*" >> "$CALLS"
 {pip} ;;
+  "-m pip uninstall "*) echo "pip $*" >> "$CALLS" ;;
   "-m jupyterlab "*) echo "jupyterlab $*" ;;
   *) exec '{real}' "$@" ;;
 esac
 """
 NVIDIA_SMI = "#!/bin/sh\necho '{card}'\n"
-DF = "#!/bin/sh\necho Filesystem; echo 'disk 100 90 {free} 90% /'\n"
 CONDA = """#!/bin/sh
 echo "conda $*" >> "$CALLS"
 case "$*" in
@@ -74,7 +74,6 @@ class LabTest(unittest.TestCase):
         self.fake("javac", "#!/bin/sh\n")
         self.maven()
         self.python()
-        self.fake("df", DF.format(free=90_000))
 
     def fake(self, name, script):
         (self.bin / name).unlink(missing_ok=True)
@@ -110,6 +109,43 @@ class LabTest(unittest.TestCase):
         run = self.lab(*(command or ("doctor",)))
         self.assertNotEqual(run.returncode, 0)
         self.assertRegex(run.stderr.splitlines()[-1], "^lab: .*" + words)
+
+    # Shells and tools other than this machine's
+
+    def test_front_end_needs_no_more_than_busybox(self):
+        """Its shell and its tools stand for those of macOS: bash 3.2, and BSD's."""
+        busybox = shutil.which("busybox")
+        if busybox is None:
+            self.skipTest("there is no busybox here")
+        for name in ("env", "dirname", "uname", "cat", "cp", "mkdir", "sleep", "sh"):
+            (self.bin / name).unlink()
+            (self.bin / name).symlink_to(busybox)
+        for shell in (["busybox", "sh"], ["bash", "--posix"]):
+            (self.bin / shell[0]).unlink(missing_ok=True)
+            (self.bin / shell[0]).symlink_to(shutil.which(shell[0]))
+            run = subprocess.run(
+                [str(self.bin / shell[0]), *shell[1:], str(self.project / "lab"), "describe"],
+                env=self.environment(),
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                timeout=60,
+                check=False,
+            )
+            self.assertRegex(run.stdout, "sevennets.cli.Main describe$", run.stderr)
+
+    def test_shellcheck_has_nothing_to_say(self):
+        shellcheck = shutil.which("shellcheck")
+        if shellcheck is None:
+            self.skipTest("there is no shellcheck here")
+        for shell in ("bash", "sh"):
+            run = subprocess.run(
+                [shellcheck, f"--shell={shell}", str(ROOT / "lab")],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            self.assertEqual(run.stdout, "")
 
     # What is missing
 
@@ -156,10 +192,17 @@ class LabTest(unittest.TestCase):
         self.maven("echo '[ERROR] Could not transfer artifact: Unknown host'; exit 1")
         self.assert_says("registries could not be reached.*network")
 
-    def test_disk_that_is_full_before_and_during_a_download(self):
-        self.fake("df", DF.format(free=40))
-        self.assert_says("needs 1000 MB of disk, 40 MB are free")
-        self.fake("df", DF.format(free=90_000))
+    def test_disk_that_is_too_small_is_told_before_a_download(self):
+        usage = shutil.disk_usage(ROOT)._replace(free=40 << 20)
+        with (
+            unittest.mock.patch.object(shutil, "disk_usage", lambda _: usage),
+            self.assertRaisesRegex(
+                steps.Refusal, "JupyterLab needs 1000 MB of disk, 40 MB are free"
+            ),
+        ):
+            steps.need_space("JupyterLab", 1000)
+
+    def test_disk_that_is_full_during_a_download(self):
         self.maven("echo 'java.io.IOException: No space left on device'; exit 1")
         self.assert_says("the disk is full.*free some space")
 
@@ -175,23 +218,71 @@ class LabTest(unittest.TestCase):
             taken.listen()
             self.assert_says("port [0-9]+ is taken.*--port", "--port", str(taken.getsockname()[1]))
 
-    # The graphics card
+    # The graphics card: test_nvidia.py has the choices themselves
 
-    def test_supported_card_builds_with_cuda_and_cpu_overrules_it(self):
-        self.fake("nvidia-smi", NVIDIA_SMI.format(card="NVIDIA GeForce RTX 3060, 8.6, 535.54.03"))
-        self.assertIn("2.5 GB", self.lab("doctor").stderr)
+    def card(self, line):
+        self.fake("nvidia-smi", NVIDIA_SMI.format(card=line))
+
+    def java_arguments(self):
+        return (self.project / ".lab" / "jupyter" / "java.args").read_text()
+
+    def test_card_is_used_only_where_it_is_asked_for(self):
+        self.card("NVIDIA GeForce RTX 3060, 8.6, 580.82.07")
+        run = self.lab("doctor")
+        self.assertIn("NVIDIA GeForce RTX 3060: not used", run.stderr)
+        self.assertIn("./lab --gpu tries it", run.stderr)
+        self.assertEqual((len(self.called("pip")), run.returncode), (1, 0))
+        self.assertNotIn("-Pcuda", self.called("mvn")[-1])
+
+    def test_older_way_builds_with_nd4js_cuda_and_cpu_overrules_it(self):
+        self.card("NVIDIA GeForce RTX 3060, 8.6, 535.54.03")
+        self.assertIn("2.5 GB", self.lab("--gpu=nd4j", "doctor").stderr)
         self.assertIn("-Pcuda", self.called("mvn")[-1])
         self.assertEqual(self.lab("--cpu", "doctor").returncode, 0)
         self.assertNotIn("-Pcuda", self.called("mvn")[-1])
 
-    def test_card_too_new_is_told_before_any_download(self):
-        self.fake("nvidia-smi", NVIDIA_SMI.format(card="NVIDIA H100, 9.0, 550.54.15"))
-        self.assertIn("NVIDIA H100 has compute capability 9.0", self.lab("doctor").stderr)
-        self.assertNotIn("-Pcuda", self.called("mvn")[-1])
-        self.assert_says("NVIDIA H100 has compute capability 9.0.*--cpu", "--gpu", "doctor")
+    def test_cudnns_libraries_are_installed_once_after_a_line_that_says_how_much(self):
+        self.card("NVIDIA H100 80GB HBM3, 9.0, 580.82.07")
+        run = self.lab("--gpu=cudnn", "doctor")
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertIn("CUDA 13.1 are downloaded once, 838 MB; ./lab --cpu does without", run.stderr)
+        self.assertIn("nvidia-cudnn-cu13==9.19.0.56", self.called("pip")[-1])
+        installed = len(self.called("pip"))
+        self.assertNotIn("838 MB", self.lab("--gpu=cudnn", "doctor").stderr)
+        self.assertEqual(len(self.called("pip")), installed)
+
+    def test_older_driver_gets_the_older_libraries_and_a_newer_one_the_newer_in_their_place(self):
+        self.card("Tesla T4, 7.5, 535.54.03")
+        self.assertIn("CUDA 12.9 are downloaded once, 1400 MB", self.lab("--gpu=cudnn").stderr)
+        self.assertIn("-Dcudnn.bindings=12.9-9.10-1.5.12", self.called("mvn")[-1])
+        self.card("Tesla T4, 7.5, 580.82.07")
+        self.lab("--gpu=cudnn", "doctor")
+        self.assertRegex(self.called("pip")[-2], "uninstall.*nvidia-cudnn-cu12")
+        self.assertIn("nvidia-cudnn-cu13", self.called("pip")[-1])
+
+    def test_java_is_told_where_the_libraries_are(self):
+        self.card("NVIDIA H100 80GB HBM3, 9.0, 580.82.07")
+        site = "${0%/bin/*}/lib/python3.13/site-packages/nvidia/cu13/lib"
+        self.python(pip=f'mkdir -p "{site}"; echo > "{site}/libcudnn.so.9"')
+        self.lab("--gpu=cudnn", "doctor")
+        self.assertIn("/site-packages/nvidia/cu13/lib", self.java_arguments())
+        self.assertIn("-Dsevennets.card=cudnn", self.java_arguments())
+        self.lab("--cpu", "doctor")
+        self.assertNotIn("nvidia", self.java_arguments())
+
+    def test_card_or_driver_that_will_not_do_is_told_before_any_download(self):
+        for way, line, words in (
+            ("nd4j", "NVIDIA H100, 9.0, 550.54.15", "H100 has compute capability 9.0.*--cpu"),
+            ("cudnn", "Tesla K80, 3.7, 470.57.02", "K80 has compute capability 3.7, and cuDNN 9"),
+            ("cudnn", "Tesla T4, 7.5, 470.57.02", "CUDA 12.9 needs 525.60 or newer.*--cpu"),
+        ):
+            self.card(line)
+            self.assert_says(words, f"--gpu={way}", "doctor")
+        self.assertEqual((len(self.called("pip")), self.called("mvn")), (1, []))
 
     def test_gpu_without_a_card(self):
         self.assert_says("nvidia-smi lists no card.*driver", "--gpu", "doctor")
+        self.assert_says("'--gpu=amd' is not understood.*--gpu=nd4j", "--gpu=amd", "doctor")
 
     # Going on
 

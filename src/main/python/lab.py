@@ -1,0 +1,209 @@
+"""Seven Nets: the one command. `./lab help` says what it does; on Windows, `py -3 lab.py help` in this folder.
+
+All that it makes lies in .lab/, under names that hold a hash of what it was made from: what is up to date is used as it
+is, what was cut short has no finished name and is made again. Delete .lab/ whenever you like.
+"""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+SCRIPTS = Path(__file__).resolve().parent
+sys.path.insert(0, str(SCRIPTS))
+
+import java_side  # noqa: E402
+import nvidia  # noqa: E402
+import python_side  # noqa: E402
+import steps  # noqa: E402
+from steps import ROOT, Refusal  # noqa: E402
+
+USAGE = """\
+./lab                          set up what is missing, build what changed, open JupyterLab
+    --cpu | --gpu              compute on the processor, or try an NVIDIA card (default: the processor)
+    --port N, --no-browser     where JupyterLab listens (on this machine only); open no browser
+    -- OPTION...               further options for JupyterLab
+./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
+./lab handout [NOTEBOOK...]    copies without answers for a class, the answers in a folder beside them
+./lab slides NOTEBOOK          a chapter as a lecture in the browser; './lab slides --help' says how without a network
+./lab site                     the whole series as one page to read
+./lab reset NOTEBOOK           bring the original back; your copy is kept beside it
+./lab test [--all]             unit tests, every notebook in profile smoke, JupyterLab in a real browser
+./lab doctor                   what this machine offers, and how to mend what is missing
+./lab WORD ...                 the Java command line; './lab --help' lists its words
+"""
+PUBLISHED = ("handout", "slides", "site")
+
+
+@dataclass(frozen=True)
+class Ready:
+    """All that was set up: Python, Java, the build, and the folder that says how Java is started."""
+
+    python: str
+    java: str
+    app: Path
+    started: Path
+
+
+def set_up(wanted: str, spark: bool) -> Ready:
+    with steps.alone():
+        made = python_side.set_up()
+        java_side.use_conda(made)
+        tools = java_side.find_tools()
+        choice = nvidia.choose(wanted)
+        app = java_side.build(tools, choice, spark)
+        libraries = nvidia.install(choice, made) if choice.libraries else []
+        started = java_side.kernelspec(made, tools, app, spark, libraries)
+    return Ready(str(made.python), tools.java, app, started)
+
+
+def set_up_python() -> str:
+    with steps.alone():
+        made = python_side.set_up()
+        java_side.use_conda(made)
+    return str(made.python)
+
+
+def script(name: str) -> str:
+    return str(SCRIPTS / name)
+
+
+# --- The words ------------------------------------------------------------------------------------------------------
+
+
+def jupyter(ready: Ready, words: list[str]) -> int:
+    settings = ROOT / "src" / "main" / "jupyterlab"
+    options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.app_settings_dir={settings}"]
+    port, rest = "", list(words)
+    while rest:
+        word = rest.pop(0)
+        if word == "--port":
+            if not rest:
+                raise Refusal("--port needs a number: ./lab --port 8888")
+            port = rest.pop(0)
+        elif word.startswith("--port="):
+            port = word.partition("=")[2]
+        elif word == "--no-browser":
+            options.append(word)
+        elif word == "--":
+            options += rest
+            break
+        else:
+            raise Refusal(f"'{word}' is not understood here; ./lab help lists what is")
+    if port:
+        check_port(port)
+        options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
+    if (ROOT / "notebooks" / "00-start-here.ipynb").exists():
+        options.append("--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb")
+    # In a container the one user is often root; the server still listens on this machine only, with its token.
+    if not steps.WINDOWS and os.geteuid() == 0:
+        options.append("--allow-root")
+    return steps.become([ready.python, "-m", "jupyterlab", *options], ROOT)
+
+
+def check_port(port: str) -> None:
+    try:
+        with socket.socket() as probe:
+            if not steps.WINDOWS:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(("127.0.0.1", int(port)))
+    except (OSError, OverflowError, ValueError):
+        raise Refusal(
+            f"port {port} is taken or not allowed: choose another with ./lab --port N, or none for the next free one"
+        ) from None
+
+
+def git(*words: str) -> str:
+    program = steps.executable("git")
+    if program is None:
+        raise Refusal(f"there is no git here: {steps.install_with('git', 'git', 'Git.Git')}")
+    run = subprocess.run([program, "-C", str(ROOT), *words], stdout=subprocess.PIPE, check=True)
+    return run.stdout.decode()
+
+
+def reset(words: list[str]) -> int:
+    if len(words) != 1:
+        raise Refusal("one notebook at a time: ./lab reset NOTEBOOK")
+    name = words[0]
+    found = git("ls-files", "--", name, f"notebooks/{name}", f"notebooks/{name}*.ipynb").split(
+        "\n"
+    )[0]
+    if not found:
+        names = [Path(path).name for path in git("ls-files", "notebooks/*.ipynb").split()]
+        raise Refusal(f"no notebook of the series is called '{name}'; there are: {' '.join(names)}")
+    original = ROOT / found
+    kept = original.with_suffix(".mine.ipynb")
+    number = 1
+    while kept.exists():
+        number += 1
+        kept = original.with_suffix(f".mine{number}.ipynb")
+    text = git("show", f"HEAD:{found}")
+    if original.exists():
+        original.replace(kept)
+    steps.publish(original, text)
+    steps.say(f"{found} is the original again; your copy is {kept.relative_to(ROOT).as_posix()}")
+    return 0
+
+
+def java_command_line(ready: Ready, words: list[str]) -> int:
+    data = os.environ.get("SEVENNETS_DATA") or ROOT / "data"
+    properties = [f"-Dsevennets.home={ROOT}", f"-Dsevennets.data={data}"]
+    return steps.become(
+        [ready.java, f"@{ready.started / 'java.args'}", *properties, "sevennets.cli.Main", *words]
+    )
+
+
+def device(words: list[str]) -> tuple[str, list[str]]:
+    """What computes, as the leading options say, and the words after them."""
+    wanted = "auto"
+    while words and re.fullmatch(r"--cpu|--gpu(=.*)?", words[0]):
+        name, _, way = words[0][2:].partition("=")
+        if way and way not in nvidia.WAYS:
+            raise Refusal(
+                f"'{words[0]}' is not understood; it is --gpu, or one of --gpu={', --gpu='.join(nvidia.WAYS)}"
+            )
+        wanted, words = way or name, words[1:]
+    return wanted, words
+
+
+def main(words: list[str]) -> int:
+    wanted, words = device(words)
+    word, rest = (words[0], words[1:]) if words else ("", [])
+    # Spark's libraries come with the first sweep that is given to a cluster.
+    spark = word == "ablate" and any(re.match("--master(=|$)", option) for option in rest)
+    if word == "help":
+        print(USAGE.replace("./lab", steps.COMMAND), end="")
+        return 0
+    if word == "reset":
+        return reset(rest)
+    if word in PUBLISHED:
+        python = set_up_python()
+        return steps.become([python, script("publish.py"), *words])
+    ready = set_up(wanted, spark)
+    if word == "" or re.fullmatch(r"--|--no-browser|--port(=.*)?", word):
+        return jupyter(ready, words)
+    if word == "run":
+        build = ready.app.name.rpartition("-")[2]
+        return steps.become([ready.python, script("run_notebooks.py"), "--build", build, *rest])
+    if word == "format":
+        return steps.become([ready.python, script("suite.py"), "--format"])
+    if word == "test":
+        return steps.become([ready.python, script("suite.py"), *rest])
+    return java_command_line(ready, words)
+
+
+def start(words: list[str]) -> int:
+    try:
+        return main(words)
+    except Refusal as refusal:
+        steps.say(f"lab: {refusal}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(start(sys.argv[1:]))
