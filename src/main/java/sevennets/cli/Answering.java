@@ -1,15 +1,20 @@
 package sevennets.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.Locale;
 import picocli.CommandLine.Option;
+import sevennets.data.Filter;
+import sevennets.data.Normalisation;
 import sevennets.models.Models;
 import sevennets.transfer.TrainedRun;
 import sevennets.weights.CheckpointFile;
 import sevennets.weights.Classifier;
+import sevennets.weights.Expectation;
 import sevennets.weights.Preprocessing;
-import sevennets.weights.Preprocessing.Source;
+import sevennets.weights.Pretrained;
 
 /** The options that say which net answers: a run of one's own, or one with ImageNet's weights. */
 final class Answering {
@@ -22,43 +27,133 @@ final class Answering {
   @Option(
       names = "--arch",
       paramLabel = "NAME",
-      description = "A net for ImageNet's classes, such as resnet50.")
+      description =
+          "A net for ImageNet's classes, such as resnet50 (default: efficientnet_lite0, whose weights pip brings).")
   private String arch;
 
   @Option(
       names = "--weights",
-      paramLabel = "FILE",
+      paramLabel = "FILE|NAME",
       description =
-          "Its checkpoint: safetensors, .pth, an index of several files, or a folder that holds one.")
-  private Path weights;
+          "Its checkpoint: safetensors, .pth, an index of several files, or a folder that holds one; or a name of './lab weights list' (default: the first of the net).")
+  private String weights;
 
   @Option(
       names = "--source",
       paramLabel = "SOURCE",
       description =
-          "Who trained it, which decides the preprocessing: ${COMPLETION-CANDIDATES}. Default: the best known for the net.")
-  private Source source;
+          "Who trained it, which decides the preprocessing: torchvision, torchvision_v2, timm, lite, or a name of './lab weights list'. Default: what the file's name, its folder and its tensors say.")
+  private String source;
 
-  /** The net, built and filled. */
-  Classifier classifier(Consumer<String> warn) throws IOException {
+  @Option(
+      names = "--test-size",
+      description = "Look at photographs in the size that timm reports its accuracy at.")
+  private boolean testSize;
+
+  @Option(names = "--resize", paramLabel = "N", description = "Pixels of the scaled shorter side.")
+  private Integer resize;
+
+  @Option(names = "--crop", paramLabel = "N", description = "Pixels of the square that is cut.")
+  private Integer crop;
+
+  @Option(
+      names = "--interpolation",
+      paramLabel = "FILTER",
+      description = "Of the scaling: ${COMPLETION-CANDIDATES}.")
+  private Filter interpolation;
+
+  @Option(
+      names = "--mean",
+      split = ",",
+      paramLabel = "M",
+      description = "Of red, green and blue, for pixels in [0, 1]: 0.485,0.456,0.406.")
+  private float[] mean;
+
+  @Option(
+      names = "--std",
+      split = ",",
+      paramLabel = "S",
+      description = "Of red, green and blue: 0.229,0.224,0.225.")
+  private float[] std;
+
+  /** The net, built and filled; {@code err} is told of what was taken for granted, and fetched. */
+  Classifier classifier(PrintWriter err) throws IOException {
     if (run != null) {
-      if (arch != null || weights != null || source != null)
+      if (arch != null || weights != null || source != null || overrides())
         throw new IllegalArgumentException(
-            "a run knows its net and its weights: give --run alone, or --arch and --weights");
-      return TrainedRun.open(run, warn).classifier();
+            "a run knows its net, its weights and its preprocessing: give --run alone, or --arch and --weights");
+      return TrainedRun.open(run, message -> err.println("warning: " + message)).classifier();
     }
-    if (arch == null || weights == null)
-      throw new IllegalArgumentException(
-          "which net is to answer? Give --run DIR, or --arch NAME and --weights FILE");
-    Preprocessing preprocessing = Preprocessing.of(source == null ? Source.of(arch) : source, arch);
-    try (CheckpointFile checkpoint = CheckpointFile.open(weights)) {
+    Path file = file(err);
+    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
+      Expectation expected = Expectation.of(arch, file, checkpoint.names(), source, testSize);
+      if (!expected.note().isEmpty() && !overrides()) err.println("note: " + expected.note());
+      Preprocessing preprocessing = overridden(expected.preprocessing());
       return Classifier.ofImageNet(
-          Models.get(arch)
+          Models.get(expected.arch())
               .withInput(3, preprocessing.crop(), preprocessing.crop())
               .graph(),
           checkpoint,
           preprocessing);
     }
+  }
+
+  /** The file that the user named, or the published one, fetched if it is not here. */
+  private Path file(PrintWriter err) {
+    if (arch != null) Models.get(arch);
+    if (weights != null && Files.exists(Path.of(weights))) {
+      if (arch == null)
+        arch = Pretrained.byFileName(Path.of(weights).getFileName().toString())
+            .map(Pretrained::arch)
+            .orElseThrow(() -> new IllegalArgumentException(
+                "which net is %s for? Give --arch NAME".formatted(weights)));
+      return Path.of(weights);
+    }
+    Pretrained named = named();
+    if (arch == null) arch = named.arch();
+    if (source == null) source = named.name();
+    return Fetching.of(named, err);
+  }
+
+  private Pretrained named() {
+    if (weights == null || weights.equals("imagenet"))
+      return Pretrained.named(arch == null ? Pretrained.DEFAULT : arch);
+    if (looksLikeAFile(weights))
+      throw new IllegalArgumentException("there is no checkpoint " + weights);
+    if (arch != null && Pretrained.find(arch + "." + weights).isPresent())
+      return Pretrained.named(arch + "." + weights);
+    return Pretrained.named(weights);
+  }
+
+  private static boolean looksLikeAFile(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.contains("/")
+        || lower.contains("\\")
+        || lower.matches(".*\\.(pth|pt|bin|safetensors|json|zip|tar|ckpt)");
+  }
+
+  private boolean overrides() {
+    return resize != null || crop != null || interpolation != null || mean != null || std != null;
+  }
+
+  private Preprocessing overridden(Preprocessing known) {
+    int cut = crop != null ? crop : known.crop();
+    int scaled = resize != null ? resize : Math.max(cut, known.resize());
+    return new Preprocessing(
+        scaled,
+        cut,
+        interpolation != null ? interpolation : known.filter(),
+        new Normalisation(
+            of3("--mean", mean, known.normalisation().mean()),
+            of3("--std", std, known.normalisation().std())));
+  }
+
+  private static float[] of3(String option, float[] given, float[] known) {
+    if (given != null && given.length != 3)
+      throw new IllegalArgumentException(
+          "%s needs three numbers with commas between them, received %d"
+              .formatted(option, given.length));
+    return given != null ? given : known;
   }
 
   /** The run that answers, or null where ImageNet's weights do. */

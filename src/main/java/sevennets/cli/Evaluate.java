@@ -81,7 +81,7 @@ public final class Evaluate implements Callable<Integer> {
     if (batch < 1)
       throw new IllegalArgumentException("--batch must be at least 1, received " + batch);
     if (folder == null) return ownTestImages();
-    Classifier classifier = answering.classifier(this::warn);
+    Classifier classifier = answering.classifier(spec.commandLine().getErr());
     List<Photograph> photographs = photographs(classifier.classes());
     Score score = new Score(0, 0, 0);
     int unreadable = 0;

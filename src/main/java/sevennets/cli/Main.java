@@ -32,6 +32,7 @@ import sevennets.train.TrainingException;
       Predict.class,
       Train.class,
       Verify.class,
+      Weights.class,
     })
 public final class Main {
   private Main() {}

@@ -61,7 +61,7 @@ public final class Predict implements Callable<Integer> {
     if (top < 1) throw new IllegalArgumentException("--top must be at least 1, received " + top);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Classifier classifier = answering.classifier(message -> err.println("warning: " + message));
+    Classifier classifier = answering.classifier(err);
     Explanations explanations =
         explain == null ? null : new Explanations(classifier, Files.createDirectories(explain));
     int failures = 0;

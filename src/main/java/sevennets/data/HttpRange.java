@@ -32,8 +32,11 @@ final class HttpRange implements AutoCloseable {
   private final HttpURLConnection connection;
   private final InputStream in;
   private final long firstByte;
+  private final long total;
 
   private HttpRange(HttpURLConnection connection, InputStream in, long firstByte) {
+    long length = connection.getContentLengthLong();
+    total = length < 0 ? Source.UNKNOWN : firstByte + length;
     this.connection = connection;
     this.in = in;
     this.firstByte = firstByte;
@@ -78,6 +81,11 @@ final class HttpRange implements AutoCloseable {
    */
   long firstByte() {
     return firstByte;
+  }
+
+  /** The length of the whole file, or {@link Source#UNKNOWN} where the server does not say. */
+  long total() {
+    return total;
   }
 
   /** Reads what is there; -1 at the end. */

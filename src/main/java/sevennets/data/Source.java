@@ -7,14 +7,16 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A file that a dataset is made of, and where it can be had.
+ * A file that a dataset is made of, or a checkpoint, and where it can be had.
  *
  * @param file the name under which it is published
- * @param bytes its length
- * @param sha256 its sum, in lower-case hexadecimal
+ * @param bytes its length, or {@link #UNKNOWN}
+ * @param sha256 its sum, in lower-case hexadecimal, or as many of its first digits as are known
  * @param mirrors addresses that give this very file, the authors' own first
  */
 record Source(String file, long bytes, String sha256, List<URI> mirrors) {
+  /** Of a length that only the server knows. */
+  static final long UNKNOWN = -1;
 
   /** A file that lies under the same name in several folders. */
   static Source of(String file, long bytes, String sha256, String... folders) {
@@ -28,8 +30,8 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
   /** Whether a file is there and is this one. */
   boolean matches(Path path) throws IOException {
     return Files.isRegularFile(path)
-        && Files.size(path) == bytes
-        && Sha256.of(path).equals(sha256);
+        && (bytes == UNKNOWN || Files.size(path) == bytes)
+        && (sha256.isEmpty() || Sha256.of(path).startsWith(sha256));
   }
 
   /**
@@ -50,6 +52,8 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
   /** What to look for when the file is brought by hand. */
   @Override
   public String toString() {
-    return "%s (%,d bytes, SHA-256 %s)".formatted(file, bytes, sha256);
+    String sum = sha256.length() == 64 ? "SHA-256 " + sha256 : "SHA-256 beginning with " + sha256;
+    if (bytes == UNKNOWN) return sha256.isEmpty() ? file : "%s (%s)".formatted(file, sum);
+    return "%s (%,d bytes, %s)".formatted(file, bytes, sum);
   }
 }

@@ -12,6 +12,8 @@ import sevennets.ops.Conv;
  * equation 3.
  *
  * @param scaling what multiplies B0's width and depth
+ * @param endsFixed whether the stem, the first and the last stage keep B0's width and depth, as in
+ *     the Lites
  * @param stages Table 1's rows 2 to 8
  * @param stemStride stride of the first convolution, in pixels
  * @param block what each block is made of
@@ -21,6 +23,7 @@ import sevennets.ops.Conv;
  */
 public record EfficientNet(
     Scaling scaling,
+    boolean endsFixed,
     List<Stage> stages,
     int stemStride,
     MbConv block,
@@ -63,7 +66,8 @@ public record EfficientNet(
   public static EfficientNet b(int number) {
     MbConv block =
         new MbConv(true, Activation.SILU, number < 5 ? BatchNorm.STANDARD : TENSORFLOW, false);
-    return new EfficientNet(Scaling.b(number), B0, 2, block, DROPOUT[number], STOCHASTIC_DEPTH);
+    return new EfficientNet(
+        Scaling.b(number), false, B0, 2, block, DROPOUT[number], STOCHASTIC_DEPTH);
   }
 
   /**
@@ -82,29 +86,60 @@ public record EfficientNet(
     List<Stage> stages = new ArrayList<>(B0);
     stages.set(5, B0.get(5).withStride(1));
     return new EfficientNet(
-        Scaling.width(0.5), List.copyOf(stages), 1, b0().block, DROPOUT[0], STOCHASTIC_DEPTH);
+        Scaling.width(0.5),
+        false,
+        List.copyOf(stages),
+        1,
+        b0().block,
+        DROPOUT[0],
+        STOCHASTIC_DEPTH);
+  }
+
+  /** Height and width of the images of Lite0 to Lite4, in the authors' code. */
+  static final int[] LITE_PIXELS = {224, 240, 260, 280, 300};
+
+  /** Of Lite0 to Lite4, in the authors' code. */
+  private static final double[] LITE_DROPOUT = {0.2, 0.2, 0.3, 0.3, 0.3};
+
+  /** EfficientNet-Lite0, for phones. */
+  public static EfficientNet lite0() {
+    return lite(0);
   }
 
   /**
-   * EfficientNet-Lite0, for phones: no gates, ReLU6; the authors' repository describes it. Padding
-   * and batch norm are TensorFlow's.
+   * EfficientNet-Lite0 to Lite4, for phones: no gates, ReLU6, stem and ends not scaled; the
+   * authors' repository describes them. Padding and batch norm are TensorFlow's.
    */
-  public static EfficientNet lite0() {
-    return b0().with(new MbConv(false, Activation.RELU6, TENSORFLOW, true));
+  public static EfficientNet lite(int number) {
+    if (number < 0 || number >= LITE_PIXELS.length)
+      throw new IllegalArgumentException(
+          "the released EfficientNet-Lites are Lite0 to Lite4, received Lite" + number);
+    MbConv block = new MbConv(false, Activation.RELU6, TENSORFLOW, true);
+    return new EfficientNet(
+        Scaling.b(number), true, B0, 2, block, LITE_DROPOUT[number], STOCHASTIC_DEPTH);
+  }
+
+  /**
+   * B0 to B7 as TensorFlow computes them, for checkpoints that began there: its padding, and its
+   * batch norm's epsilon.
+   */
+  public static EfficientNet tensorFlow(int number) {
+    return b(number).with(new MbConv(true, Activation.SILU, TENSORFLOW, true));
   }
 
   @Override
   public Node features(Node image) {
-    int blocks = stages.stream().mapToInt(s -> scaling.layers(s.layers)).sum();
+    int blocks = stages.stream().mapToInt(this::layers).sum();
     Node features = image.in("features", in -> {
-      Node x = block.unit(in, Conv.of(scaling.channels(STEM), 3).stride(stemStride));
+      Node x =
+          block.unit(in, Conv.of(endsFixed ? STEM : scaling.channels(STEM), 3).stride(stemStride));
       int done = 0;
       for (Stage stage : stages) {
-        int first = done, layers = scaling.layers(stage.layers);
+        int first = done, layers = layers(stage);
         x = x.in(null, y -> stage(y, stage, layers, first, blocks));
         done += layers;
       }
-      return block.unit(x, Conv.of(scaling.channels(HEAD), 1));
+      return block.unit(x, Conv.of(endsFixed ? HEAD : scaling.channels(HEAD), 1));
     });
     return features.globalAvgPool("avgpool");
   }
@@ -112,6 +147,11 @@ public record EfficientNet(
   @Override
   public Node head(Node features, int classes) {
     return features.in("classifier", x -> x.dropout(dropout).dense(classes));
+  }
+
+  private int layers(Stage stage) {
+    boolean atAnEnd = stage == stages.get(0) || stage == stages.get(stages.size() - 1);
+    return endsFixed && atAnEnd ? stage.layers : scaling.layers(stage.layers);
   }
 
   private Node stage(Node x, Stage stage, int layers, int first, int blocks) {
@@ -124,11 +164,13 @@ public record EfficientNet(
   }
 
   public EfficientNet withScaling(Scaling scaling) {
-    return new EfficientNet(scaling, stages, stemStride, block, dropout, stochasticDepth);
+    return new EfficientNet(
+        scaling, endsFixed, stages, stemStride, block, dropout, stochasticDepth);
   }
 
   public EfficientNet withStages(List<Stage> stages) {
-    return new EfficientNet(scaling, stages, stemStride, block, dropout, stochasticDepth);
+    return new EfficientNet(
+        scaling, endsFixed, stages, stemStride, block, dropout, stochasticDepth);
   }
 
   public EfficientNet withoutGates() {
@@ -145,10 +187,12 @@ public record EfficientNet(
   }
 
   public EfficientNet withStochasticDepth(double stochasticDepth) {
-    return new EfficientNet(scaling, stages, stemStride, block, dropout, stochasticDepth);
+    return new EfficientNet(
+        scaling, endsFixed, stages, stemStride, block, dropout, stochasticDepth);
   }
 
   private EfficientNet with(MbConv block) {
-    return new EfficientNet(scaling, stages, stemStride, block, dropout, stochasticDepth);
+    return new EfficientNet(
+        scaling, endsFixed, stages, stemStride, block, dropout, stochasticDepth);
   }
 }

@@ -115,8 +115,12 @@ public final class Models {
     ALL.of("Tan and Le 2019, arXiv:1905.11946, Tables 1 and 2");
     for (int i = 0; i <= 7; i++)
       ALL.imageNet("efficientnet_b" + i, EfficientNet.b(i), Scaling.b(i).pixels(224));
-    ALL.imageNet("efficientnet_lite0", EfficientNet.lite0())
-        .small("efficientnet_small", EfficientNet.small());
+    for (int i = 0; i <= 7; i++)
+      ALL.imageNet(
+          "tf_efficientnet_b" + i, EfficientNet.tensorFlow(i), Scaling.b(i).pixels(224));
+    for (int i = 0; i <= 4; i++)
+      ALL.imageNet("efficientnet_lite" + i, EfficientNet.lite(i), EfficientNet.LITE_PIXELS[i]);
+    ALL.small("efficientnet_small", EfficientNet.small());
 
     SideRoads.addTo(ALL);
   }

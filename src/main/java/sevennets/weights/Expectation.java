@@ -1,0 +1,145 @@
+package sevennets.weights;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import sevennets.weights.Preprocessing.Source;
+
+/**
+ * Which net a checkpoint is for and what it expects to be done to a photograph, as far as what lies
+ * beside it, its file's name, its tensors' names and its user say. Where they don't, and a guess
+ * could be wrong without anybody noticing, the user is asked.
+ *
+ * @param arch the net
+ * @param preprocessing of a photograph
+ * @param note a sentence for the user where something was taken for granted; empty if nothing was
+ */
+public record Expectation(String arch, Preprocessing preprocessing, String note) {
+
+  /**
+   * Finds out.
+   *
+   * @param arch the net that the user named
+   * @param file the checkpoint, or its folder
+   * @param names of the checkpoint's tensors
+   * @param source what the user said of who trained it: a {@link Source}, or a name of
+   *     {@link Pretrained}; may be null
+   * @param testSize whether photographs are looked at in the size that timm reports accuracy at
+   * @throws IllegalArgumentException that asks what cannot be known
+   */
+  public static Expectation of(
+      String arch, Path file, Collection<String> names, String source, boolean testSize)
+      throws IOException {
+    if (source != null && source.contains(".")) {
+      Pretrained told = Pretrained.named(source);
+      return new Expectation(sameNet(arch, told.arch(), source), of(told, testSize), "");
+    }
+    Path config =
+        (Files.isDirectory(file) ? file : file.toAbsolutePath().getParent()).resolve("config.json");
+    if (source == null && Files.isRegularFile(config)) {
+      TimmConfig timm = TimmConfig.read(config);
+      String its = timm.architecture().replace("tf_efficientnet_lite", "efficientnet_lite");
+      return new Expectation(
+          its.isEmpty() ? arch : sameNet(arch, its, config.toString()),
+          testSize ? timm.testPreprocessing() : timm.preprocessing(),
+          "");
+    }
+    Optional<Pretrained> published = published(file);
+    if (published.isPresent() && agrees(source, published.get()))
+      return new Expectation(
+          sameNet(arch, published.get().arch(), file.toString()),
+          of(published.get(), testSize),
+          "");
+    return byTensors(arch, names, source, testSize);
+  }
+
+  private static Optional<Pretrained> published(Path file) {
+    Optional<Pretrained> byFile = Pretrained.byFileName(file.getFileName().toString());
+    Path folder = file.toAbsolutePath().getParent();
+    return byFile.isPresent() || folder == null || folder.getFileName() == null
+        ? byFile
+        : Pretrained.byFileName(folder.getFileName().toString());
+  }
+
+  private static boolean agrees(String source, Pretrained published) {
+    if (source == null) return true;
+    return switch (source(source)) {
+      case TORCHVISION -> published.name().endsWith(".IMAGENET1K_V1");
+      case TORCHVISION_V2 -> published.name().endsWith(".IMAGENET1K_V2");
+      case TIMM -> !published.name().contains("IMAGENET1K") && !published.name().endsWith(".pip");
+      case LITE -> published.name().endsWith(".pip");
+    };
+  }
+
+  private static Preprocessing of(Pretrained weights, boolean testSize) {
+    return testSize ? weights.testPreprocessing() : weights.preprocessing();
+  }
+
+  /** timm's EfficientNets from TensorFlow are other nets than its own, with the same tensors. */
+  private static String sameNet(String asked, String its, String where) {
+    if (asked == null || asked.equals(its) || its.equals("tf_" + asked)) return its;
+    throw new IllegalArgumentException(
+        "%s is a checkpoint of %s, received --arch %s".formatted(where, its, asked));
+  }
+
+  private static Expectation byTensors(
+      String arch, Collection<String> names, String source, boolean testSize) {
+    boolean efficientNet = arch.matches("efficientnet_b\\d");
+    boolean timm = names.stream().anyMatch(name -> name.endsWith("conv_stem.weight"));
+    boolean numbered = names.stream().anyMatch(name -> name.endsWith("_conv_stem.weight"));
+    if (efficientNet && numbered) return ofTimm("tf_" + arch, testSize);
+    if (efficientNet && timm)
+      throw new IllegalArgumentException(
+          "these weights are of timm's %s or of its tf_%s, which differ in padding and epsilon and can't be told apart by their tensors: say --source %s or --arch tf_%s"
+              .formatted(
+                  arch,
+                  arch,
+                  Pretrained.of(arch).stream()
+                      .map(Pretrained::name)
+                      .filter(name -> !name.contains("IMAGENET1K"))
+                      .findFirst()
+                      .orElse("NAME"),
+                  arch));
+    if (arch.startsWith("tf_efficientnet")) return ofTimm(arch, testSize);
+    Source known = source == null ? Source.of(arch) : source(source);
+    if (known == Source.TIMM) return ofTimm(arch, testSize);
+    return new Expectation(arch, Preprocessing.of(known, arch), "");
+  }
+
+  /** timm's default weights of a net; other tags of it may expect something else. */
+  private static Expectation ofTimm(String arch, boolean testSize) {
+    List<Pretrained> tags = Pretrained.of(arch).stream()
+        .filter(one -> !one.name().contains("IMAGENET1K"))
+        .toList();
+    if (tags.isEmpty()) return new Expectation(arch, Preprocessing.of(Source.TIMM, arch), "");
+    Pretrained first = tags.stream()
+        .filter(one -> one.name().equals(arch + ".in1k"))
+        .findFirst()
+        .orElse(tags.get(0));
+    boolean alike = tags.stream().allMatch(one -> of(one, testSize).equals(of(first, testSize)));
+    return new Expectation(
+        arch,
+        of(first, testSize),
+        alike
+            ? ""
+            : "the preprocessing of %s is taken; --source NAME names another, of %s"
+                .formatted(
+                    first.name(),
+                    String.join(", ", tags.stream().map(Pretrained::name).toList())));
+  }
+
+  private static Source source(String name) {
+    try {
+      return Source.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "--source is torchvision, torchvision_v2, timm, lite, or a name of './lab weights list'; received "
+              + name,
+          e);
+    }
+  }
+}
