@@ -29,6 +29,7 @@ class RoomsTest {
       Map.entry("layers", Set.of()),
       Map.entry("ops", Set.of("layers")),
       Map.entry("graph", Set.of("ops", "layers")),
+      Map.entry("kernels", Set.of("graph", "ops", "layers")),
       Map.entry("models", Set.of("graph", "ops")),
       Map.entry("analysis", Set.of("graph", "ops")),
       Map.entry("data", Set.of()),

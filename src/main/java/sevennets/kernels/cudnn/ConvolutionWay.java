@@ -1,0 +1,97 @@
+package sevennets.kernels.cudnn;
+
+import static sevennets.kernels.cudnn.Call.Direction.BACK_DATA;
+import static sevennets.kernels.cudnn.Call.Direction.BACK_WEIGHTS;
+import static sevennets.kernels.cudnn.Call.Direction.FORWARD;
+
+import sevennets.kernels.cudnn.Call.ConvShape;
+import sevennets.kernels.cudnn.Plan.Shape;
+import sevennets.kernels.cudnn.Plan.Step;
+import sevennets.kernels.cudnn.Tape.Into;
+import sevennets.kernels.cudnn.Tape.Sums;
+
+/** Convolutions by cuDNN, depthwise ones by our own kernels; then bias and function in one pass. */
+final class ConvolutionWay implements Ways.Way {
+  private final Tape tape;
+  private final Step step;
+  private final ConvShape shape;
+  private final boolean depthwise;
+  private final BiasAndFunction end;
+  private Area x;
+  private Area weights;
+
+  ConvolutionWay(Tape tape, Step step) {
+    this.tape = tape;
+    this.step = step;
+    Shape in = tape.shape(step.input()), out = tape.shape(step.output());
+    shape = new ConvShape(
+        tape.batch,
+        in.channels(),
+        in.height(),
+        in.width(),
+        out.channels(),
+        step.whole("kernel_height"),
+        step.whole("kernel_width"),
+        step.whole("stride_height"),
+        step.whole("stride_width"),
+        step.whole("padding_height"),
+        step.whole("padding_width"),
+        step.whole("groups"));
+    depthwise = shape.groups() > 1 && shape.groups() == shape.in() && shape.in() == shape.out();
+    end = new BiasAndFunction(tape, step);
+  }
+
+  @Override
+  public void forward() {
+    x = tape.value(step.input());
+    weights = tape.parameter(step, "W");
+    Area y = tape.output(step);
+    Area linear = end.input(y);
+    if (depthwise) {
+      tape.elementwise(
+          "depthwise",
+          tape.numbers(step.output()),
+          Windows.with(shape, x, weights, linear, tape.numbers(step.output())));
+    } else {
+      tape.convolution(FORWARD, shape, x, weights, linear, false);
+    }
+    end.forward(linear, y);
+  }
+
+  @Override
+  public void backward() {
+    Area dy = end.backward();
+    Area dw = tape.parameterGradient(step, "W");
+    if (depthwise) {
+      depthwiseWeights(dy, dw);
+    } else {
+      tape.convolution(BACK_WEIGHTS, shape, x, dw, dy, false);
+    }
+    Into dx = tape.into(step.input());
+    if (dx == null) {
+      return;
+    }
+    if (depthwise) {
+      int n = tape.numbers(step.input());
+      tape.elementwise(
+          "depthwise_back_data", n, Windows.with(shape, dy, weights, dx.area(), n, dx.addFlag()));
+    } else {
+      tape.convolution(BACK_DATA, shape, dx.area(), weights, dy, dx.add());
+    }
+  }
+
+  private void depthwiseWeights(Area dy, Area dw) {
+    int rows = shape.batch() * shape.outHeight() * shape.outWidth();
+    int taps = shape.kernelHeight() * shape.kernelWidth();
+    Sums sums = Sums.of(rows, shape.out(), 1);
+    Area partial = tape.area("partial", (long) shape.out() * taps * sums.chunks());
+    tape.launch(
+        "depthwise_back_weights",
+        sums.tiles(),
+        sums.chunks(),
+        taps,
+        Tape.THREADS,
+        Windows.with(shape, x, dy, partial, rows, sums.lanes()));
+    tape.launch("join", shape.out() * taps, 1, 1, sums.joiners(), partial, dw, sums.chunks());
+  }
+}

@@ -1,0 +1,354 @@
+package sevennets.kernels.cudnn;
+
+import static org.bytedeco.cuda.global.cublas.*;
+import static org.bytedeco.cuda.global.cudart.*;
+import static org.bytedeco.cuda.global.cudnn.*;
+
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.cuda.cublas.cublasContext;
+import org.bytedeco.cuda.cudart.CUevent_st;
+import org.bytedeco.cuda.cudart.CUfunc_st;
+import org.bytedeco.cuda.cudart.CUgraphExec_st;
+import org.bytedeco.cuda.cudart.CUgraph_st;
+import org.bytedeco.cuda.cudart.CUmod_st;
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.cuda.cudnn.cudnnContext;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
+import org.bytedeco.javacpp.SizeTPointer;
+
+/**
+ * An NVIDIA card: cuDNN for convolutions, cuBLAS for products, {@code sevennets.cu} for the rest.
+ */
+final class CudaDevice implements Device {
+  private static final FloatPointer ONE = new FloatPointer(new float[] {1});
+  private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
+
+  /** Off to see what a step is without: {@code -Dsevennets.capture=false}. */
+  private static final boolean CAPTURES =
+      Boolean.parseBoolean(System.getProperty("sevennets.capture", "true"));
+
+  private final boolean tensorFloat;
+  private final CUstream_st stream = new CUstream_st();
+  private final CUstream_st copies = new CUstream_st();
+  private final CUevent_st sent = new CUevent_st();
+  private final cudnnContext dnn = new cudnnContext();
+  private final cublasContext blas = new cublasContext();
+  private final CUmod_st module = new CUmod_st();
+  private final Map<String, CUfunc_st> kernels = new HashMap<>();
+  private final List<Object> kept = new ArrayList<>();
+  private final List<Pointer> pinned = new ArrayList<>();
+  private final Convolutions convolutions;
+  private final String description;
+
+  /**
+   * The first card.
+   *
+   * @param tensorFloat whether convolutions and products may round their factors to TensorFloat-32
+   * @throws CudaException if there is no card, or its driver is too old, with what to do
+   */
+  CudaDevice(boolean tensorFloat) {
+    this.tensorFloat = tensorFloat;
+    check(cudaSetDevice(0), "take the first card");
+    check(cudaFree(new Pointer()), "begin on the card");
+    int capability = attribute(cudaDevAttrComputeCapabilityMajor) * 10
+        + attribute(cudaDevAttrComputeCapabilityMinor);
+    check(cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking), "make a stream");
+    check(cudaStreamCreateWithFlags(copies, cudaStreamNonBlocking), "make a stream for copies");
+    check(cudaEventCreateWithFlags(sent, cudaEventDisableTiming), "make an event");
+    checkDnn(cudnnCreate(dnn), "begin");
+    checkDnn(cudnnSetStream(dnn, stream), "take a stream");
+    checkBlas(cublasCreate_v2(blas), "begin");
+    checkBlas(cublasSetStream_v2(blas, stream), "take a stream");
+    checkBlas(
+        cublasSetMathMode(blas, tensorFloat ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH),
+        "choose its arithmetic");
+    // A workspace of our own: cuBLAS's would be allocated while a graph is captured.
+    Pointer room = new Pointer();
+    int megabytes = 32;
+    check(cudaMalloc(room, (long) megabytes << 20), "allocate cuBLAS's scratch");
+    checkBlas(cublasSetWorkspace_v2(blas, room, (long) megabytes << 20), "take scratch");
+    kept.add(room);
+    convolutions = new Convolutions(dnn, tensorFloat);
+    loadKernels(capability);
+    description = describe(capability);
+  }
+
+  private void loadKernels(int capability) {
+    Path folder = Path.of(System.getProperty("sevennets.kernels", ".lab/kernels"));
+    byte[] code = Nvrtc.cached(folder, Source.text(), capability);
+    BytePointer image = new BytePointer(code);
+    kept.add(image);
+    check(cuModuleLoadData(module, image), "load sevennets.cu's kernels");
+    for (String name : Source.kernels()) {
+      CUfunc_st function = new CUfunc_st();
+      check(cuModuleGetFunction(function, module, name), "find the kernel '" + name + "'");
+      kernels.put(name, function);
+    }
+  }
+
+  private String describe(int capability) {
+    int[] driver = new int[1], runtime = new int[1];
+    cudaDriverGetVersion(driver);
+    cudaRuntimeGetVersion(runtime);
+    byte[] name = new byte[256];
+    check(cuDeviceGetName(name, 256, 0), "say its name");
+    return "%s (compute capability %d.%d), driver for CUDA %d.%d, CUDA %d.%d, cuDNN %d, %s"
+        .formatted(
+            new String(name, StandardCharsets.US_ASCII).split("\0")[0],
+            capability / 10,
+            capability % 10,
+            driver[0] / 1000,
+            driver[0] % 1000 / 10,
+            runtime[0] / 1000,
+            runtime[0] % 1000 / 10,
+            cudnnGetVersion(),
+            tensorFloat ? "TF32" : "float32");
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  private static int attribute(int which) {
+    int[] value = new int[1];
+    check(cudaDeviceGetAttribute(value, which, 0), "answer");
+    return value[0];
+  }
+
+  // ---- memory
+
+  @Override
+  public long allocate(long bytes) {
+    Pointer block = new Pointer();
+    int status = cudaMalloc(block, bytes);
+    if (status == cudaErrorMemoryAllocation) {
+      cudaGetLastError();
+      throw new CudaException(
+          "the card's memory is too small: %,d MB are needed at once, %,d MB are free; choose a smaller batch"
+              .formatted(bytes >> 20, freeBytes() >> 20));
+    }
+    check(status, "allocate memory");
+    return block.address();
+  }
+
+  @Override
+  public void free(long address) {
+    await();
+    check(cudaFree(Memory.at(address)), "free memory");
+  }
+
+  @Override
+  public long freeBytes() {
+    SizeTPointer free = new SizeTPointer(1), all = new SizeTPointer(1);
+    check(cudaMemGetInfo(free, all), "tell its memory");
+    return free.get();
+  }
+
+  @Override
+  public void write(long address, float[] values) {
+    write(address, new FloatPointer(values), 4L * values.length);
+  }
+
+  @Override
+  public void write(long address, byte[] values) {
+    write(address, new BytePointer(values), values.length);
+  }
+
+  @Override
+  public void write(long address, long[] values) {
+    write(address, new LongPointer(values), 8L * values.length);
+  }
+
+  private void write(long address, Pointer values, long bytes) {
+    await();
+    check(cudaMemcpy(Memory.at(address), values, bytes, cudaMemcpyHostToDevice), "take numbers");
+    values.deallocate();
+  }
+
+  @Override
+  public void read(long address, float[] values) {
+    try (FloatPointer host = new FloatPointer(values.length)) {
+      check(
+          cudaMemcpyAsync(
+              host, Memory.at(address), 4L * values.length, cudaMemcpyDeviceToHost, stream),
+          "give numbers back");
+      await();
+      host.get(values);
+    }
+  }
+
+  @Override
+  public FloatBuffer pinned(int floats) {
+    Pointer memory = new Pointer();
+    check(cudaMallocHost(memory, 4L * floats), "pin memory of the host");
+    pinned.add(memory);
+    return new FloatPointer(memory)
+        .capacity(floats)
+        .asByteBuffer()
+        .order(ByteOrder.nativeOrder())
+        .asFloatBuffer();
+  }
+
+  @Override
+  public void send(long address, FloatBuffer from, int floats) {
+    Pointer host = new FloatPointer(from.rewind());
+    check(
+        cudaMemcpyAsync(Memory.at(address), host, 4L * floats, cudaMemcpyHostToDevice, copies),
+        "take a batch");
+  }
+
+  @Override
+  public void arrived() {
+    check(cudaEventRecord(sent, copies), "mark a copy");
+    check(cudaStreamWaitEvent(stream, sent, 0), "wait for a copy");
+  }
+
+  // ---- work
+
+  @Override
+  public long room(Call.Direction direction, Call.ConvShape shape) {
+    return convolutions.of(direction, shape).room();
+  }
+
+  @Override
+  public Runnable prepare(Call call) {
+    if (call instanceof Call.Launch launch) {
+      return prepare(launch);
+    }
+    if (call instanceof Call.Convolution convolution) {
+      return convolutions.prepare(convolution);
+    }
+    return prepare((Call.Product) call);
+  }
+
+  private Runnable prepare(Call.Launch launch) {
+    CUfunc_st function = kernels.get(launch.kernel());
+    if (function == null) {
+      throw new IllegalArgumentException("sevennets.cu has no kernel '" + launch.kernel() + "'");
+    }
+    Memory.Arguments arguments = Memory.arguments(launch.arguments());
+    kept.add(arguments);
+    int x = launch.blocksX(), y = launch.blocksY(), z = launch.blocksZ();
+    return () -> check(
+        cuLaunchKernel(
+            function,
+            x,
+            y,
+            z,
+            launch.threads(),
+            1,
+            1,
+            0,
+            stream,
+            arguments.addresses(),
+            (PointerPointer<Pointer>) null),
+        "launch " + launch.kernel());
+  }
+
+  /** cuBLAS counts by columns: its transposed product is ours by rows, factors exchanged. */
+  private Runnable prepare(Call.Product p) {
+    FloatPointer a = new FloatPointer(Memory.at(p.a().address()));
+    FloatPointer b = new FloatPointer(Memory.at(p.b().address()));
+    FloatPointer c = new FloatPointer(Memory.at(p.c().address()));
+    int stepA = p.transposeA() ? p.m() : p.k(), stepB = p.transposeB() ? p.k() : p.n();
+    return () -> checkBlas(
+        cublasSgemm_v2(
+            blas,
+            p.transposeB() ? CUBLAS_OP_T : CUBLAS_OP_N,
+            p.transposeA() ? CUBLAS_OP_T : CUBLAS_OP_N,
+            p.n(),
+            p.m(),
+            p.k(),
+            ONE,
+            b,
+            stepB,
+            a,
+            stepA,
+            p.add() ? ONE : ZERO,
+            c,
+            p.n()),
+        "multiply");
+  }
+
+  @Override
+  public Runnable capture(List<Runnable> calls) {
+    if (!CAPTURES) {
+      return () -> calls.forEach(Runnable::run);
+    }
+    await();
+    CUgraph_st graph = new CUgraph_st();
+    check(cudaStreamBeginCapture(stream, cudaStreamCaptureModeThreadLocal), "begin a capture");
+    calls.forEach(Runnable::run);
+    check(cudaStreamEndCapture(stream, graph), "end a capture");
+    CUgraphExec_st replay = new CUgraphExec_st();
+    check(cudaGraphInstantiate(replay, graph, 0), "make a captured step");
+    kept.add(replay);
+    return () -> check(cudaGraphLaunch(replay, stream), "replay a step");
+  }
+
+  @Override
+  public void await() {
+    check(cudaStreamSynchronize(stream), "finish its work");
+  }
+
+  /** Microseconds that work takes on the card, launched so often. */
+  double microseconds(Runnable work, int times) {
+    CUevent_st from = new CUevent_st(), to = new CUevent_st();
+    cudaEventCreate(from);
+    cudaEventCreate(to);
+    check(cudaEventRecord(from, stream), "mark");
+    for (int i = 0; i < times; i++) {
+      work.run();
+    }
+    check(cudaEventRecord(to, stream), "mark");
+    check(cudaEventSynchronize(to), "wait");
+    float[] milliseconds = new float[1];
+    cudaEventElapsedTime(milliseconds, from, to);
+    return milliseconds[0] * 1e3 / times;
+  }
+
+  @Override
+  public void close() {
+    pinned.forEach(memory -> cudaFreeHost(memory));
+    convolutions.close();
+    cublasDestroy_v2(blas);
+    cudnnDestroy(dnn);
+    cudaStreamDestroy(copies);
+    cudaStreamDestroy(stream);
+  }
+
+  // ---- failures, in words
+
+  static void check(int status, String what) {
+    if (status != 0) {
+      throw new CudaException("the card could not %s: %s (CUDA error %d)"
+          .formatted(what, cudaGetErrorString(status).getString(), status));
+    }
+  }
+
+  static void checkDnn(int status, String what) {
+    if (status != 0) {
+      throw new CudaException(
+          "cuDNN could not %s: %s".formatted(what, cudnnGetErrorString(status).getString()));
+    }
+  }
+
+  private static void checkBlas(int status, String what) {
+    if (status != 0) {
+      throw new CudaException("cuBLAS could not %s: %s"
+          .formatted(what, cublasGetStatusString(status).getString()));
+    }
+  }
+}

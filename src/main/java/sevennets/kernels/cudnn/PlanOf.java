@@ -1,0 +1,180 @@
+package sevennets.kernels.cudnn;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sevennets.graph.Graph;
+import sevennets.graph.Node;
+import sevennets.kernels.cudnn.Plan.Place;
+import sevennets.layers.Fn;
+import sevennets.ops.Activation;
+import sevennets.ops.Add;
+import sevennets.ops.BatchNorm;
+import sevennets.ops.Concat;
+import sevennets.ops.Conv;
+import sevennets.ops.Dense;
+import sevennets.ops.Dropout;
+import sevennets.ops.Flatten;
+import sevennets.ops.GlobalPool;
+import sevennets.ops.Lrn;
+import sevennets.ops.Op;
+import sevennets.ops.Pad;
+import sevennets.ops.PadShortcut;
+import sevennets.ops.Pool;
+import sevennets.ops.Scale;
+import sevennets.ops.Shape;
+import sevennets.ops.StochasticDepth;
+import sevennets.ops.Window;
+
+/** A net as a {@link Plan}: all that the engine knows of the rest of the house is said here. */
+final class PlanOf {
+  private static final List<Fn> FUNCTIONS =
+      List.of(Fn.IDENTITY, Fn.RELU, Fn.RELU6, Fn.SILU, Fn.SIGMOID, Fn.TANH, Fn.GELU);
+
+  private PlanOf() {}
+
+  /** Of a graph and the net that was made of it, which says where its parameters lie. */
+  static Plan of(String name, Graph graph, ComputationGraph net) {
+    if (!graph.penalties().isEmpty()) {
+      throw Ways.none("a penalty", graph.penalties().get(0).name());
+    }
+    Map<String, Map<String, Place>> places = places(net);
+    Map<Node, Integer> numbers = new HashMap<>();
+    List<Plan.Shape> values = new ArrayList<>();
+    numbers.put(graph.input(), 0);
+    values.add(shape(graph.input().shape()));
+    List<Plan.Step> steps = new ArrayList<>();
+    for (Graph.Step step : graph.steps()) {
+      numbers.put(step.node(), values.size());
+      values.add(shape(step.node().shape()));
+      String id = step.node().name();
+      Map<String, Double> settings = new TreeMap<>();
+      steps.add(new Plan.Step(
+          describe(id, step, settings),
+          id,
+          step.inputs().stream().map(numbers::get).toList(),
+          numbers.get(step.node()),
+          settings,
+          step.parameters().isEmpty() ? Map.of() : places.get(id)));
+    }
+    List<Plan.Head> heads = graph.heads().stream()
+        .map(head -> new Plan.Head(numbers.get(head.logits()), head.weight()))
+        .toList();
+    return new Plan(name, values, steps, heads, Math.toIntExact(net.numParams()));
+  }
+
+  private static Plan.Shape shape(Shape shape) {
+    if (shape.kind() == Shape.Kind.TOKENS) {
+      throw Ways.none("a sequence of tokens", shape.toString());
+    }
+    return new Plan.Shape(shape.channels(), shape.height(), shape.width());
+  }
+
+  /** By vertex and key, in the flat vector's order: that in which a forward pass meets them. */
+  private static Map<String, Map<String, Place>> places(ComputationGraph net) {
+    Map<String, Map<String, Place>> places = new HashMap<>();
+    int offset = 0;
+    for (int index : net.topologicalSortOrder()) {
+      GraphVertex vertex = net.getVertices()[index];
+      if (vertex.numParams() == 0) {
+        continue;
+      }
+      Map<String, Place> mine = new LinkedHashMap<>();
+      for (Map.Entry<String, INDArray> entry : vertex.paramTable(false).entrySet()) {
+        int length = Math.toIntExact(entry.getValue().length());
+        mine.put(entry.getKey(), new Place(offset, length));
+        offset += length;
+      }
+      places.put(vertex.getVertexName(), mine);
+    }
+    return places;
+  }
+
+  /** The operation's name in {@link Ways}; its numbers go to {@code settings}. */
+  private static String describe(String name, Graph.Step step, Map<String, Double> settings) {
+    Op op = step.op();
+    if (op instanceof Conv conv) {
+      window(conv.slide(), settings);
+      settings.put("groups", (double) conv.groups());
+      return "conv";
+    }
+    if (op instanceof BatchNorm norm) {
+      settings.put("epsilon", norm.epsilon());
+      settings.put("momentum", norm.momentum());
+      function(norm.fn(), settings);
+      return "norm";
+    }
+    if (op instanceof Pool pool) {
+      window(pool.slide(), settings);
+      settings.put("count_padding", pool.countPadding() ? 1.0 : 0);
+      return pool.kind() == sevennets.layers.Pool.Kind.MAX ? "max_pool" : "mean_pool";
+    }
+    if (op instanceof GlobalPool pool) {
+      return pool.kind() == sevennets.layers.Pool.Kind.MAX ? "global_max" : "global_mean";
+    }
+    if (op instanceof Activation activation) {
+      function(activation.fn(), settings);
+      return "activation";
+    }
+    if (op instanceof Add add) {
+      function(add.fn(), settings);
+      return "add";
+    }
+    if (op instanceof Lrn lrn) {
+      settings.put("n", (double) lrn.n());
+      settings.put("k", lrn.k());
+      settings.put("alpha", lrn.alpha());
+      settings.put("beta", lrn.beta());
+      return "lrn";
+    }
+    if (op instanceof Dropout dropout) {
+      settings.put("probability", dropout.probability());
+      return "dropout";
+    }
+    if (op instanceof StochasticDepth depth) {
+      settings.put("probability", depth.probability());
+      return "stochastic_depth";
+    }
+    if (op instanceof Pad pad) {
+      settings.put("top", (double) pad.top());
+      settings.put("left", (double) pad.left());
+      return "pad";
+    }
+    if (op instanceof PadShortcut shortcut) {
+      settings.put("stride", (double) shortcut.stride());
+      return "pad_shortcut";
+    }
+    if (op instanceof Scale && step.inputShapes().get(1).kind() == Shape.Kind.VECTOR) {
+      return "channel_gate";
+    }
+    if (op instanceof Dense) {
+      return "dense";
+    }
+    if (op instanceof Concat) {
+      return "concat";
+    }
+    if (op instanceof Flatten) {
+      return "flatten";
+    }
+    throw Ways.none(op.type(), name);
+  }
+
+  private static void function(Fn fn, Map<String, Double> settings) {
+    settings.put("fn", (double) FUNCTIONS.indexOf(fn));
+  }
+
+  private static void window(Window w, Map<String, Double> settings) {
+    settings.put("kernel_height", (double) w.kernelHeight());
+    settings.put("kernel_width", (double) w.kernelWidth());
+    settings.put("stride_height", (double) w.strideHeight());
+    settings.put("stride_width", (double) w.strideWidth());
+    settings.put("padding_height", (double) w.paddingHeight());
+    settings.put("padding_width", (double) w.paddingWidth());
+  }
+}

@@ -1,0 +1,237 @@
+package sevennets.kernels.cudnn;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.IntPointer;
+import org.bytedeco.javacpp.LongPointer;
+import org.bytedeco.javacpp.Pointer;
+
+/**
+ * The processor in a card's place: sevennets.cu compiled as C++ by {@code shim.cpp}, cuDNN's and
+ * cuBLAS's part in plain loops. Memory starts as NaN, so that what is read before it is written
+ * shows.
+ */
+final class StandIn implements Device {
+  private static String problem;
+  private static boolean loaded;
+
+  private final Map<Long, Pointer> blocks = new HashMap<>();
+  private final List<Object> kept = new ArrayList<>();
+  private final Map<String, Integer> kernels = new HashMap<>();
+
+  StandIn() {
+    String missing = missing();
+    if (missing != null) {
+      throw new IllegalStateException(missing);
+    }
+    List<String> names = Source.kernels();
+    names.forEach(name -> kernels.put(name, kernels.size()));
+  }
+
+  /** Why there is none here, or null. */
+  static synchronized String missing() {
+    if (!loaded && problem == null) {
+      try {
+        System.load(compile().toString());
+        loaded = true;
+      } catch (IOException | InterruptedException | UnsatisfiedLinkError e) {
+        problem = "sevennets.cu can't be compiled for the processor: " + e.getMessage();
+      }
+    }
+    return problem;
+  }
+
+  /** With g++, into a folder that ends with the process. */
+  static Path compile() throws IOException, InterruptedException {
+    Path folder = Files.createTempDirectory("standin");
+    folder.toFile().deleteOnExit();
+    String shim;
+    try (InputStream in = StandIn.class.getResourceAsStream("shim.cpp")) {
+      shim = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+    String table = Source.kernels().stream()
+        .map(name -> "[](void** v) { apply(" + name + ", v); }")
+        .collect(Collectors.joining(", "));
+    Files.writeString(folder.resolve("shim.cpp"), shim.replace("{KERNELS}", "{" + table + "}"));
+    Files.writeString(folder.resolve("sevennets.cu"), Source.text());
+    Path library = folder.resolve("standin.so");
+    Path log = folder.resolve("log");
+    // Not -march=native's fused multiply-adds alone, but all the vector units: the loops are plain.
+    Process process = new ProcessBuilder(
+            "g++",
+            "-std=c++17",
+            "-O3",
+            "-march=native",
+            "-fno-strict-aliasing",
+            "-ffast-math",
+            "-fno-finite-math-only",
+            "-shared",
+            "-fPIC",
+            "-w",
+            "-U_FORTIFY_SOURCE",
+            "-o",
+            library.toString(),
+            folder.resolve("shim.cpp").toString())
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
+    if (process.waitFor() != 0) {
+      throw new IOException(Files.readString(log));
+    }
+    for (String file : List.of("shim.cpp", "sevennets.cu", "standin.so", "log")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
+    return library;
+  }
+
+  private static native void launch(int kernel, int x, int y, int z, int threads, long arguments);
+
+  private static native void convolve(int direction, long shape, long x, long w, long y, int add);
+
+  private static native void multiply(
+      int m, int n, int k, long a, int transposeA, long b, int transposeB, long c, int add);
+
+  @Override
+  public String description() {
+    return "the processor in a card's place";
+  }
+
+  @Override
+  public long allocate(long bytes) {
+    // As a card's memory begins at a boundary.
+    Pointer block = new BytePointer(bytes + Area.ALIGNMENT);
+    Pointer.memset(block, 0xFF, bytes + Area.ALIGNMENT);
+    long address = (block.address() + Area.ALIGNMENT - 1) / Area.ALIGNMENT * Area.ALIGNMENT;
+    blocks.put(address, block);
+    return address;
+  }
+
+  @Override
+  public void free(long address) {
+    blocks.remove(address).deallocate();
+  }
+
+  @Override
+  public long freeBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  @Override
+  public void write(long address, float[] values) {
+    new FloatPointer(Memory.at(address)).put(values, 0, values.length);
+  }
+
+  @Override
+  public void write(long address, byte[] values) {
+    new BytePointer(Memory.at(address)).put(values, 0, values.length);
+  }
+
+  @Override
+  public void write(long address, long[] values) {
+    new LongPointer(Memory.at(address)).put(values, 0, values.length);
+  }
+
+  @Override
+  public void read(long address, float[] values) {
+    new FloatPointer(Memory.at(address)).get(values, 0, values.length);
+  }
+
+  @Override
+  public long room(Call.Direction direction, Call.ConvShape shape) {
+    return 0;
+  }
+
+  @Override
+  public Runnable prepare(Call call) {
+    if (call instanceof Call.Launch launch) {
+      Integer kernel = kernels.get(launch.kernel());
+      if (kernel == null) {
+        throw new IllegalArgumentException("sevennets.cu has no kernel '" + launch.kernel() + "'");
+      }
+      Memory.Arguments arguments = Memory.arguments(launch.arguments());
+      kept.add(arguments);
+      long address = arguments.addresses().address();
+      return () -> launch(
+          kernel, launch.blocksX(), launch.blocksY(), launch.blocksZ(), launch.threads(), address);
+    }
+    if (call instanceof Call.Convolution c) {
+      IntPointer shape = shape(c.shape());
+      kept.add(shape);
+      return () -> convolve(
+          c.direction().ordinal(),
+          shape.address(),
+          c.x().address(),
+          c.w().address(),
+          c.y().address(),
+          c.add() ? 1 : 0);
+    }
+    Call.Product p = (Call.Product) call;
+    return () -> multiply(
+        p.m(),
+        p.n(),
+        p.k(),
+        p.a().address(),
+        p.transposeA() ? 1 : 0,
+        p.b().address(),
+        p.transposeB() ? 1 : 0,
+        p.c().address(),
+        p.add() ? 1 : 0);
+  }
+
+  private static IntPointer shape(Call.ConvShape s) {
+    return new IntPointer(new int[] {
+      s.batch(),
+      s.in(),
+      s.height(),
+      s.width(),
+      s.out(),
+      s.kernelHeight(),
+      s.kernelWidth(),
+      s.strideHeight(),
+      s.strideWidth(),
+      s.paddingHeight(),
+      s.paddingWidth(),
+      s.groups()
+    });
+  }
+
+  @Override
+  public Runnable capture(List<Runnable> calls) {
+    return () -> calls.forEach(Runnable::run);
+  }
+
+  @Override
+  public void await() {}
+
+  @Override
+  public FloatBuffer pinned(int floats) {
+    return ByteBuffer.allocateDirect(4 * floats).order(ByteOrder.nativeOrder()).asFloatBuffer();
+  }
+
+  @Override
+  public void send(long address, FloatBuffer pinned, int floats) {
+    Pointer.memcpy(Memory.at(address), new FloatPointer(pinned.rewind()), 4L * floats);
+  }
+
+  @Override
+  public void arrived() {}
+
+  @Override
+  public void close() {
+    blocks.values().forEach(Pointer::deallocate);
+    blocks.clear();
+  }
+}

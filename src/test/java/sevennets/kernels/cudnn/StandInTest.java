@@ -1,0 +1,170 @@
+package sevennets.kernels.cudnn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.StringReader;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.api.ops.random.impl.BernoulliDistribution;
+import org.nd4j.linalg.factory.Nd4j;
+import sevennets.graph.Graph;
+import sevennets.models.Models;
+import sevennets.train.Decay;
+import sevennets.train.Optimizer;
+import sevennets.train.Recipe;
+import sevennets.train.Regularisation;
+
+/**
+ * The engine for cards on the processor in a card's place: every kernel of sevennets.cu, the tape,
+ * the arena and the update give the numbers of today's way.
+ */
+class StandInTest {
+  private static final Rule PLAIN = Rule.nesterov(0.9, 0, Set.of("W"));
+  private static final Rule DECAYED = Rule.nesterov(0.9, 5e-4, Set.of("W"));
+
+  @BeforeAll
+  static void aCompilerIsHere() {
+    String missing = StandIn.missing();
+    if (missing != null) {
+      System.out.println("SKIPPED, no kernel of sevennets.cu was tried: " + missing);
+    }
+    assumeTrue(missing == null, missing);
+  }
+
+  @Test
+  void everyOperationGivesTheProcessorsLossAndGradients() {
+    compare("odd", OddNet.graph(), 5, 3);
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @ValueSource(
+      strings = {
+        "lenet5",
+        "alexnet_small",
+        "vgg11_small",
+        "vgg11_small_bn",
+        "googlenet_small",
+        "googlenet_small_aux",
+        "resnet20_cifar",
+        "densenet_small",
+        "seresnet20_cifar",
+        "efficientnet_small"
+      })
+  void everySmallNetTrainsAsOnTheProcessor(String name) {
+    compare(name, Models.get(name).graph(), 4, 20);
+  }
+
+  private static void compare(String name, Graph graph, int batch, int steps) {
+    Host host = new Host(name, graph, batch).train(Host.plain(), 1);
+    try (StandIn device = new StandIn();
+        Trial trial = new Trial(device, host.example, PLAIN).train(1)) {
+      assertThat(trial.losses.get(0)).isCloseTo(host.losses.get(0), within(1e-5));
+      assertThat(off(trial.net.pullGradient(), host.gradient())).isLessThan(1e-4);
+      assertThat(off(trial.net.pull(), host.weights())).isLessThan(1e-5);
+      assertThat(off(trial.scores(0), host.scores(0))).isLessThan(1e-4);
+    }
+    host.train(Host.decayed(), steps);
+    try (StandIn device = new StandIn();
+        Trial trial = new Trial(device, host.example, DECAYED).train(steps)) {
+      for (int i = 0; i < steps; i++) {
+        assertThat(trial.losses.get(i))
+            .isCloseTo(host.losses.get(i), within(1e-4 * host.losses.get(i)));
+      }
+      assertThat(off(trial.net.pull(), host.weights())).isLessThan(1e-4);
+    }
+  }
+
+  /** The distance of two vectors over the length of the second. */
+  private static double off(float[] mine, float[] host) {
+    double apart = 0, length = 0;
+    for (int i = 0; i < host.length; i++) {
+      apart += Math.pow(mine[i] - host[i], 2);
+      length += host[i] * (double) host[i];
+    }
+    return Math.sqrt(apart / length);
+  }
+
+  @Test
+  void everyOptimizerMovesWeightsAndAverageAsOnTheProcessor() {
+    Set<String> decayed = Set.of("W", "b");
+    Regularisation all = new Regularisation(1e-2, Decay.WEIGHTS_AND_BIASES, 0, 0.5, 0.99);
+    Map<Optimizer, Rule> rules = Map.of(
+        Optimizer.momentum(0.9), new Rule(Rule.Kind.SGD, 0.9, 0, 0, 1e-2, decayed, 0.5, 0.99),
+        Optimizer.nesterov(0.8), new Rule(Rule.Kind.NESTEROV, 0.8, 0, 0, 1e-2, decayed, 0.5, 0.99),
+        Optimizer.rmsProp(0.9, 0.9, 1e-3),
+            new Rule(Rule.Kind.RMSPROP, 0.9, 0.9, 1e-3, 1e-2, decayed, 0.5, 0.99),
+        Optimizer.adam(0.9, 0.999, 1e-8),
+            new Rule(Rule.Kind.ADAM, 0.9, 0.999, 1e-8, 1e-2, decayed, 0.5, 0.99));
+    Host host = new Host("lenet5", Models.get("lenet5").graph(), 3);
+    rules.forEach((optimizer, rule) -> {
+      Recipe recipe = Host.recipe(optimizer, all);
+      host.train(recipe, 4);
+      try (StandIn device = new StandIn();
+          Trial trial = new Trial(device, host.example, rule).train(4)) {
+        assertThat(off(trial.net.pull(), host.weights())).as("%s", optimizer).isLessThan(1e-5);
+        float[] average = trial.net.pullMemory().get(Rule.AVERAGE);
+        trial.net.swapAverage();
+        assertThat(trial.net.pull()).isEqualTo(average).isNotEqualTo(host.weights());
+      }
+    });
+  }
+
+  @Test
+  void aResumedRunEndsWithTheSameBits() {
+    Host host = new Host("odd", OddNet.graph(), 4);
+    try (StandIn device = new StandIn();
+        Trial whole = new Trial(device, host.example, DECAYED).train(2)) {
+      Map<String, float[]> memory = whole.net.pullMemory();
+      float[] weights = whole.net.pull();
+      whole.train(2);
+      try (Trial resumed = new Trial(device, host.example, DECAYED).after(2)) {
+        resumed.net.push(weights);
+        memory.forEach(resumed.net::pushMemory);
+        resumed.train(2);
+        assertThat(resumed.net.pull()).isEqualTo(whole.net.pull());
+      }
+    }
+  }
+
+  @Test
+  void aStepThatMustNotBeTakenLeavesTheWeights() {
+    Host host = new Host("lenet5", Models.get("lenet5").graph(), 3);
+    try (StandIn device = new StandIn();
+        Trial trial = new Trial(device, host.example, DECAYED)) {
+      float[] images = host.example.images(0);
+      images[5] = Float.NaN;
+      trial.net.images(3, 0).put(images);
+      trial.net.labels(3, 0).put(host.example.labels(0));
+      trial.net.send(3, 0);
+      trial.net.begin(3, 0, 0.1, 1, 0);
+      assertThat(trial.net.finish(3, 0).taken()).isFalse();
+      assertThat(trial.net.pull()).isEqualTo(host.example.weights());
+    }
+  }
+
+  @Test
+  void dropoutFallsAsItFallsOnTheProcessor() {
+    long seed = Example.chance(3);
+    Nd4j.getRandom().setSeed(seed);
+    for (int draws : new int[] {20, 4096, 7}) {
+      Nd4j.getExecutioner().exec(new BernoulliDistribution(Nd4j.create(draws), 0.5));
+    }
+    long[] states = Chance.states(seed, java.util.List.of(20, 4096, 7, 1));
+    assertThat(Nd4j.getRandom().rootState()).isEqualTo(states[6]);
+    assertThat(Nd4j.getRandom().nodeState()).isEqualTo(states[7]);
+  }
+
+  @Test
+  void aPlanIsReadAsItWasWritten() throws Exception {
+    Plan plan = new Host("odd", OddNet.graph(), 1).plan;
+    assertThat(Plan.read(new StringReader(plan.text()))).isEqualTo(plan);
+  }
+}
