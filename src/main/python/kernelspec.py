@@ -20,9 +20,9 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import java_kernel
 import psutil
 
-KERNEL_MAIN = "org.dflib.jjava.distro.JJava"
 SPARK = "spark"
 GIB = 1 << 30
 POM = Path(__file__).resolve().parents[3] / "pom.xml"
@@ -65,10 +65,11 @@ def card_options(folders: list[str]) -> list[str]:
     ]
 
 
-def kernel(java: str, jjava: str, libraries: str, options: list[str]) -> dict:
+def kernel(java: str, main: str, classpath: list[str], libraries: str, options: list[str]) -> dict:
     """The kernelspec. `interrupt_mode` must be message: a signal would end the JVM."""
+    path = os.pathsep.join(classpath)
     return {
-        "argv": [java, *options, "-cp", jjava, KERNEL_MAIN, "{connection_file}"],
+        "argv": [java, *options, "-cp", path, main, "{connection_file}"],
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "message",
@@ -121,7 +122,8 @@ def main(java: str, classpath_file: str, jar: str, out: str, *more: str) -> None
     memory = psutil.virtual_memory().total
     card = card_options([word for word in more if word != SPARK])
     notebook = [*jvm_options(memory, "notebook"), *card]
-    spec = kernel(java, jjava_jar(), libraries, notebook)
+    main_class, classpath = java_kernel.made(java, jjava_jar(), jjava_name(), Path(out))
+    spec = kernel(java, main_class, classpath, libraries, notebook)
     replace(Path(out, "kernels", "java", "kernel.json"), json.dumps(spec, indent=1) + "\n")
     line = [*jvm_options(memory, *({SPARK} & set(more))), *card]
     replace(Path(out, "java.args"), argument_file(line, libraries), java_encoding())

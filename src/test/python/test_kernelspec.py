@@ -1,9 +1,14 @@
+import contextlib
+import io
 import json
+import os
+import shutil
 import subprocess
 import tempfile
 import unittest
 from pathlib import Path
 
+import java_kernel
 import kernelspec
 
 GIB = 1 << 30
@@ -24,6 +29,7 @@ class Probe implements Serializable {
   }
 }
 """
+JAVA = shutil.which("java")
 
 
 class KernelspecTest(unittest.TestCase):
@@ -70,15 +76,24 @@ class KernelspecTest(unittest.TestCase):
     def test_kernel_is_interrupted_by_message_and_finds_the_libraries(self):
         with tempfile.TemporaryDirectory() as folder:
             Path(folder, "classpath").write_text("a.jar:b.jar\n")
-            kernelspec.main("/jdk/bin/java", f"{folder}/classpath", "ours.jar", folder)
+            kernelspec.main(JAVA, f"{folder}/classpath", "ours.jar", folder)
             spec = json.loads(Path(folder, "kernels", "java", "kernel.json").read_text())
+            own, jjava = map(Path, spec["argv"][spec["argv"].index("-cp") + 1].split(os.pathsep))
+            self.assertTrue(Path(own, "sevennets", "kernel", "Main.class").is_file())
         self.assertEqual(spec["interrupt_mode"], "message")
         self.assertEqual(spec["env"]["JJAVA_CLASSPATH"], "ours.jar:a.jar:b.jar")
-        self.assertEqual(spec["argv"][0], "/jdk/bin/java")
-        self.assertTrue(
-            Path(spec["argv"][spec["argv"].index("-cp") + 1]).is_file(), "the kernel's jar exists"
-        )
-        self.assertEqual(spec["argv"][-2:], [kernelspec.KERNEL_MAIN, "{connection_file}"])
+        self.assertEqual(spec["argv"][0], JAVA)
+        self.assertTrue(jjava.is_file(), "the kernel's jar exists")
+        self.assertEqual(spec["argv"][-2:], [java_kernel.MAIN, "{connection_file}"])
+
+    def test_kernel_that_cannot_be_compiled_is_jjava_as_it_is(self):
+        with tempfile.TemporaryDirectory() as folder:
+            Path(folder, "classpath").write_text("a.jar\n")
+            with contextlib.redirect_stderr(io.StringIO()) as said:
+                kernelspec.main("/no/jdk/bin/java", f"{folder}/classpath", "ours.jar", folder)
+            spec = json.loads(Path(folder, "kernels", "java", "kernel.json").read_text())
+        self.assertIn("without its help", said.getvalue())
+        self.assertEqual(spec["argv"][-2:], [java_kernel.STOCK_MAIN, "{connection_file}"])
 
     def test_java_reads_the_argument_file_where_a_folder_has_a_space(self):
         with tempfile.TemporaryDirectory(prefix="a folder ") as folder:

@@ -67,6 +67,11 @@ final class Kernel implements Screen {
     return kind.name;
   }
 
+  /** Runs code as if a cell held it; meant for imports, which run nothing. */
+  void evaluate(String code) {
+    call(instance, "evalRaw", code);
+  }
+
   @Override
   public Place open() {
     Object cell = CALLS.get().cell(this::attached);

@@ -37,8 +37,9 @@ public final class Notebook {
   private Notebook() {}
 
   /**
-   * Makes this notebook show tables, charts and image grids, and keeps the libraries' log lines out
-   * of it. Outside a notebook it does nothing but the latter.
+   * The first line of every notebook, {@code var profile = sevennets.notebook.Notebook.setup();}:
+   * imports the library ({@link Imports}), makes the notebook show tables, charts and image grids,
+   * and keeps the libraries' log lines out of it. Outside a notebook it does nothing but the last.
    *
    * @return the profile that this run is in
    */
@@ -80,7 +81,18 @@ public final class Notebook {
     screen.canvas().finish(() -> shown(value));
   }
 
+  /**
+   * Shows what a class of this library is for, and its methods, as in
+   * {@code Notebook.help(Conv.class)}: for kernels whose own help (Shift-Tab) has no Javadoc.
+   *
+   * @throws IllegalArgumentException if the class is not of this library
+   */
+  public static void help(Class<?> type) {
+    show(Help.of(type));
+  }
+
   static Shown shown(Object value) {
+    if (value instanceof Shown shown) return shown;
     if (value instanceof Table table) return HtmlTable.of(table);
     if (value instanceof IChart chart) return Shown.of(Figure.of(chart));
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
@@ -105,6 +117,7 @@ public final class Notebook {
     kernel.render(Diagram.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
     kernel.render(Report.class, Notebook::shown);
+    Imports.into(kernel);
     StopSignal.alsoWhen(kernel::cellEnded);
   }
 

@@ -1,0 +1,118 @@
+package sevennets.kernel;
+
+import java.util.List;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import org.dflib.jjava.jupyter.kernel.JupyterIO;
+import org.dflib.jjava.jupyter.kernel.LanguageInfo;
+import org.dflib.jjava.jupyter.kernel.comm.CommManager;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.Renderer;
+import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
+import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
+import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.kernel.JavaKernel;
+import org.dflib.jjava.kernel.JavaKernelBuilder;
+import org.dflib.jjava.kernel.execution.CodeEvaluator;
+import org.dflib.jjava.kernel.execution.CompilationException;
+
+/**
+ * JJava with two things changed for people who learn: an error is told once, in the words of the
+ * reader's own cells, and help (Shift-Tab) has the library's Javadoc in it.
+ */
+final class ReadersKernel extends JavaKernel {
+  private final Errors errors;
+  private final Help help;
+
+  /** With the parameters of JJava's own constructor, in its order. */
+  private ReadersKernel(
+      String name,
+      String version,
+      LanguageInfo language,
+      HistoryManager history,
+      JupyterIO io,
+      CommManager comms,
+      Renderer renderer,
+      MagicsResolver magicsResolver,
+      MagicsRegistry magics,
+      boolean extensions,
+      StringStyler errorStyler,
+      JShell shell,
+      CodeEvaluator evaluator) {
+    super(
+        name,
+        version,
+        language,
+        List.of(),
+        history,
+        io,
+        comms,
+        renderer,
+        magicsResolver,
+        magics,
+        extensions,
+        errorStyler,
+        shell,
+        evaluator);
+    errors = new Errors(shell);
+    help = new Help(shell, System.getenv().getOrDefault("JJAVA_CLASSPATH", ""));
+  }
+
+  /** JJava wraps what a cell throws, which would show everything twice. */
+  @Override
+  protected Object doEval(String source) {
+    try {
+      return super.doEval(source);
+    } catch (CompilationException e) {
+      errors.rejected(e.getBadSnippetCompilation().snippet());
+      throw e;
+    } catch (RuntimeException e) {
+      throw e.getCause() instanceof JShellException cause ? CellError.of(errors, cause) : e;
+    }
+  }
+
+  @Override
+  protected List<String> formatError(Throwable e) {
+    if (e instanceof CellError error) {
+      return (error.getMessage() + error.where())
+          .lines()
+          .map(errorStyler::secondary)
+          .toList();
+    }
+    List<String> lines = super.formatError(e);
+    if (e instanceof CompilationException compilation) {
+      errors
+          .advice(compilation.getBadSnippetCompilation().snippet())
+          .forEach(advice -> lines.add(errorStyler.primary(advice)));
+    }
+    return lines;
+  }
+
+  @Override
+  public DisplayData inspect(String code, int at, boolean extraDetail) {
+    return help.at(code, at);
+  }
+
+  /** Makes the kernel of the same parts as JJava's own. */
+  static final class Builder extends JavaKernelBuilder<Builder, ReadersKernel> {
+    @Override
+    public ReadersKernel build() {
+      CodeEvaluator evaluator = buildCodeEvaluator(buildName());
+      return new ReadersKernel(
+          buildName(),
+          buildVersion(),
+          buildLanguageInfo(),
+          buildHistoryManager(),
+          buildJupyterIO(buildJupyterIOEncoding()),
+          buildCommManager(),
+          buildRenderer(),
+          buildMagicsResolver(buildMagicTranspiler()),
+          buildMagicsRegistry(),
+          buildExtensionsEnabled(),
+          buildErrorStyler(),
+          buildJShell(evaluator),
+          evaluator);
+    }
+  }
+}

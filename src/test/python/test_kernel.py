@@ -1,0 +1,116 @@
+"""The Java kernel as ./lab starts it, and JJava as it is: what a cell shows, met over Jupyter's protocol."""
+
+import json
+import re
+import unittest
+
+import java_kernel
+import run_notebooks
+from jupyter_client.kernelspec import KernelSpec
+from jupyter_client.manager import KernelManager
+
+SPEC = run_notebooks.ROOT / ".lab" / "jupyter" / "kernels" / "java" / "kernel.json"
+SETUP = "var profile = sevennets.notebook.Notebook.setup();"
+
+
+class Kernel:
+    """A running kernel; `run` gives what a cell shows, `help` what Shift-Tab does."""
+
+    def __init__(self, main: str):
+        spec = json.loads(SPEC.read_text())
+        spec["argv"] = [main if it == java_kernel.MAIN else it for it in spec["argv"]]
+        self.manager = KernelManager()
+        self.manager._kernel_spec = KernelSpec(**spec)
+        self.manager.start_kernel()
+        self.client = self.manager.client()
+        self.client.start_channels()
+        self.client.wait_for_ready(timeout=120)
+
+    def end(self):
+        self.client.stop_channels()
+        self.manager.shutdown_kernel(now=True)
+
+    def run(self, code: str) -> str:
+        shown = []
+
+        def take(message):
+            content = message["content"]
+            shown.append(content.get("text", "") or "\n".join(content.get("traceback", [])))
+            shown.append(content.get("data", {}).get("text/plain", ""))
+
+        self.client.execute_interactive(code, output_hook=take, timeout=120)
+        return re.sub(r"\x1b\[[\d;]*m", "", "".join(shown)).strip()
+
+    def help(self, code: str) -> str:
+        answer = self.client.inspect(code, len(code), reply=True, timeout=120)
+        return answer["content"].get("data", {}).get("text/plain", "")
+
+
+class KernelTest(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.kernel = Kernel(java_kernel.MAIN)
+        cls.addClassCleanup(cls.kernel.end)
+        cls.kernel.run(SETUP)
+
+    def test_one_line_imports_all_that_a_notebook_names(self):
+        names = "FashionMnist Trainer Conv Models Plots Table Results Classifier INDArray Path IntStream Check"
+        code = "System.out.println(List.of(%s).size());"
+        classes = ", ".join(f"{name}.class" for name in names.split())
+        self.assertEqual(self.kernel.run(code % classes), str(len(names.split())))
+
+    def test_cell_that_needs_what_does_not_compile_names_it_in_one_sentence(self):
+        self.kernel.run("int residual(int x) { return x; }")
+        self.kernel.run("int net() { return residual(3); }")
+        self.assertEqual(self.kernel.run("net()"), "3")
+        self.assertIn("incompatible types", self.kernel.run('int residual(int x) { return ""; }'))
+        sentence = "`net` needs `residual`, which does not compile: mend its cell and run it again"
+        self.assertEqual(self.kernel.run("net()"), sentence)
+        self.assertEqual(self.kernel.run("int other = net();"), sentence)
+        self.kernel.run("int residual(int x) { return x + 1; }")
+        self.assertEqual(self.kernel.run("net()"), "4")
+
+    def test_method_that_java_took_without_a_word_says_what_is_wrong_with_it_when_it_is_called(
+        self,
+    ):
+        self.kernel.run("int block(int x) { return missing; }")
+        self.assertRegex(
+            self.kernel.run("block(3)"),
+            "^`block` (needs `missing`|does not compile, mend its cell and run it again: .*missing)",
+        )
+
+    def test_exception_is_shown_once_with_the_lines_of_the_reader_alone(self):
+        self.kernel.run('int parsed() {\n    return Integer.parseInt("seven");\n}')
+        lines = self.kernel.run("parsed()").splitlines()
+        self.assertEqual(lines[0], 'NumberFormatException: For input string: "seven"')
+        self.assertEqual(
+            [line.strip() for line in lines[1:]],
+            ["at parsed, its line 2", "at line 1 of the statement"],
+        )
+
+    def test_missing_import_is_suggested(self):
+        shown = self.kernel.run("AtomicLong count = new AtomicLong();")
+        self.assertIn("import java.util.concurrent.atomic.AtomicLong;", shown)
+
+    def test_shift_tab_within_a_call_shows_its_signature_and_javadoc(self):
+        shown = self.kernel.help("Conv.of(")
+        self.assertIn("Conv.of(int filters, int kernel)", shown)
+        self.assertIn("the padding that keeps the size", shown)
+
+
+class StockKernelTest(unittest.TestCase):
+    def test_the_same_line_imports_the_same_in_jjava_as_it_is(self):
+        kernel = Kernel(java_kernel.STOCK_MAIN)
+        self.addCleanup(kernel.end)
+        kernel.run('List<String> before = List.of("kept");')
+        kernel.run(SETUP)
+        self.assertEqual(kernel.run("before.get(0) + Conv.of(4, 3).filters()"), "kept4")
+        kernel.run(SETUP)
+        self.assertEqual(kernel.run("before.get(0) + profile"), "keptquick")
+
+
+class BeforeSetupTest(unittest.TestCase):
+    def test_cell_that_runs_before_the_first_says_so(self):
+        kernel = Kernel(java_kernel.MAIN)
+        self.addCleanup(kernel.end)
+        self.assertIn("run the notebook's first cell", kernel.run("Graph net = null;"))
