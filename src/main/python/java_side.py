@@ -5,6 +5,7 @@ import platform
 import re
 import subprocess
 import sys
+from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +64,7 @@ def find_tools() -> Tools:
         )
     if of_java("javac") is None:
         raise steps.Refusal(f"there is a Java runtime here but no JDK (no javac): {steps.JDK}")
+    check_openmp()
     maven = steps.executable("mvn")
     if maven is None:
         raise steps.Refusal(
@@ -88,6 +90,14 @@ def check_platform() -> None:
         raise steps.Refusal(
             f"there are no natives of Deeplearning4j for {platform.system()} on {platform.machine()}: use Linux "
             "on x86-64 or ARM, macOS, or Windows on x86-64"
+        )
+
+
+def check_openmp() -> None:
+    """Linux on ARM only: ND4J's natives for x86 bring OpenMP along, those for ARM look for the system's."""
+    if (sys.platform, machine()) == ("linux", "arm64") and not find_library("gomp"):
+        raise steps.Refusal(
+            "there is no libgomp.so.1 here, which ND4J needs: sudo apt-get install libgomp1"
         )
 
 
@@ -136,7 +146,7 @@ def maven_options(choice: nvidia.Choice, spark: bool) -> list[str]:
     if choice.way == "nd4j":
         options.append("-Pcuda")
     if choice.libraries:
-        options.append(f"-Dcudnn.bindings={choice.libraries.bindings}")
+        options.append(f"-Dcudnn.version={choice.libraries.bindings}")
     if older_processor():
         options.append("-Dnd4j.classifier=linux-x86_64-onednn")
     return options

@@ -143,6 +143,7 @@ def main(arguments: list[str]) -> int:
     ]
     if options.all:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")
+        parts.append(("Other processors, by qemu", lambda: python_tests("machines_test.py")))
         parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
     total, lines = Tally(), []
     for name, part in parts:

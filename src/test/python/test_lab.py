@@ -254,7 +254,7 @@ class LabTest(unittest.TestCase):
     def test_older_driver_gets_the_older_libraries_and_a_newer_one_the_newer_in_their_place(self):
         self.card("Tesla T4, 7.5, 535.54.03")
         self.assertIn("CUDA 12.9 are downloaded once, 1400 MB", self.lab("--gpu=cudnn").stderr)
-        self.assertIn("-Dcudnn.bindings=12.9-9.10-1.5.12", self.called("mvn")[-1])
+        self.assertIn("-Dcudnn.version=12.9-9.10-1.5.12", self.called("mvn")[-1])
         self.card("Tesla T4, 7.5, 580.82.07")
         self.lab("--gpu=cudnn", "doctor")
         self.assertRegex(self.called("pip")[-2], "uninstall.*nvidia-cudnn-cu12")

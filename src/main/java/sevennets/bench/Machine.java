@@ -12,7 +12,7 @@ import org.bytedeco.dnnl.global.dnnl;
  *
  * @param processor as it calls itself
  * @param cores logical ones that the JVM may use
- * @param simd the widest instruction set that oneDNN uses
+ * @param simd the widest instruction set that oneDNN uses; on another processor than x86, its kind
  * @param system operating system and version
  * @param java JDK vendor and version
  * @param oneDnn version of the oneDNN under our layers
@@ -53,7 +53,10 @@ public record Machine(
     }
   }
 
-  private static String instructionSet() {
+  /** As oneDNN calls it; its Java names are those of x86 only. */
+  public static String instructionSet() {
+    String processor = System.getProperty("os.arch");
+    if (!processor.equals("amd64") && !processor.equals("x86_64")) return processor;
     try {
       return dnnl.get_effective_cpu_isa().intern().toString();
     } catch (LinkageError none) {

@@ -5,6 +5,7 @@ import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.bench.Machine;
 import sevennets.layers.Backend;
 
 /** What computes: ND4J's backend, and oneDNN under our layers. */
@@ -40,7 +41,7 @@ final class Engine {
           version.major(),
           version.minor(),
           version.patch(),
-          dnnl.get_effective_cpu_isa().intern());
+          Machine.instructionSet());
     } catch (LinkageError | RuntimeException unloadable) {
       return new Finding(
           "oneDNN",
