@@ -26,22 +26,24 @@ class RoomsTest {
 
   private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
       Map.entry("files", Set.of()),
-      Map.entry("layers", Set.of()),
-      Map.entry("ops", Set.of("layers")),
-      Map.entry("graph", Set.of("ops", "layers")),
-      Map.entry("kernels", Set.of("graph", "ops", "layers")),
+      Map.entry("kernels", Set.of()),
+      Map.entry("kernels.nd4j", Set.of("kernels")),
+      Map.entry("kernels.onednn", Set.of("kernels", "kernels.nd4j")),
+      Map.entry("ops", Set.of("kernels", "kernels.nd4j")),
+      Map.entry("graph", Set.of("ops", "kernels", "kernels.nd4j", "kernels.onednn")),
+      Map.entry("kernels.cudnn", Set.of("graph", "ops", "kernels")),
       Map.entry("models", Set.of("graph", "ops")),
-      Map.entry("analysis", Set.of("graph", "ops")),
+      Map.entry("analysis", Set.of("graph", "ops", "kernels")),
       Map.entry("data", Set.of()),
-      Map.entry("train", Set.of("data", "graph", "layers", "analysis")),
+      Map.entry("train", Set.of("data", "graph", "analysis")),
       Map.entry("weights", Set.of("data", "graph", "ops")),
       Map.entry("transfer", Set.of("models", "graph", "ops", "data", "train", "weights")),
       Map.entry("plot", Set.of("analysis")),
-      Map.entry("explain", Set.of("graph", "ops", "layers", "data")),
+      Map.entry("explain", Set.of("graph", "ops", "kernels", "data")),
       Map.entry(
           "experiment", Set.of("models", "graph", "ops", "data", "train", "analysis", "plot")),
       Map.entry("spark", Set.of("experiment", "data")),
-      Map.entry("bench", Set.of("models", "graph", "ops", "layers", "data", "train", "analysis")),
+      Map.entry("bench", Set.of("models", "graph", "ops", "kernels", "data", "train", "analysis")),
       Map.entry("cli", allBut("cli", "notebook")),
       Map.entry("notebook", allBut("cli", "notebook")));
 
@@ -49,7 +51,7 @@ class RoomsTest {
   private static final Set<String> FOR_ALL = Set.of("files");
 
   /** A mention of one of our packages, in an import or spelled out in the code. */
-  private static final Pattern MENTION = Pattern.compile("\\bsevennets\\.([a-z]+)\\.");
+  private static final Pattern MENTION = Pattern.compile("\\bsevennets\\.((?:[a-z0-9]+\\.)+)");
 
   private static final Pattern COMMENT_OR_TEXT =
       Pattern.compile("/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"", Pattern.DOTALL);
@@ -84,18 +86,14 @@ class RoomsTest {
   private static Set<String> mentions(String source) {
     Matcher matcher = MENTION.matcher(COMMENT_OR_TEXT.matcher(source).replaceAll(""));
     Set<String> rooms = new TreeSet<>();
-    while (matcher.find()) rooms.add(matcher.group(1));
+    while (matcher.find()) rooms.add(matcher.group(1).replaceFirst("\\.$", ""));
     return rooms;
   }
 
+  /** Its folder below the root, such as {@code kernels.onednn}. */
   private static String room(Path file) {
-    return ROOTS.stream()
-        .filter(file::startsWith)
-        .findFirst()
-        .orElseThrow()
-        .relativize(file)
-        .getName(0)
-        .toString();
+    Path root = ROOTS.stream().filter(file::startsWith).findFirst().orElseThrow();
+    return root.relativize(file).getParent().toString().replace('/', '.').replace('\\', '.');
   }
 
   private static List<Path> sources() {
@@ -120,7 +118,10 @@ class RoomsTest {
 
   private static Set<String> allBut(String... rooms) {
     Set<String> all = new TreeSet<>(Set.of(
-        "layers",
+        "kernels",
+        "kernels.cudnn",
+        "kernels.nd4j",
+        "kernels.onednn",
         "ops",
         "graph",
         "models",

@@ -8,12 +8,12 @@ import java.util.Set;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
+import sevennets.kernels.Window;
 import sevennets.ops.Conv;
 import sevennets.ops.Op;
 import sevennets.ops.Parameter;
 import sevennets.ops.Scale;
 import sevennets.ops.Shape;
-import sevennets.ops.Window;
 
 /**
  * What a network costs, layer by layer, found without allocating a weight. Auxiliary heads are left

@@ -15,7 +15,7 @@ import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
-import sevennets.layers.Inference;
+import sevennets.graph.Inference;
 import sevennets.train.Decay;
 import sevennets.train.Optimizer;
 import sevennets.train.Recipe;

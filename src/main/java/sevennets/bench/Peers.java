@@ -23,8 +23,9 @@ final class Peers {
   }
 
   Peer start(Contender contender) {
+    // What Deeplearning4j lacks a layer for is then left to libnd4j, as its own layers are.
     List<String> options =
-        contender == Contender.STOCK ? List.of("-Dsevennets.layers=stock") : List.of();
+        contender == Contender.STOCK ? List.of("-Dsevennets.layers=nd4j") : List.of();
     return new Peer(
         contender.toString(), contender.isPyTorch() ? python() : java(options), environment());
   }

@@ -13,7 +13,7 @@ import sevennets.ops.Parameter;
  * Where one parameter lives in a Deeplearning4j net, and its shape in PyTorch's order: the same
  * whether the layers are ours or stock, though their flat vectors differ.
  */
-record Tensor(String vertex, String key, int[] shape) {
+record Tensor(String vertex, String key, boolean transposed, int[] shape) {
 
   /** Every parameter, in the order of {@link Blueprint}'s steps. */
   static List<Tensor> of(Graph graph) {
@@ -23,6 +23,7 @@ record Tensor(String vertex, String key, int[] shape) {
         all.add(new Tensor(
             step.node().name(),
             parameter.key(),
+            parameter.transposed(),
             parameter.shape().stream().mapToInt(i -> i).toArray()));
     return all;
   }
@@ -46,10 +47,8 @@ record Tensor(String vertex, String key, int[] shape) {
     return net.getLayer(vertex).getParam(key);
   }
 
-  /**
-   * Deeplearning4j keeps a linear layer's weights as {@code in x out}, PyTorch as {@code out x in}.
-   */
+  /** In PyTorch's order. */
   private INDArray turned(INDArray view) {
-    return key.equals("W") && view.rank() == 2 ? view.transpose() : view;
+    return transposed ? view.transpose() : view;
   }
 }

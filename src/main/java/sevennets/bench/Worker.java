@@ -13,8 +13,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
 /**
  * Our side of a benchmark, in a JVM of its own; {@code torch_peer.py} is its counterpart and
- * describes the lines they speak. The property {@code sevennets.layers} decides whether the layers
- * are ours or Deeplearning4j's.
+ * describes the lines they speak. The request says whether the layers are ours or Deeplearning4j's.
  */
 public final class Worker {
   private static final ObjectMapper JSON = new ObjectMapper();

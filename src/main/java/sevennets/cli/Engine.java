@@ -1,12 +1,11 @@
 package sevennets.cli;
 
 import java.util.List;
-import java.util.Locale;
 import org.bytedeco.dnnl.dnnl_version_t;
 import org.bytedeco.dnnl.global.dnnl;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.bench.Machine;
-import sevennets.layers.Backend;
+import sevennets.graph.Backends;
 
 /** What computes: ND4J's backend, and oneDNN under our layers. */
 final class Engine {
@@ -52,8 +51,7 @@ final class Engine {
 
   private static Finding layers() {
     try {
-      return Finding.fine(
-          "Layers", "%s: %s", Backend.current().name().toLowerCase(Locale.ROOT), Backend.reason());
+      return Finding.fine("Layers", "%s: %s", Backends.current().name(), Backends.reason());
     } catch (LinkageError | RuntimeException unusable) {
       return new Finding(
           "Layers",

@@ -39,8 +39,7 @@ public final class AttentionMaps {
       throw new IllegalArgumentException(
           "'%s' is no attention; there are %s".formatted(node, names(lens)));
     }
-    return sevennets.layers.SelfAttention.weights(
-        lens.values(step.inputs().get(0).name(), images), attention.heads());
+    return attention.weights(lens.values(step.inputs().get(0).name(), images));
   }
 
   /**

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import sevennets.layers.Fn;
+import sevennets.kernels.Fn;
 import sevennets.ops.Activation;
 
 /** Which pixels a class's score hangs on: its derivative by the image. */

@@ -8,15 +8,9 @@ import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.ops.Activation;
-import sevennets.ops.BatchNorm;
 import sevennets.ops.Concat;
 import sevennets.ops.Conv;
 import sevennets.ops.Dense;
-import sevennets.ops.Dropout;
-import sevennets.ops.GlobalPool;
-import sevennets.ops.Op;
-import sevennets.ops.Pool;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
@@ -95,20 +89,16 @@ public final class Sources {
 
   /** The pieces that a value is put together from, in the order of its channels. */
   private static void collect(Graph graph, Node node, List<Piece> pieces) {
-    Op op = node.equals(graph.input()) ? null : graph.step(node.name()).op();
-    if (op instanceof Concat || keepsChannelsApart(op)) {
+    if (!node.equals(graph.input()) && keepsChannelsApart(graph.step(node.name()))) {
       graph.step(node.name()).inputs().forEach(input -> collect(graph, input, pieces));
     } else {
       pieces.add(new Piece(node, node.channels()));
     }
   }
 
-  private static boolean keepsChannelsApart(Op op) {
-    return op instanceof BatchNorm
-        || op instanceof Activation
-        || op instanceof Dropout
-        || op instanceof Pool
-        || op instanceof GlobalPool;
+  private static boolean keepsChannelsApart(Graph.Step step) {
+    return step.op() instanceof Concat
+        || step.op().keepsChannels(step.inputShapes()) && step.inputs().size() == 1;
   }
 
   private static boolean isIn(String block, Node node) {

@@ -3,13 +3,13 @@ package sevennets.graph;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -17,12 +17,9 @@ import org.nd4j.linalg.learning.config.Sgd;
 import sevennets.graph.Graph.Head;
 import sevennets.graph.Graph.Penalty;
 import sevennets.graph.Graph.Step;
-import sevennets.layers.ChannelsLast;
-import sevennets.layers.Conv2d;
-import sevennets.layers.SoftmaxCrossEntropy;
 import sevennets.ops.Activation;
+import sevennets.ops.ChannelsLast;
 import sevennets.ops.Op;
-import sevennets.ops.Sink;
 
 /**
  * Turns a {@link Graph} into a Deeplearning4j configuration, and joins each activation to the layer
@@ -62,7 +59,9 @@ final class Compiler {
         .updater(new Sgd(0.01))
         .graphBuilder()
         .addInputs(Graph.INPUT);
-    if (graph.input().shape().isImage()) builder.addVertex(IMAGES, new ChannelsLast(), Graph.INPUT);
+    if (graph.input().shape().isImage())
+      builder.addVertex(
+          IMAGES, new OpVertex(new ChannelsLast(), List.of(graph.input().shape())), Graph.INPUT);
     for (Step step : graph.steps())
       if (vertex(step.node()).equals(step.node().name())) add(builder, step);
     graph.logits();
@@ -112,26 +111,22 @@ final class Compiler {
   private void add(GraphBuilder builder, Step step) {
     String name = step.node().name();
     String[] inputs = step.inputs().stream().map(this::vertex).toArray(String[]::new);
-    fused
-        .getOrDefault(name, step.op())
-        .addTo(
-            new Sink() {
-              @Override
-              public void layer(Layer layer) {
-                // Nothing before the first convolution learns; where others read the image too,
-                // Deeplearning4j adds all their gradients up.
-                if (layer instanceof Conv2d conv
-                    && step.inputs().get(0).equals(graph.input())
-                    && readers.get(graph.input()) == 1) conv.inputGradient(false);
-                builder.addLayer(name, layer, inputs);
-              }
+    Op op = fused.getOrDefault(name, step.op());
+    if (step.parameters().isEmpty()) {
+      builder.addVertex(name, new OpVertex(op, step.inputShapes()), inputs);
+    } else {
+      OpLayer layer = new OpLayer(op, step.inputShapes());
+      builder.addLayer(
+          name, readsTheInputAlone(step) ? layer.withoutInputGradient() : layer, inputs);
+    }
+  }
 
-              @Override
-              public void vertex(GraphVertex vertex) {
-                builder.addVertex(name, vertex, inputs);
-              }
-            },
-            step.inputShapes());
+  /**
+   * Nothing before such a step learns; where others read the input too, Deeplearning4j adds all
+   * their gradients up.
+   */
+  private boolean readsTheInputAlone(Step step) {
+    return step.inputs().equals(List.of(graph.input())) && readers.get(graph.input()) == 1;
   }
 
   private static Layer lossLayer(Head head) {
@@ -141,7 +136,7 @@ final class Compiler {
   }
 
   private static LossLayer lossLayer(Penalty penalty) {
-    return new LossLayer.Builder(new sevennets.layers.Penalty(penalty.weight()))
+    return new LossLayer.Builder(new PenaltyLoss(penalty.weight()))
         .activation(org.nd4j.linalg.activations.Activation.IDENTITY)
         .build();
   }

@@ -21,8 +21,10 @@ public final class NetJson {
    * with a star hold settings and formulas alone.
    */
   private static final List<String> ALLOWED = List.of(
-      "sevennets.graph.*",
-      "sevennets.layers.*",
+      "sevennets.graph.OpLayer",
+      "sevennets.graph.OpVertex",
+      "sevennets.graph.PenaltyLoss",
+      "sevennets.graph.SoftmaxCrossEntropy",
       "sevennets.ops.*",
       "org.deeplearning4j.nn.conf.graph.LayerVertex",
       "org.deeplearning4j.nn.conf.graph.ElementWiseVertex",

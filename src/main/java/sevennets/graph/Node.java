@@ -3,7 +3,9 @@ package sevennets.graph;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import sevennets.layers.Fn;
+import sevennets.kernels.Fn;
+import sevennets.kernels.PoolKind;
+import sevennets.kernels.Window;
 import sevennets.ops.Activation;
 import sevennets.ops.Add;
 import sevennets.ops.BatchNorm;
@@ -19,7 +21,6 @@ import sevennets.ops.Pad;
 import sevennets.ops.Pool;
 import sevennets.ops.Scale;
 import sevennets.ops.Shape;
-import sevennets.ops.Window;
 
 /**
  * A value on its way through a network: the handle is the wire. Each method adds one operation and
@@ -157,11 +158,11 @@ public record Node(Graph graph, String name, Shape shape) {
 
   /** C x H x W to a vector of C means. */
   public Node globalAvgPool(String id) {
-    return then(id, new GlobalPool(sevennets.layers.Pool.Kind.AVG));
+    return then(id, new GlobalPool(PoolKind.AVG));
   }
 
   public Node globalMaxPool(String id) {
-    return then(id, new GlobalPool(sevennets.layers.Pool.Kind.MAX));
+    return then(id, new GlobalPool(PoolKind.MAX));
   }
 
   // ---- vectors

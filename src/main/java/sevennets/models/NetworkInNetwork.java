@@ -81,8 +81,7 @@ public record NetworkInNetwork(List<MlpConv> blocks, Head head, double dropout)
 
   /** A 3/2 average that divides by the pixels it sees, also in the last, partial window. */
   private static Pool meanOfPixels() {
-    Pool pool = Pool.avg(3, 2, 0);
-    return new Pool(pool.kind(), pool.slide(), true, false);
+    return Pool.avg(3, 2, 0).ceiling().withoutPadding();
   }
 
   /** Every width a {@code divisor}-th. */

@@ -3,7 +3,7 @@ package sevennets.models;
 import sevennets.graph.Node;
 import sevennets.ops.AffineSampler;
 import sevennets.ops.Conv;
-import sevennets.ops.NearZero;
+import sevennets.ops.Dense;
 
 /**
  * A net that first chooses what to look at: a localisation net finds an affine map for each image,
@@ -48,7 +48,7 @@ public record SpatialTransformer(Architecture classifier, int filters, int hidde
         .flatten("flatten")
         .dense("fc1", hidden)
         .relu("relu3")
-        .then("fc2", new NearZero(AffineSampler.PARAMETERS));
+        .then("fc2", Dense.of(AffineSampler.PARAMETERS).nearlyZero());
   }
 
   public SpatialTransformer withLocalisation(int filters, int hidden) {

@@ -1,7 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
-import sevennets.layers.Fn;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Fn;
+import sevennets.kernels.Kernel;
 
 /** A function of each number on its own. */
 public record Activation(Fn fn) implements Op {
@@ -32,7 +36,17 @@ public record Activation(Fn fn) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.Activation(fn));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.activation(fn);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,8 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import sevennets.layers.Fn;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Fn;
+import sevennets.kernels.Kernel;
 
 /**
  * The sum of inputs of one shape.
@@ -13,8 +16,12 @@ public record Add(Fn fn) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    if (inputs.stream().distinct().count() != 1)
-      throw new IllegalArgumentException("a sum needs inputs of one shape, received " + inputs);
+    Require.several(type(), inputs);
+    Require.that(
+        inputs.stream().distinct().count() == 1,
+        "a sum needs inputs of one shape, received %s",
+        inputs);
+    Require.that(fn.invertible(), "a sum can't end in %s; let an Activation follow it", fn);
     return inputs.get(0);
   }
 
@@ -24,7 +31,17 @@ public record Add(Fn fn) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.Add(fn));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.add(fn);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return fn == Fn.IDENTITY ? Optional.of(Map.of()) : Optional.empty();
   }
 }

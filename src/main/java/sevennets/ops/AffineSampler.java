@@ -1,6 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.nd4j.AffineSampling;
 
 /**
  * Looks at each image through an affine map of its own: an image and six numbers, the map's less
@@ -14,17 +19,23 @@ public record AffineSampler() implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    if (inputs.size() != 2
-        || !inputs.get(0).isImage()
-        || !inputs.get(1).equals(Shape.vector(PARAMETERS)))
-      throw new IllegalArgumentException(
-          "an affine sampler needs an image and a vector of 6, received " + inputs);
+    Require.that(
+        inputs.size() == 2
+            && inputs.get(0).isImage()
+            && inputs.get(1).equals(Shape.vector(PARAMETERS)),
+        "an affine sampler needs an image and a vector of 6, received %s",
+        inputs);
     return inputs.get(0);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(
-        new sevennets.layers.AffineSampler(inputs.get(0).height(), inputs.get(0).width()));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(
+        new AffineSampling(inputs.get(0).height(), inputs.get(0).width()));
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,8 +1,12 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import sevennets.layers.Fn;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Fn;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Keys;
 
 /**
  * Batch normalisation of each channel (Ioffe and Szegedy 2015, arXiv:1502.03167).
@@ -28,17 +32,22 @@ public record BatchNorm(double epsilon, double momentum, Fn fn) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.that(
+        epsilon >= 0 && momentum >= 0 && momentum <= 1,
+        "a batch norm needs an epsilon of at least 0 and a momentum in [0, 1], received %s and %s",
+        epsilon,
+        momentum);
     return Require.image(type(), inputs);
   }
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    List<Integer> perChannel = List.of(inputs.get(0).channels());
+    int channels = inputs.get(0).channels();
     return List.of(
-        new Parameter("gamma", "weight", perChannel),
-        new Parameter("beta", "bias", perChannel),
-        new Parameter("mean", "running_mean", perChannel),
-        new Parameter("var", "running_var", perChannel));
+        Parameter.vector(Keys.GAMMA, "weight", channels, Initial.ONE),
+        Parameter.vector(Keys.BETA, "bias", channels, Initial.ZERO),
+        Parameter.vector(Keys.MEAN, "running_mean", channels, Initial.ZERO),
+        Parameter.vector(Keys.VARIANCE, "running_var", channels, Initial.ONE));
   }
 
   @Override
@@ -49,7 +58,20 @@ public record BatchNorm(double epsilon, double momentum, Fn fn) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.BatchNorm(inputs.get(0).channels(), epsilon, momentum, fn));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.batchNorm(epsilon, momentum, fn);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return fn != Fn.IDENTITY
+        ? Optional.empty()
+        : Optional.of(
+            Map.of("num_features", inputs.get(0).channels(), "eps", epsilon, "momentum", momentum));
   }
 }

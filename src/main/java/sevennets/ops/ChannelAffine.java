@@ -1,6 +1,12 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Keys;
+import sevennets.kernels.nd4j.Nd4jChannelAffine;
 
 /**
  * Each channel times a learnt number, plus another: what makes LeNet-5's subsampling trainable
@@ -15,13 +21,24 @@ public record ChannelAffine() implements Op {
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    List<Integer> perChannel = List.of(inputs.get(0).channels());
+    int channels = inputs.get(0).channels();
     return List.of(
-        new Parameter("gamma", "weight", perChannel), new Parameter("beta", "bias", perChannel));
+        Parameter.vector(Keys.GAMMA, "weight", channels, Initial.ONE),
+        Parameter.vector(Keys.BETA, "bias", channels, Initial.ZERO));
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.ChannelAffine(inputs.get(0).channels()));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(new Nd4jChannelAffine());
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("channels", inputs.get(0).channels()));
   }
 }

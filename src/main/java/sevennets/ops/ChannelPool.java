@@ -1,20 +1,24 @@
 package sevennets.ops;
 
 import java.util.List;
-import sevennets.layers.Pool.Kind;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.PoolKind;
 
 /**
  * The mean or the largest value of each pixel's channels: C x H x W to 1 x H x W (CBAM,
  * arXiv:1807.06521, section 3).
  */
-public record ChannelPool(Kind kind) implements Op {
+public record ChannelPool(PoolKind kind) implements Op {
 
-  public static final ChannelPool AVG = new ChannelPool(Kind.AVG);
-  public static final ChannelPool MAX = new ChannelPool(Kind.MAX);
+  public static final ChannelPool AVG = new ChannelPool(PoolKind.AVG);
+  public static final ChannelPool MAX = new ChannelPool(PoolKind.MAX);
 
   @Override
   public String type() {
-    return kind == Kind.MAX ? "ChannelMaxPool" : "ChannelAvgPool";
+    return kind == PoolKind.MAX ? "ChannelMaxPool" : "ChannelAvgPool";
   }
 
   @Override
@@ -23,7 +27,12 @@ public record ChannelPool(Kind kind) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.ChannelPool(kind));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.channelPool(kind);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,21 +1,32 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /** The channels of all inputs, one after the other; their heights and widths are the same. */
 public record Concat() implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.several(type(), inputs);
     Shape first = inputs.get(0);
-    if (inputs.stream().anyMatch(s -> !s.withChannels(1).equals(first.withChannels(1))))
-      throw new IllegalArgumentException(
-          "a concatenation needs inputs of one height and width, received " + inputs);
+    Require.that(
+        inputs.stream().allMatch(s -> s.withChannels(1).equals(first.withChannels(1))),
+        "a concatenation needs inputs of one height and width, received %s",
+        inputs);
     return first.withChannels(inputs.stream().mapToInt(Shape::channels).sum());
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.Concat());
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.concat();
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,6 +1,10 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /**
  * Sets each number to zero with a probability while training, and scales the others up to keep the
@@ -10,19 +14,24 @@ import java.util.List;
  */
 public record Dropout(double probability) implements Op {
 
-  public Dropout {
-    if (!(probability >= 0 && probability < 1))
-      throw new IllegalArgumentException(
-          "dropout needs a probability in [0, 1), received " + probability);
-  }
-
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.probability("dropout", probability);
     return Require.one(type(), inputs);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.Dropout(probability));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.dropout(probability, false);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("p", probability));
   }
 }

@@ -1,17 +1,21 @@
 package sevennets.ops;
 
 import java.util.List;
-import sevennets.layers.Pool.Kind;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.PoolKind;
 
 /**
  * The mean or the largest value of each channel: C x H x W to a vector of C (Network in Network,
  * arXiv:1312.4400).
  */
-public record GlobalPool(Kind kind) implements Op {
+public record GlobalPool(PoolKind kind) implements Op {
 
   @Override
   public String type() {
-    return kind == Kind.MAX ? "GlobalMaxPool" : "GlobalAvgPool";
+    return kind == PoolKind.MAX ? "GlobalMaxPool" : "GlobalAvgPool";
   }
 
   @Override
@@ -20,7 +24,17 @@ public record GlobalPool(Kind kind) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.GlobalPool(kind));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.globalPool(kind);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

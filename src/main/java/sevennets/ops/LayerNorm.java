@@ -1,10 +1,15 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Keys;
 
 /**
- * Normalises each vector, or each token of a sequence, by its own mean and variance (Ba, Kiros and
- * Hinton 2016, arXiv:1607.06450).
+ * Normalises each vector, token of a sequence or pixel of an image by its own mean and variance
+ * (Ba, Kiros and Hinton 2016, arXiv:1607.06450).
  *
  * @param epsilon added to the variance
  */
@@ -15,18 +20,25 @@ public record LayerNorm(double epsilon) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
-    return Require.vectors(type(), inputs);
+    Require.that(epsilon >= 0, "a layer norm needs an epsilon of at least 0, received %s", epsilon);
+    return Require.one(type(), inputs);
   }
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    List<Integer> perChannel = List.of(inputs.get(0).channels());
+    int channels = inputs.get(0).channels();
     return List.of(
-        new Parameter("gamma", "weight", perChannel), new Parameter("beta", "bias", perChannel));
+        Parameter.vector(Keys.GAMMA, "weight", channels, Initial.ONE),
+        Parameter.vector(Keys.BETA, "bias", channels, Initial.ZERO));
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.LayerNorm(inputs.get(0).channels(), epsilon));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.layerNorm(epsilon);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("normalized_shape", inputs.get(0).channels(), "eps", epsilon));
   }
 }

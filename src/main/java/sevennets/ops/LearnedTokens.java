@@ -1,10 +1,24 @@
 package sevennets.ops;
 
 import java.util.List;
-import sevennets.layers.LearnedTokens.Use;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Keys;
+import sevennets.kernels.nd4j.Nd4jPositions;
+import sevennets.kernels.nd4j.Nd4jPrepend;
 
 /** Tokens that are learnt, the same for every image (ViT, arXiv:2010.11929, equation 1). */
 public record LearnedTokens(Use use) implements Op {
+
+  /** Added to the tokens there are, place by place; or set before them. */
+  public enum Use {
+    ADDED,
+    PREPENDED
+  }
+
+  private static final double DEVIATION = 0.02;
 
   /** One for each place, added to the token there. */
   public static final LearnedTokens POSITIONS = new LearnedTokens(Use.ADDED);
@@ -24,8 +38,14 @@ public record LearnedTokens(Use use) implements Op {
 
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
-    return List.of(
-        new Parameter("W", "weight", List.of(tokens(inputs), inputs.get(0).channels())));
+    int tokens = tokens(inputs), width = inputs.get(0).channels();
+    return List.of(new Parameter(
+        Keys.WEIGHT,
+        "",
+        List.of(1, tokens, width),
+        List.of(tokens, width),
+        false,
+        Initial.normal(DEVIATION)));
   }
 
   private int tokens(List<Shape> inputs) {
@@ -33,8 +53,17 @@ public record LearnedTokens(Use use) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(
-        new sevennets.layers.LearnedTokens(use, tokens(inputs), inputs.get(0).channels()));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(use == Use.ADDED ? new Nd4jPositions() : new Nd4jPrepend());
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("tokens", tokens(inputs), "width", inputs.get(0).channels()));
   }
 }

@@ -1,6 +1,10 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /**
  * Local response normalisation across channels (AlexNet, section 3.3): {@code b_i = a_i / (k +
@@ -24,11 +28,21 @@ public record Lrn(int n, double k, double alpha, double beta) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.that(
+        n > 0 && n % 2 == 1,
+        "a local response norm needs an odd number of neighbours, received %d",
+        n);
     return Require.image(type(), inputs);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.Lrn(n, k, alpha, beta));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.lrn(n, k, alpha, beta);
+  }
+
+  /** PyTorch divides its alpha by the number of channels, the paper does not. */
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("size", n, "k", k, "alpha", alpha * n, "beta", beta));
   }
 }

@@ -1,32 +1,44 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import sevennets.layers.Fn;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import org.nd4j.shade.jackson.annotation.JsonTypeInfo;
+import org.nd4j.shade.jackson.databind.annotation.JsonTypeIdResolver;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Fn;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Window;
 
 /**
- * What a node computes: its output's shape, its parameters and its cost, all known before any
- * weight exists, and the layer of {@code sevennets.layers} that does it.
+ * What a node computes, described once: what it demands of its inputs, its output's shape, its
+ * parameters, its cost, and which kernel it asks a backend for. An operation is a record: two of
+ * equal components are the same.
  */
+@JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "type")
+@JsonTypeIdResolver(OpNames.class)
+@JsonAutoDetect(isGetterVisibility = Visibility.NONE)
 public interface Op {
 
   /**
    * The standard name of the operation, as it stands in a layer table: {@code Conv2d},
-   * {@code BatchNorm}, ...
+   * {@code BatchNorm2d}, ...
    */
   default String type() {
     return getClass().getSimpleName();
   }
 
   /**
-   * The shape of the output for the given inputs.
+   * The shape of the output for the given inputs. All that can be wrong with the operation or its
+   * inputs is found here, so that the graph can name the node.
    *
-   * @throws IllegalArgumentException if they do not fit, with what is required and what was
-   *     received
+   * @throws IllegalArgumentException with what is required and what was received
    */
   Shape output(List<Shape> inputs);
 
-  /** The tensors it holds; none by default. */
+  /** The tensors it holds, in their order in the net's flat vector; none by default. */
   default List<Parameter> parameters(List<Shape> inputs) {
     return List.of();
   }
@@ -45,6 +57,14 @@ public interface Op {
   }
 
   /**
+   * Whether each channel of the output is made of the same channel of the input alone, so that what
+   * a later layer reads can be traced through it.
+   */
+  default boolean keepsChannels(List<Shape> inputs) {
+    return false;
+  }
+
+  /**
    * The same operation with {@code fn} applied to its output in one pass, where that is faster;
    * else nothing.
    */
@@ -52,6 +72,14 @@ public interface Op {
     return Optional.empty();
   }
 
-  /** Adds the Deeplearning4j layer or vertex that computes it. */
-  void addTo(Sink sink, List<Shape> inputs);
+  /** A kernel of its own for each node: the one that does this operation. */
+  <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs);
+
+  /**
+   * The arguments of the module that does the same in PyTorch: the one of {@code torch.nn}, or of
+   * {@code torch_twin.py}, that is called {@link #type}. Nothing where there is none.
+   */
+  default Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.empty();
+  }
 }

@@ -1,8 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
-import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Window;
 
 /** Zeros around an image, as many pixels on each side as given. */
 public record Pad(int top, int bottom, int left, int right) implements Op {
@@ -30,14 +33,26 @@ public record Pad(int top, int bottom, int left, int right) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.that(
+        top >= 0 && bottom >= 0 && left >= 0 && right >= 0,
+        "padding must be at least 0, received %s",
+        this);
     Shape in = Require.image(type(), inputs);
     return Shape.image(in.channels(), in.height() + top + bottom, in.width() + left + right);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new ZeroPaddingLayer.Builder(top, bottom, left, right)
-        .dataFormat(CNN2DFormat.NHWC)
-        .build());
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.pad(top, bottom, left, right);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("padding", List.of(left, right, top, bottom)));
   }
 }

@@ -1,7 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.Window;
 
 /**
  * ResNet's shortcut without parameters (option A, section 3.3): every {@code stride}-th pixel, and
@@ -20,15 +24,23 @@ public record PadShortcut(int channels, int stride) implements Op {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape in = Require.image(type(), inputs);
-    if (channels < in.channels())
-      throw new IllegalArgumentException(
-          "a zero-padded shortcut can't drop channels, required at most " + channels + ", received "
-              + in);
-    return Window.square(1, stride, 0).slide(in, channels);
+    Require.that(
+        stride > 0, "a zero-padded shortcut needs a stride of at least 1, received %d", stride);
+    Require.that(
+        channels >= in.channels(),
+        "a zero-padded shortcut can't drop channels, required at least %d, received %d",
+        in.channels(),
+        channels);
+    return in.slide(Window.square(1, stride, 0), channels);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.PadShortcut(stride, channels));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.padShortcut(stride, channels);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("channels", channels, "stride", stride));
   }
 }

@@ -1,7 +1,10 @@
 package sevennets.ops;
 
 import java.util.List;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /**
  * Multiplies an image, C x H x W, by a gate: a vector of C, one number a channel (SENet, equation
@@ -12,21 +15,31 @@ public record Scale() implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.two(type(), inputs);
     Shape image = inputs.get(0), gate = inputs.get(1);
-    boolean perChannel = gate.kind() == Shape.Kind.VECTOR && image.channels() == gate.channels();
-    if (!image.isImage() || !perChannel && !isPerPixel(image, gate) && !image.equals(gate))
-      throw new IllegalArgumentException(
-          "a gate needs one number a channel of an image, one a pixel, or one a number of it, received image "
-              + image + ", gate " + gate);
+    Require.that(
+        image.isImage()
+            && (isPerChannel(image, gate) || isPerPixel(image, gate) || image.equals(gate)),
+        "a gate needs one number a channel of an image, one a pixel, or one a number of it, received image %s, gate %s",
+        image,
+        gate);
     return image;
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
     Shape image = inputs.get(0), gate = inputs.get(1);
-    if (!gate.isImage()) sink.vertex(new sevennets.layers.ChannelGate());
-    else if (isPerPixel(image, gate)) sink.vertex(new sevennets.layers.PixelGate());
-    else sink.vertex(new ElementWiseVertex(ElementWiseVertex.Op.Product));
+    if (isPerChannel(image, gate)) return backend.channelGate();
+    return isPerPixel(image, gate) ? backend.pixelGate() : backend.product();
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
+  }
+
+  private static boolean isPerChannel(Shape image, Shape gate) {
+    return gate.kind() == Shape.Kind.VECTOR && image.channels() == gate.channels();
   }
 
   private static boolean isPerPixel(Shape image, Shape gate) {

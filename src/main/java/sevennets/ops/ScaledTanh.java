@@ -1,6 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.nd4j.Nd4jScaledTanh;
 
 /** {@code amplitude * tanh(slope * x)} of each number. */
 public record ScaledTanh(double amplitude, double slope) implements Op {
@@ -13,11 +18,26 @@ public record ScaledTanh(double amplitude, double slope) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.that(
+        amplitude > 0 && slope > 0,
+        "a scaled tanh needs an amplitude and a slope above 0, received %s and %s",
+        amplitude,
+        slope);
     return Require.one(type(), inputs);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.ScaledTanh(amplitude, slope));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(new Nd4jScaledTanh(amplitude, slope));
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("amplitude", amplitude, "slope", slope));
   }
 }

@@ -1,6 +1,12 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.nd4j.Heads;
 
 /**
  * What each token takes from all tokens: L tokens of 3D numbers (queries, keys, values) to L tokens
@@ -14,9 +20,11 @@ public record SelfAttention(int heads) implements Op {
   @Override
   public Shape output(List<Shape> inputs) {
     Shape in = Require.tokens(type(), inputs);
-    if (heads < 1 || in.channels() % (3 * heads) != 0)
-      throw new IllegalArgumentException(
-          "attention of " + heads + " heads needs tokens of 3 x heads x d numbers, received " + in);
+    Require.that(
+        heads > 0 && in.channels() % (3 * heads) == 0,
+        "attention of %d heads needs tokens of 3 x heads x d numbers, received %s",
+        heads,
+        in);
     return in.withChannels(in.channels() / 3);
   }
 
@@ -28,7 +36,22 @@ public record SelfAttention(int heads) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.SelfAttention(heads));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.selfAttention(heads);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("heads", heads));
+  }
+
+  /**
+   * How much of each token (last axis) each token (the axis before) takes: {@code N x heads x L x
+   * L}, each row's sum 1.
+   *
+   * @param queriesKeysValues {@code N x L x 3D}
+   */
+  public INDArray weights(INDArray queriesKeysValues) {
+    return Heads.of(queriesKeysValues, heads).weights();
   }
 }

@@ -1,11 +1,15 @@
 package sevennets.ops;
 
 import java.util.List;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
+import sevennets.kernels.Window;
 
 /**
  * What one example looks like at a node: an image of C x H x W, a vector of C, or a sequence of L
  * tokens of C numbers. The batch dimension N is never part of it.
  */
+@JsonAutoDetect(isGetterVisibility = Visibility.NONE)
 public record Shape(Kind kind, int channels, int height, int width) {
 
   public enum Kind {
@@ -51,6 +55,16 @@ public record Shape(Kind kind, int channels, int height, int width) {
 
   public boolean isImage() {
     return kind == Kind.IMAGE;
+  }
+
+  /**
+   * The image that a window leaves of this one, with {@code channels} channels.
+   *
+   * @throws IllegalArgumentException if the window can't slide, or not even one fits
+   */
+  Shape slide(Window window, int channels) {
+    window.check();
+    return image(channels, window.positions(0, height), window.positions(1, width));
   }
 
   public Shape withChannels(int channels) {

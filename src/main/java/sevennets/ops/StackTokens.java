@@ -1,6 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.nd4j.Nd4jStackTokens;
 
 /**
  * Vectors of one size as the tokens of a sequence: what follows treats each alike, with the same
@@ -10,14 +15,22 @@ public record StackTokens() implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.several(type(), inputs);
     Shape first = inputs.get(0);
-    if (first.kind() != Shape.Kind.VECTOR || inputs.stream().distinct().count() != 1)
-      throw new IllegalArgumentException("a stack needs vectors of one size, received " + inputs);
+    Require.that(
+        first.kind() == Shape.Kind.VECTOR && inputs.stream().distinct().count() == 1,
+        "a stack needs vectors of one size, received %s",
+        inputs);
     return Shape.tokens(inputs.size(), first.channels());
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.StackTokens());
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(new Nd4jStackTokens());
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

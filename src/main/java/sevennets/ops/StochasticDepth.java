@@ -1,6 +1,10 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /**
  * Drops a whole residual branch, example by example, while training (Huang et al. 2016,
@@ -12,11 +16,22 @@ public record StochasticDepth(double probability) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.probability("stochastic depth", probability);
     return Require.one(type(), inputs);
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.StochasticDepth(probability));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.dropout(probability, true);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("p", probability));
   }
 }

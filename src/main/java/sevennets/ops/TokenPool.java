@@ -1,14 +1,19 @@
 package sevennets.ops;
 
 import java.util.List;
-import sevennets.layers.TokenPool.Kind;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.TokenKind;
+import sevennets.kernels.nd4j.Nd4jTokenPool;
 
 /** One vector for a sequence: its tokens' mean, their sum, or the first of them. */
-public record TokenPool(Kind kind) implements Op {
+public record TokenPool(TokenKind kind) implements Op {
 
-  public static final TokenPool MEAN = new TokenPool(Kind.MEAN);
-  public static final TokenPool SUM = new TokenPool(Kind.SUM);
-  public static final TokenPool FIRST = new TokenPool(Kind.FIRST);
+  public static final TokenPool MEAN = new TokenPool(TokenKind.MEAN);
+  public static final TokenPool SUM = new TokenPool(TokenKind.SUM);
+  public static final TokenPool FIRST = new TokenPool(TokenKind.FIRST);
 
   @Override
   public String type() {
@@ -25,7 +30,17 @@ public record TokenPool(Kind kind) implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.layer(new sevennets.layers.TokenPool(kind));
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(new Nd4jTokenPool(kind));
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,6 +1,11 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
+import sevennets.kernels.nd4j.Nd4jTokens;
 
 /** Each pixel of an image as a token of its C numbers, row by row: C x H x W to H*W tokens. */
 public record Tokens() implements Op {
@@ -12,7 +17,17 @@ public record Tokens() implements Op {
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.Tokens());
+  public boolean keepsChannels(List<Shape> inputs) {
+    return true;
+  }
+
+  @Override
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.onHost(new Nd4jTokens());
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of());
   }
 }

@@ -1,6 +1,10 @@
 package sevennets.ops;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Kernel;
 
 /**
  * Undoes a max pool whose windows do not overlap: a small image and, second, the image that was
@@ -14,17 +18,27 @@ public record Unpool(int side, boolean where) implements Op {
 
   @Override
   public Shape output(List<Shape> inputs) {
+    Require.two(type(), inputs);
+    Require.that(side > 0, "unpooling needs windows of at least 1 pixel, received %d", side);
     Shape small = inputs.get(0), large = inputs.get(1);
-    boolean fits = small.isImage()
-        && large.equals(Shape.image(small.channels(), small.height() * side, small.width() * side));
-    if (!fits)
-      throw new IllegalArgumentException("unpooling by " + side + " needs an image and another of "
-          + side + " times its size, received " + inputs);
+    Require.that(
+        small.isImage()
+            && large.equals(
+                Shape.image(small.channels(), small.height() * side, small.width() * side)),
+        "unpooling by %d needs an image and another of %d times its size, received %s",
+        side,
+        side,
+        inputs);
     return large;
   }
 
   @Override
-  public void addTo(Sink sink, List<Shape> inputs) {
-    sink.vertex(new sevennets.layers.Unpool(side, where));
+  public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+    return backend.unpool(side, where);
+  }
+
+  @Override
+  public Optional<Map<String, Object>> twin(List<Shape> inputs) {
+    return Optional.of(Map.of("side", side, "where", where));
   }
 }

@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
-import sevennets.layers.Backend;
+import sevennets.graph.Backends;
 
 /**
  * What a run depends on besides its recipe: the machine and the versions. The same numbers need the
@@ -35,7 +36,8 @@ final class Circumstances {
             ? processor()
             : engine.getOrDefault("cuda.devicesInformation", "CUDA").toString());
     here.put("threads", engine.getOrDefault("omp.threads", UNKNOWN).toString());
-    here.put("layers", Backend.current() + ": " + Backend.reason());
+    here.put(
+        "layers", Backends.current().name().toUpperCase(Locale.ROOT) + ": " + Backends.reason());
     here.put("deeplearning4j", version(ComputationGraph.class));
     here.put(
         "java", System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version"));

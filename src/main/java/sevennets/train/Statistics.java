@@ -21,8 +21,8 @@ final class Statistics {
 
   /**
    * Deeplearning4j's batch norm hands out the change of its running statistics as if it were a
-   * gradient; that of {@code sevennets.layers} updates them itself and leaves zeros. Either way
-   * nothing is left for the optimizer.
+   * gradient; ours updates them itself and leaves zeros. Either way nothing is left for the
+   * optimizer.
    */
   void takeChange() {
     for (int i = 0; i < values.size(); i++) {

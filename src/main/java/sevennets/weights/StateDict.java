@@ -43,13 +43,10 @@ public final class StateDict implements Tensors {
       return Arrays.equals(ours, theirs) || wholeInput;
     }
 
-    /**
-     * A view of the numbers in PyTorch's order: a linear layer's weight, the only matrix, is
-     * transposed.
-     */
+    /** A view of the numbers in PyTorch's order. */
     INDArray in(ComputationGraph net) {
       INDArray values = net.getLayer(vertex).getParam(parameter.key());
-      return parameter.key().equals("W") && values.rank() == 2 ? values.transpose() : values;
+      return parameter.transposed() ? values.transpose() : values;
     }
   }
 
@@ -60,9 +57,7 @@ public final class StateDict implements Tensors {
     this.net = net;
     for (Graph.Step step : graph.steps())
       for (Parameter parameter : step.parameters())
-        places.put(
-            step.node().name() + "." + parameter.tensor(),
-            new Place(step.node().name(), parameter));
+        places.put(parameter.nameIn(step.node().name()), new Place(step.node().name(), parameter));
     places.forEach(this::requirePlace);
   }
 

@@ -2,7 +2,8 @@ package sevennets.bench;
 
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.layers.Fn;
+import sevennets.kernels.Fn;
+import sevennets.kernels.PoolKind;
 import sevennets.ops.Activation;
 import sevennets.ops.Conv;
 import sevennets.ops.Dense;
@@ -35,7 +36,7 @@ final class EveryOperation {
     Node pooled = x.then("max", Pool.max(3, 2, 1).ceiling());
     Node mean = x.then("avg", Pool.avg(3, 2, 1).ceiling());
     x = pooled.concat("concat", mean).silu("silu");
-    Node gate = x.then("squeeze", new GlobalPool(sevennets.layers.Pool.Kind.MAX))
+    Node gate = x.then("squeeze", new GlobalPool(PoolKind.MAX))
         .then("excite", Dense.of(24).asPointwise())
         .sigmoid("sigmoid");
     x = x.then("scale", new Scale(), gate)

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.bench.SelfTest.Way;
-import sevennets.layers.Backend;
+import sevennets.graph.Backends;
 
 class DoctorTest {
   @TempDir
@@ -40,7 +40,7 @@ class DoctorTest {
             "Data");
     assertThat(found(findings, "oneDNN")).matches("\\d+\\.\\d+\\.\\d+, instruction set \\w+");
     assertThat(found(findings, "Layers"))
-        .isEqualTo(Backend.current().name().toLowerCase(Locale.ROOT) + ": " + Backend.reason());
+        .isEqualTo(Backends.current().name().toLowerCase(Locale.ROOT) + ": " + Backends.reason());
     assertThat(found(findings, "Data"))
         .isEqualTo("fashion-mnist is here, every file as it should be");
     assertThat(found(findings, "ND4J")).matches("\\w+Backend, \\d+ threads, FLOAT by default");

@@ -11,8 +11,10 @@ import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
+import sevennets.kernels.Fn;
+import sevennets.kernels.PoolKind;
+import sevennets.kernels.Window;
 import sevennets.kernels.cudnn.Plan.Place;
-import sevennets.layers.Fn;
 import sevennets.ops.Activation;
 import sevennets.ops.Add;
 import sevennets.ops.BatchNorm;
@@ -30,7 +32,6 @@ import sevennets.ops.Pool;
 import sevennets.ops.Scale;
 import sevennets.ops.Shape;
 import sevennets.ops.StochasticDepth;
-import sevennets.ops.Window;
 
 /** A net as a {@link Plan}: all that the engine knows of the rest of the house is said here. */
 final class PlanOf {
@@ -113,10 +114,10 @@ final class PlanOf {
     if (op instanceof Pool pool) {
       window(pool.slide(), settings);
       settings.put("count_padding", pool.countPadding() ? 1.0 : 0);
-      return pool.kind() == sevennets.layers.Pool.Kind.MAX ? "max_pool" : "mean_pool";
+      return pool.kind() == PoolKind.MAX ? "max_pool" : "mean_pool";
     }
     if (op instanceof GlobalPool pool) {
-      return pool.kind() == sevennets.layers.Pool.Kind.MAX ? "global_max" : "global_mean";
+      return pool.kind() == PoolKind.MAX ? "global_max" : "global_mean";
     }
     if (op instanceof Activation activation) {
       function(activation.fn(), settings);

@@ -2,8 +2,9 @@ package sevennets.kernels.cudnn;
 
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
-import sevennets.layers.Fn;
-import sevennets.layers.Pool.Kind;
+import sevennets.kernels.Fn;
+import sevennets.kernels.PoolKind;
+import sevennets.kernels.Window;
 import sevennets.ops.Activation;
 import sevennets.ops.Add;
 import sevennets.ops.BatchNorm;
@@ -16,7 +17,6 @@ import sevennets.ops.Pool;
 import sevennets.ops.Scale;
 import sevennets.ops.Shape;
 import sevennets.ops.StochasticDepth;
-import sevennets.ops.Window;
 
 /** Every operation that has a way on a card, at sizes that nothing divides. */
 final class OddNet {
@@ -28,7 +28,7 @@ final class OddNet {
     x = x.then("lrn", new Lrn(3, 1.5, 0.02, 0.6));
     x = x.conv("wide", Conv.of(6, 1, 5)).bn("bn0").then(Activation.SILU);
     x = x.conv("grouped", Conv.of(9, 3).groups(3).stride(2).bias()).then(Activation.GELU);
-    x = x.then("ceil", new Pool(Kind.AVG, new Window(3, 2, 2, 1, 1, 1), true, false));
+    x = x.then("ceil", new Pool(PoolKind.AVG, new Window(3, 2, 2, 1, 1, 1, true), false));
     Node y = x.conv("depthwise", Conv.of(9, 5).groups(9))
         .then(BatchNorm.of(1e-3, 0.2))
         .relu("r");

@@ -1,0 +1,42 @@
+package sevennets.ops;
+
+import java.util.List;
+
+/** The operations of this room: what a saved net can be made of. */
+public final class Ops {
+
+  /** By its simple name each is known in a saved net. */
+  public static final List<Class<? extends Op>> ALL = List.of(
+      Activation.class,
+      Add.class,
+      AffineSampler.class,
+      BatchNorm.class,
+      ChannelAffine.class,
+      ChannelPool.class,
+      ChannelsLast.class,
+      Concat.class,
+      Conv.class,
+      Dense.class,
+      Dropout.class,
+      Flatten.class,
+      GlobalPool.class,
+      LayerNorm.class,
+      LearnedTokens.class,
+      Lrn.class,
+      Pad.class,
+      PadShortcut.class,
+      Pool.class,
+      RadialBasis.class,
+      Scale.class,
+      ScaledTanh.class,
+      SelectChannels.class,
+      SelfAttention.class,
+      SquaredDistance.class,
+      StackTokens.class,
+      StochasticDepth.class,
+      TokenPool.class,
+      Tokens.class,
+      Unpool.class);
+
+  private Ops() {}
+}

@@ -1,0 +1,62 @@
+package sevennets.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** No operation is forgotten: in the list, among the cases, among the bad ones, in PyTorch. */
+class OpsTest {
+  private static final Pattern OPERATION =
+      Pattern.compile("public record (\\w+)\\([^{]*\\)\\s+implements Op\\b");
+
+  @Test
+  void everyOperationOfTheRoomIsInTheList() throws IOException {
+    Set<String> written = new HashSet<>();
+    try (Stream<Path> files = Files.list(Path.of("src/main/java/sevennets/ops"))) {
+      for (Path file : files.toList()) {
+        Matcher matcher = OPERATION.matcher(Files.readString(file));
+        if (matcher.find()) written.add(matcher.group(1));
+      }
+    }
+    assertThat(Ops.ALL)
+        .extracting(Class::getSimpleName)
+        .containsExactlyInAnyOrderElementsOf(written);
+  }
+
+  /** The compiler's own operation stands before every net of images, so in every case's net. */
+  @Test
+  void everyOperationHasACase() {
+    Set<Class<?>> cases =
+        OpCases.all().stream().map(c -> c.op().getClass()).collect(Collectors.toSet());
+    cases.add(ChannelsLast.class);
+    assertThat(cases).containsExactlyInAnyOrderElementsOf(Ops.ALL);
+  }
+
+  @Test
+  void everyOperationHasABadCase() {
+    Set<Class<?>> cases =
+        OpCases.bad().stream().map(c -> c.op().getClass()).collect(Collectors.toSet());
+    cases.add(ChannelsLast.class);
+    assertThat(cases).containsExactlyInAnyOrderElementsOf(Ops.ALL);
+  }
+
+  @ParameterizedTest
+  @MethodSource("sevennets.ops.OpCases#all")
+  void parametersAreAsManyInPyTorchAsHere(OpCases.Case c) {
+    assertThat(c.op().parameters(c.inputs()))
+        .allSatisfy(parameter -> assertThat(
+                parameter.table().stream().mapToLong(i -> i).reduce(1, (a, b) -> a * b))
+            .isEqualTo(parameter.size()));
+  }
+}
