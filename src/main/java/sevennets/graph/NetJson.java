@@ -72,7 +72,7 @@ public final class NetJson {
       requireWhole(net);
       return net;
     } catch (JsonProcessingException e) {
-      throw new IOException("its configuration is no JSON: " + e.getOriginalMessage(), e);
+      throw new IOException("its configuration is no JSON: " + first(e.getOriginalMessage()), e);
     } catch (RuntimeException e) {
       throw new IOException("its configuration describes no net (%s)".formatted(reason(e)), e);
     }
@@ -96,6 +96,10 @@ public final class NetJson {
 
   private static void requireAllowedClass(JsonParser parser) throws IOException {
     String name = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
+    if (name.matches("sevennets\\.layers\\.\\w+")) {
+      throw new IOException(
+          "it was saved by Seven Nets 0.1.0, whose layers this version no longer has; train it again, or export its weights by that version and load them");
+    }
     if (ALLOWED.stream().noneMatch(allowed -> matches(allowed, name))) {
       throw new IOException("its configuration names the type '%s', of which no net here is made"
           .formatted(name.length() > 100 ? name.substring(0, 100) + "..." : name));
@@ -141,8 +145,11 @@ public final class NetJson {
     String message = innermost instanceof JsonProcessingException json
         ? json.getOriginalMessage()
         : innermost.getMessage();
-    return message == null
-        ? innermost.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+    return message == null ? innermost.getClass().getSimpleName() : first(message);
+  }
+
+  /** What a message says before it quotes the text that it is about. */
+  private static String first(String message) {
+    return message.split(" \\(for |\\R", 2)[0];
   }
 }

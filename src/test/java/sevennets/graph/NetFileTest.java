@@ -135,7 +135,7 @@ class NetFileTest {
     String json =
         new String(Crafted.entries(file).get("configuration.json"), StandardCharsets.UTF_8);
     assertThatThrownBy(() ->
-            NetFile.read(configured(json.replaceAll("(\"n?[oO]ut\"\\s*:\\s*)5", "$1 2000000000"))))
+            NetFile.read(configured(json.replaceAll("(\"units\"\\s*:\\s*)5", "$1 2000000000"))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("the net has ");
   }
