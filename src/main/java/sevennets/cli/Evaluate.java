@@ -2,13 +2,11 @@ package sevennets.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sevennets.data.DataException;
 import sevennets.data.Datasets;
+import sevennets.data.FolderListing;
 import sevennets.data.Image;
 import sevennets.data.ImageFile;
 import sevennets.data.Splits;
@@ -166,14 +165,14 @@ public final class Evaluate implements Callable<Integer> {
     err.flush();
   }
 
-  private List<Photograph> photographs(List<String> classes) throws IOException {
-    if (!Files.isDirectory(folder))
-      throw new IllegalArgumentException("there is no folder " + folder);
+  private List<Photograph> photographs(List<String> classes) {
     List<Photograph> photographs = new ArrayList<>();
-    for (Path each : sorted(folder)) {
-      if (!Files.isDirectory(each)) continue;
-      int label = label(each, classes);
-      for (Path file : sorted(each)) photographs.add(new Photograph(file, label));
+    for (Path each : FolderListing.foldersIn(folder)) {
+      List<Path> images = FolderListing.imagesUnder(each);
+      if (!images.isEmpty()) {
+        int label = label(each, classes);
+        images.forEach(file -> photographs.add(new Photograph(file, label)));
+      }
     }
     if (photographs.isEmpty())
       throw new IllegalArgumentException(
@@ -193,14 +192,5 @@ public final class Evaluate implements Callable<Integer> {
               : "folder " + each
                   + " is named after no ImageNet class; a WordNet id such as n02123045 or a name such as tabby is required");
     return label;
-  }
-
-  private static List<Path> sorted(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(file -> !file.getFileName().toString().startsWith("."))
-          .sorted()
-          .toList();
-    }
   }
 }

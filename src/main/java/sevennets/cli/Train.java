@@ -9,11 +9,14 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import sevennets.data.Contents;
 import sevennets.data.Datasets;
+import sevennets.data.FolderOptions;
 import sevennets.data.Splits;
 import sevennets.models.Models;
 import sevennets.models.Variant;
@@ -44,8 +47,12 @@ public final class Train implements Callable<Integer> {
   @Option(
       names = "--data",
       paramLabel = "DATASET",
-      description = "fashion-mnist, cifar10, cifar100, ... or folder:PATH.")
+      description =
+          "fashion-mnist, cifar10, cifar100, ... or folder:PATH, a folder with one folder a class.")
   private String data;
+
+  @Mixin
+  private FolderFlags folders;
 
   @Option(names = "--recipe", paramLabel = "RECIPE", description = "How to train.")
   private String recipe;
@@ -110,17 +117,22 @@ public final class Train implements Callable<Integer> {
     out = out != null
         ? out
         : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
-    Splits splits = Datasets.load(data);
+    String kept = Datasets.absolute(data);
+    Splits splits = Datasets.load(kept, folders.options());
+    say("%s", splits.understood());
     Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen)
         .into(out)
         .note("arch", arch)
-        .note("data", data)
+        .note("data", kept)
+        .note("empty-classes", String.valueOf(folders.options().emptyClasses()))
+        .note("skip-bad", String.valueOf(folders.options().skipBad()))
         .note("recipe", recipe)
         .note("epochs", String.valueOf(chosen.epochs()))
         .note("batch", String.valueOf(chosen.batchSize()))
         .note("seed", String.valueOf(chosen.seed()))
         .note(Facts.INPUT, Facts.input(splits.train()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
+    Contents.of(splits).facts().forEach(trainer::note);
     say(
         "%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
         arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);
@@ -129,7 +141,8 @@ public final class Train implements Callable<Integer> {
 
   private int goOn() {
     if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull)
-        || workers != 1) {
+        || workers != 1
+        || !folders.options().equals(FolderOptions.STRICT)) {
       throw new ParameterException(
           spec.commandLine(),
           "--resume goes on with what the run was started with; it takes no other option but --tensorboard and --no-memory-check");
@@ -149,7 +162,13 @@ public final class Train implements Callable<Integer> {
     batch = Integer.valueOf(facts.get("batch"));
     seed = Long.valueOf(facts.get("seed"));
     workers = Integer.parseInt(facts.getOrDefault("workers", "1"));
-    return run(Trainer.resume(resume, recipe(), this::warn), Datasets.load(data), resume);
+    FolderOptions options = new FolderOptions(
+        Boolean.parseBoolean(facts.get("empty-classes")),
+        Boolean.parseBoolean(facts.get("skip-bad")));
+    Splits splits = Datasets.load(data, options);
+    Contents.of(splits)
+        .requireAsBegun(Facts.classes(facts, splits.train().classes()), facts, resume);
+    return run(Trainer.resume(resume, recipe(), this::warn), splits, resume);
   }
 
   private int run(Trainer trainer, Splits splits, Path folder) {

@@ -17,6 +17,14 @@ public record CentreCrop(int side, int crop) implements Augmentation {
     }
   }
 
+  /** The share of the scaled image that the crop keeps, along its shorter side: 224 of 256. */
+  private static final double CROP_SHARE = 0.875;
+
+  /** What photographs are judged on: ImageNet's proportions for {@code size x size} pixels. */
+  public static CentreCrop ofPhotograph(int size) {
+    return new CentreCrop((int) Math.round(size / CROP_SHARE), size);
+  }
+
   @Override
   public void apply(Image image, RandomGenerator random) {
     apply(image);

@@ -65,4 +65,20 @@ public interface Dataset {
   default String describe(int index) {
     return "image %d of %s".formatted(index, name());
   }
+
+  /**
+   * Whether {@link #read(int, Image)} gives images of other sizes than {@code C x H x W}:
+   * photographs as they were taken.
+   */
+  default boolean variesInSize() {
+    return false;
+  }
+
+  /**
+   * What tells image {@code index} from the others of its part wherever the dataset lies: a file's
+   * path inside of it, or nothing where files are checked by their sums.
+   */
+  default String identity(int index) {
+    return "";
+  }
 }

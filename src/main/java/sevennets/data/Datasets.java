@@ -1,10 +1,10 @@
 package sevennets.data;
 
-import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.LevenshteinDistance;
@@ -14,6 +14,9 @@ public final class Datasets {
   private static final String FOLDER = "folder:";
   private static final String DISTORTED = "distorted:";
   private static final Pattern FEW_LABELS = Pattern.compile("labels-(\\d{1,7}):(.+)");
+  /** {@link #DISTORTED} or {@link #FEW_LABELS}, and the rest. */
+  private static final Pattern PREFIXED = Pattern.compile("(distorted:|labels-\\d{1,7}:)(.+)");
+
   private static final int FOLDER_SIZE = 224;
   /** {@code imagenette@64}: images of 64x64. */
   private static final Pattern WITH_SIZE = Pattern.compile("(.+)@(\\d{1,5})");
@@ -173,41 +176,77 @@ public final class Datasets {
   /**
    * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette},
    * {@code imagenette-320}, {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits
-   * any folder} of images by class. Photographs take a size in pixels: {@code imagenette@64}; a
-   * folder's are 224x224 without one. {@code distorted:NAME} is any of them with every image
-   * turned, scaled and shifted ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them
-   * with 500 labelled training images, beside all of them without their labels
-   * ({@link HalfLabelled}).
+   * any folder} of images by class; the prefix may be left out where the folder is there.
+   * Photographs take a size in pixels: {@code imagenette@64}; a folder's are 224x224 without one.
+   * {@code distorted:NAME} is any of them with every image turned, scaled and shifted
+   * ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them with 500 labelled training
+   * images, beside all of them without their labels ({@link HalfLabelled}).
    *
    * @throws IllegalArgumentException if there is no such dataset
    * @throws DataException if it is not here, or damaged; the message says how to mend that
    */
   public static Splits load(String name) {
+    return load(name, FolderOptions.STRICT);
+  }
+
+  /** As {@link #load(String)}, with what may be wrong with a folder. */
+  public static Splits load(String name, FolderOptions options) {
     if (name.startsWith(DISTORTED)) {
-      return distorted(load(name.substring(DISTORTED.length())));
+      return distorted(load(name.substring(DISTORTED.length()), options));
     }
     Matcher fewLabels = FEW_LABELS.matcher(name);
     if (fewLabels.matches()) {
-      Splits all = load(fewLabels.group(2));
+      Splits all = load(fewLabels.group(2), options);
       return new Splits(
           new HalfLabelled(all.train(), Integer.parseInt(fewLabels.group(1)), 1),
           all.validation(),
-          all.test());
+          all.test(),
+          all.remarks());
     }
-    Matcher withSize = WITH_SIZE.matcher(name);
-    String bare = withSize.matches() ? withSize.group(1) : name;
-    int size = withSize.matches() ? Integer.parseInt(withSize.group(2)) : 0;
-    if (bare.startsWith(FOLDER)) {
-      Path folder = Path.of(bare.substring(FOLDER.length()));
-      return ImageFolder.splits(bare, folder, size > 0 ? size : FOLDER_SIZE, Map.of());
+    return folder(name)
+        .map(folder -> ImageFolder.splits(
+            FOLDER + folder.path(), folder.path(), folder.size(FOLDER_SIZE), Map.of(), options))
+        .orElseGet(() -> named(name, WITH_SIZE.matcher(name)));
+  }
+
+  private static Splits named(String name, Matcher withSize) {
+    return withSize.matches()
+        ? named(withSize.group(1)).load(Integer.parseInt(withSize.group(2)))
+        : named(name).load();
+  }
+
+  /**
+   * The same dataset by a name that means it from every working directory: the path of a folder is
+   * absolute.
+   */
+  public static String absolute(String name) {
+    Matcher prefixed = PREFIXED.matcher(name);
+    return prefixed.matches()
+        ? prefixed.group(1) + absolute(prefixed.group(2))
+        : folder(name).map(FolderName::absolute).orElse(name);
+  }
+
+  /** The folder that is meant; nothing if a dataset's name is. */
+  private static Optional<FolderName> folder(String name) {
+    boolean said = name.startsWith(FOLDER);
+    if (!said
+        && ALL.stream()
+            .anyMatch(dataset -> dataset.name().equals(name.replaceFirst("@\\d+$", "")))) {
+      return Optional.empty();
     }
-    return size > 0 ? named(bare).load(size) : named(bare).load();
+    FolderName folder = FolderName.of(said ? name.substring(FOLDER.length()) : name);
+    if (said && !folder.isThere() && folder.size() > 0) {
+      throw new DataException("%s is not a folder (@%d asks for images of so many pixels)"
+          .formatted(folder.path(), folder.size()));
+    }
+    return said || folder.isThere() ? Optional.of(folder) : Optional.empty();
   }
 
   private static Splits distorted(Splits splits) {
     return new Splits(
         new Augmented(splits.train(), Distortion.STRONG, 1),
         new Augmented(splits.validation(), Distortion.STRONG, 2),
-        new Augmented(splits.test(), Distortion.STRONG, 3));
+        new Augmented(splits.test(), Distortion.STRONG, 3),
+        splits.remarks());
   }
 }

@@ -46,4 +46,14 @@ interface Derived extends Dataset {
   default String describe(int index) {
     return whole().describe(origin(index));
   }
+
+  @Override
+  default boolean variesInSize() {
+    return whole().variesInSize();
+  }
+
+  @Override
+  default String identity(int index) {
+    return whole().identity(origin(index));
+  }
 }

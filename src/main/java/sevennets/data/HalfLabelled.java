@@ -72,4 +72,9 @@ public final class HalfLabelled implements Derived {
   public String describe(int index) {
     return source(index).describe(place(index));
   }
+
+  @Override
+  public String identity(int index) {
+    return source(index).identity(place(index));
+  }
 }

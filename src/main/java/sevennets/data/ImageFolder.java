@@ -1,16 +1,12 @@
 package sevennets.data;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.FileVisitOption;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
+import sevennets.data.FolderParts.Part;
 
 /**
  * Photographs in one folder a class, as ImageNet and Imagenette come:
@@ -22,26 +18,29 @@ import java.util.stream.Stream;
  * left as it is.
  */
 public final class ImageFolder implements Dataset {
-  private static final List<String> SUFFIXES = List.of(".jpg", ".jpeg", ".png");
-  /** The share of the scaled image that the crop keeps, along its shorter side: 224 of 256. */
-  private static final double CROP_SHARE = 0.875;
+  private static final int MOST_FOR_VALIDATION = 10_000;
 
   private final String name;
   private final List<String> classes;
+  private final Path folder;
   private final int size;
   private final List<Path> files = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
 
-  private ImageFolder(String name, List<String> classes, int size) {
+  private ImageFolder(String name, List<String> classes, Path folder, int size) {
+    if (size < 1) {
+      throw new IllegalArgumentException(
+          "images must be at least 1 pixel wide, received size " + size);
+    }
     this.name = name;
     this.classes = List.copyOf(classes);
+    this.folder = folder;
     this.size = size;
   }
 
   /**
-   * The images of a folder with one folder a class; the classes are in alphabetical order. Folders
-   * further down and links are followed; files with other suffixes than .jpg, .jpeg, .png, and
-   * hidden ones, are passed over.
+   * The images of a folder with one folder a class; the classes are in alphabetical order. Which
+   * files are images, {@link FolderListing} says.
    *
    * @param size the height and width of the images that the dataset gives, in pixels
    * @param titles what classes are called, by folder; a folder that is not in it is called by its
@@ -49,121 +48,180 @@ public final class ImageFolder implements Dataset {
    * @throws DataException if a class has no image, or there is no class
    */
   public static ImageFolder of(String name, Path folder, int size, Map<String, String> titles) {
-    if (size < 1) {
-      throw new IllegalArgumentException(
-          "images must be at least 1 pixel wide, received size " + size);
-    }
-    List<Path> classFolders = classFolders(folder);
-    if (classFolders.isEmpty()) {
-      throw new DataException("%s should hold one folder a class, it holds none".formatted(folder));
-    }
-    List<String> classes = classFolders.stream()
-        .map(path -> path.getFileName().toString())
-        .map(wordNet -> titles.getOrDefault(wordNet, wordNet))
-        .toList();
-    ImageFolder dataset = new ImageFolder(name, classes, size);
-    for (int label = 0; label < classFolders.size(); label++) {
-      for (Path file : images(classFolders.get(label))) {
-        dataset.files.add(file);
-        dataset.labels.add(label);
-      }
-    }
-    return dataset;
+    return new Reading(size, titles, FolderOptions.STRICT).part(name, folder);
   }
 
-  private static List<Path> classFolders(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      throw new DataException("%s is not a folder".formatted(folder));
-    }
-    try (Stream<Path> entries = Files.list(folder)) {
-      return entries
-          .filter(Files::isDirectory)
-          .filter(ImageFolder::visible)
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new DataException("cannot list %s: %s".formatted(folder, e.getMessage()), e);
-    }
-  }
-
-  private static List<Path> images(Path classFolder) {
-    List<Path> images;
-    try (Stream<Path> entries = Files.walk(classFolder, FileVisitOption.FOLLOW_LINKS)) {
-      images = entries
-          .filter(path -> !Files.isDirectory(path))
-          .filter(ImageFolder::visible)
-          .filter(ImageFolder::hasImageSuffix)
-          .sorted()
-          .toList();
-    } catch (IOException | UncheckedIOException e) {
-      throw new DataException("cannot list %s: %s".formatted(classFolder, e.getMessage()), e);
-    }
-    if (images.isEmpty()) {
-      throw new DataException("class folder %s holds no image (%s); fill it or remove it"
-          .formatted(classFolder, String.join(", ", SUFFIXES)));
-    }
-    return images;
-  }
-
-  private static boolean visible(Path path) {
-    return !path.getFileName().toString().startsWith(".");
-  }
-
-  private static boolean hasImageSuffix(Path path) {
-    String file = path.getFileName().toString().toLowerCase(Locale.ROOT);
-    return SUFFIXES.stream().anyMatch(file::endsWith);
+  /** As {@link #splits(String, Path, int, Map, FolderOptions)}, with nothing wrong. */
+  public static Splits splits(String name, Path folder, int size, Map<String, String> titles) {
+    return splits(name, folder, size, titles, FolderOptions.STRICT);
   }
 
   /**
-   * A whole dataset: {@code train/} and {@code val/}, and {@code test/} if there is one. The three
-   * parts are
+   * A whole dataset: folders for training, validation and test in whatever spelling
+   * ({@link FolderParts}), or the class folders themselves. The three parts are
    *
    * <ul>
-   *   <li>with {@code test/}: as they lie there;
-   *   <li>without: {@code val/} is what is reported, so it is the test set, and a tenth of
-   *       {@code train/}, at most 10,000 images, is held out for validation;
-   *   <li>without {@code train/}: the class folders themselves, a tenth for validation and a tenth
-   *       for the test.
+   *   <li>with {@code train}, {@code val} and {@code test}: as they lie there;
+   *   <li>with {@code train} and {@code test}: as they lie there, and a tenth of the training
+   *       images, at most 10,000 and at least 1, is held out for validation;
+   *   <li>with {@code train} and {@code val}: the latter is what is reported, so it is the test
+   *       set, and validation is held out as above;
+   *   <li>with one folder or the classes alone: a tenth for validation and a tenth for the test.
    * </ul>
+   *
+   * @throws DataException if the classes of the parts differ, or there are too few images
    */
-  public static Splits splits(String name, Path folder, int size, Map<String, String> titles) {
-    if (!Files.isDirectory(folder.resolve("train"))) {
-      return divided(name, of(name, folder, size, titles));
+  public static Splits splits(
+      String name, Path folder, int size, Map<String, String> titles, FolderOptions options) {
+    Reading reading = new Reading(size, titles, options);
+    FolderParts parts = FolderParts.of(folder, reading.passedOver);
+    if (!parts.root().equals(folder)) {
+      reading.remarks.add("read from " + parts.root());
     }
-    ImageFolder train = of(name + "/train", folder.resolve("train"), size, titles);
-    if (Files.isDirectory(folder.resolve("test"))) {
+    Splits splits = reading.splits(name, parts);
+    reading.remarks.addAll(reading.passedOver.remarks());
+    return splits.remarking(reading.remarks);
+  }
+
+  /** One look at a folder, and what was noticed. */
+  private static final class Reading {
+    private final int size;
+    private final Map<String, String> titles;
+    private final FolderOptions options;
+    private final PassedOver passedOver = new PassedOver();
+    private final List<String> remarks = new ArrayList<>();
+
+    Reading(int size, Map<String, String> titles, FolderOptions options) {
+      this.size = size;
+      this.titles = titles;
+      this.options = options;
+    }
+
+    ImageFolder part(String name, Path folder) {
+      FolderListing listing = new FolderListing(passedOver);
+      List<Path> classFolders = listing.folders(folder);
+      if (classFolders.isEmpty()) {
+        throw new DataException(
+            "%s should hold one folder a class, it holds none".formatted(folder));
+      }
+      List<String> classes = classFolders.stream().map(this::title).toList();
+      ImageFolder dataset = new ImageFolder(name, classes, folder, size);
+      for (int label = 0; label < classFolders.size(); label++) {
+        List<Path> images = images(listing, classFolders.get(label));
+        for (Path file : images) {
+          dataset.files.add(file);
+          dataset.labels.add(label);
+        }
+      }
+      return options.skipBad() ? dataset.withoutBad(passedOver) : dataset;
+    }
+
+    private String title(Path classFolder) {
+      String folder = classFolder.getFileName().toString();
+      return titles.getOrDefault(folder, folder);
+    }
+
+    private List<Path> images(FolderListing listing, Path classFolder) {
+      List<Path> images = listing.images(classFolder);
+      if (images.isEmpty() && !options.emptyClasses()) {
+        throw new DataException(
+            "class folder %s holds no image (%s); fill it, remove it, or allow it with --empty-classes"
+                .formatted(classFolder, ImageFormat.readable()));
+      }
+      return images;
+    }
+
+    Splits splits(String name, FolderParts parts) {
+      if (parts.folder(Part.TRAIN).isEmpty()) {
+        return divided(name, part(name, parts.root()));
+      }
+      ImageFolder train = part(name + "/train", parts.folder(Part.TRAIN).get());
+      if (parts.folders().size() == 1) {
+        return divided(name, train);
+      }
+      Path reported =
+          parts.folder(Part.TEST).or(() -> parts.folder(Part.VALIDATION)).get();
+      Dataset test = alike(train, part(name + "/test", reported));
+      if (parts.folders().size() == Part.values().length) {
+        Path validation = parts.folder(Part.VALIDATION).get();
+        return new Splits(train, alike(train, part(name + "/validation", validation)), test);
+      }
+      StratifiedSplit split = StratifiedSplit.holdOut(train, tenth(train), 0);
       return new Splits(
-          train,
-          alike(train, of(name + "/validation", folder.resolve("val"), size, titles)),
-          alike(train, of(name + "/test", folder.resolve("test"), size, titles)));
+          new Subset(name + "/train", train, split.rest()),
+          new Subset(name + "/validation", train, split.heldOut()),
+          test);
     }
-    StratifiedSplit split = StratifiedSplit.of(train, Math.min(10_000, train.size() / 10), 0);
-    return new Splits(
-        new Subset(name + "/train", train, split.rest()),
-        new Subset(name + "/validation", train, split.heldOut()),
-        alike(train, of(name + "/test", folder.resolve("val"), size, titles)));
+
+    private Dataset alike(ImageFolder train, ImageFolder other) {
+      TreeSet<String> missing = new TreeSet<>(train.classes);
+      missing.removeAll(other.classes);
+      TreeSet<String> unknown = new TreeSet<>(other.classes);
+      unknown.removeAll(train.classes);
+      if (!unknown.isEmpty() || !missing.isEmpty() && !options.emptyClasses()) {
+        throw new DataException("%s should have the classes of %s; missing: %s, unknown: %s"
+            .formatted(other.name, train.name, missing, unknown));
+      }
+      return other.labelledAs(train.classes);
+    }
+  }
+
+  private static int tenth(Dataset images) {
+    return Math.max(1, Math.min(MOST_FOR_VALIDATION, images.size() / 10));
   }
 
   private static Splits divided(String name, Dataset whole) {
-    StratifiedSplit test = StratifiedSplit.of(whole, whole.size() / 10, 0);
+    int tenth = Math.max(1, whole.size() / 10);
+    StratifiedSplit test = StratifiedSplit.holdOut(whole, tenth, 0);
     Dataset others = new Subset(name, whole, test.rest());
-    StratifiedSplit validation = StratifiedSplit.of(others, whole.size() / 10, 1);
+    StratifiedSplit validation = StratifiedSplit.holdOut(others, tenth, 1);
     return new Splits(
         new Subset(name + "/train", others, validation.rest()),
         new Subset(name + "/validation", others, validation.heldOut()),
         new Subset(name + "/test", whole, test.heldOut()));
   }
 
-  private static Dataset alike(ImageFolder train, ImageFolder other) {
-    if (!train.classes.equals(other.classes)) {
-      TreeSet<String> missing = new TreeSet<>(train.classes);
-      missing.removeAll(other.classes);
-      TreeSet<String> unknown = new TreeSet<>(other.classes);
-      unknown.removeAll(train.classes);
-      throw new DataException("%s should have the classes of %s; missing: %s, unknown: %s"
-          .formatted(other.name, train.name, missing, unknown));
+  /** The same images, with the labels that their classes have in another list. */
+  private ImageFolder labelledAs(List<String> wanted) {
+    if (wanted.equals(classes)) {
+      return this;
     }
-    return other;
+    ImageFolder dataset = new ImageFolder(name, wanted, folder, size);
+    dataset.files.addAll(files);
+    labels.forEach(label -> dataset.labels.add(wanted.indexOf(classes.get(label))));
+    return dataset;
+  }
+
+  private ImageFolder withoutBad(PassedOver passedOver) {
+    List<String> faults = faults();
+    ImageFolder dataset = new ImageFolder(name, classes, folder, size);
+    for (int i = 0; i < files.size(); i++) {
+      if (faults.get(i).isEmpty()) {
+        dataset.files.add(files.get(i));
+        dataset.labels.add(labels.get(i));
+      } else {
+        passedOver.add(files.get(i), "can't be read");
+      }
+    }
+    return dataset;
+  }
+
+  /**
+   * Decodes every image.
+   *
+   * @return of each in turn what is wrong with it, in a sentence; empty if nothing is
+   */
+  List<String> faults() {
+    return IntStream.range(0, files.size()).parallel().mapToObj(this::fault).toList();
+  }
+
+  private String fault(int index) {
+    try {
+      read(index, new float[3 * size * size]);
+      return "";
+    } catch (DataException bad) {
+      return bad.getMessage();
+    }
   }
 
   @Override
@@ -206,7 +264,7 @@ public final class ImageFolder implements Dataset {
     Image image = new Image();
     read(index, image);
     if (image.height() != size || image.width() != size) {
-      image.resizeShorterSide((int) Math.round(size / CROP_SHARE)).centreCrop(size, size);
+      CentreCrop.ofPhotograph(size).apply(image);
     }
     System.arraycopy(image.pixels(), 0, pixels, 0, 3 * size * size);
   }
@@ -217,7 +275,17 @@ public final class ImageFolder implements Dataset {
   }
 
   @Override
+  public boolean variesInSize() {
+    return true;
+  }
+
+  @Override
   public String describe(int index) {
     return files.get(index).toString();
+  }
+
+  @Override
+  public String identity(int index) {
+    return folder.relativize(files.get(index)).toString().replace('\\', '/');
   }
 }

@@ -13,11 +13,11 @@ final class Sha256 {
   private Sha256() {}
 
   static String of(byte[] bytes) {
-    return HexFormat.of().formatHex(start().digest(bytes));
+    return HexFormat.of().formatHex(digest().digest(bytes));
   }
 
   static String of(Path file) throws IOException {
-    MessageDigest digest = start();
+    MessageDigest digest = digest();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
@@ -27,7 +27,7 @@ final class Sha256 {
     return HexFormat.of().formatHex(digest.digest());
   }
 
-  private static MessageDigest start() {
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -17,6 +17,19 @@ import java.util.stream.IntStream;
 record StratifiedSplit(int[] rest, int[] heldOut) {
 
   static StratifiedSplit of(Dataset dataset, int count, long seed) {
+    return of(dataset, count, seed, false);
+  }
+
+  /**
+   * As {@link #of}, but a class keeps its last image.
+   *
+   * @throws DataException if there are too few images for that
+   */
+  static StratifiedSplit holdOut(Dataset dataset, int count, long seed) {
+    return of(dataset, count, seed, true);
+  }
+
+  private static StratifiedSplit of(Dataset dataset, int count, long seed, boolean keepOne) {
     int[] labels = IntStream.range(0, dataset.size()).map(dataset::label).toArray();
     if (count < 0 || count > labels.length) {
       throw new IllegalArgumentException("cannot hold %d of the %d images of %s out"
@@ -28,6 +41,9 @@ record StratifiedSplit(int[] rest, int[] heldOut) {
             c -> IntStream.range(0, labels.length).filter(i -> labels[i] == c).toArray())
         .toList();
     int[] quotas = quotas(members, count, labels.length);
+    if (keepOne) {
+      keepOne(members, quotas, dataset);
+    }
     boolean[] held = new boolean[labels.length];
     for (int c = 0; c < quotas.length; c++) {
       int[] shuffled = Seeds.shuffled(members.get(c), new SplittableRandom(Seeds.of(seed, c)));
@@ -55,6 +71,31 @@ record StratifiedSplit(int[] rest, int[] heldOut) {
       quotas[byRemainder.get(i)]++;
     }
     return quotas;
+  }
+
+  /** What a class would lose as its last image, the largest gives instead. */
+  private static void keepOne(List<int[]> members, int[] quotas, Dataset dataset) {
+    for (int c = 0; c < quotas.length; c++) {
+      while (quotas[c] > 0 && quotas[c] >= members.get(c).length) {
+        quotas[c]--;
+        quotas[largest(members, quotas, dataset)]++;
+      }
+    }
+  }
+
+  private static int largest(List<int[]> members, int[] quotas, Dataset dataset) {
+    int largest = 0;
+    for (int c = 1; c < quotas.length; c++) {
+      if (members.get(c).length - quotas[c] > members.get(largest).length - quotas[largest]) {
+        largest = c;
+      }
+    }
+    if (members.get(largest).length - quotas[largest] < 2) {
+      throw new DataException(
+          "%s has %,d images in %,d classes, too few to hold one out and keep one of each class to learn from; add images, or put those for validation and test into folders val and test beside train"
+              .formatted(dataset.name(), dataset.size(), dataset.classes().size()));
+    }
+    return largest;
   }
 
   private static int[] where(boolean[] held, boolean value) {

@@ -3,6 +3,7 @@ package sevennets.train;
 import java.util.ArrayList;
 import java.util.List;
 import sevennets.data.Augmentation;
+import sevennets.data.CentreCrop;
 import sevennets.data.Dataset;
 import sevennets.data.RandomResizedCrop;
 import sevennets.data.ScaleJitter;
@@ -163,13 +164,21 @@ public record Recipe(
 
   /**
    * The pieces of {@link #augmentation} as one, their crops of the size that the images of a
-   * dataset have.
+   * dataset have. Photographs come in sizes of their own: where no piece crops them, their middle
+   * is taken first, as validation takes it.
    */
   Augmentation augmentationFor(Dataset images) {
+    boolean uncropped = images.variesInSize() && augmentation.stream().noneMatch(Recipe::crops);
+    Augmentation first = uncropped ? CentreCrop.ofPhotograph(images.height()) : Augmentation.none();
     return augmentation.stream()
         .map(piece -> sized(piece, images.height()))
-        .reduce(Augmentation::then)
-        .orElse(Augmentation.none());
+        .reduce(first, Augmentation::then);
+  }
+
+  private static boolean crops(Augmentation piece) {
+    return piece instanceof RandomResizedCrop
+        || piece instanceof ScaleJitter
+        || piece instanceof CentreCrop;
   }
 
   /** The papers name pixels of ImageNet's 224; for other images the proportions are kept. */

@@ -57,6 +57,21 @@ public final class Recipes {
           List.of(new PadAndCrop(2), MIRROR),
           1),
       new Recipe(
+          "photographs",
+          """
+          Ours, for some hundred photographs of one's own and a small net from scratch: crops of 35% to 100% of the area, \
+          flips and a little colour, one cycle to a rate of 0.1, labels smoothed by 0.1.""",
+          30,
+          32,
+          Optimizer.nesterov(0.9),
+          Schedule.oneCycle(0.1, 30),
+          weightDecay(5e-4, ALL).withLabelSmoothing(0.1),
+          List.of(
+              new RandomResizedCrop(224, 0.35, 1, 3 / 4.0, 4 / 3.0),
+              MIRROR,
+              new ColourJitter(0.2, 0.2, 0.2)),
+          1),
+      new Recipe(
           "alexnet-imagenet",
           """
           Krizhevsky et al. 2012, sections 4.1 and 5: SGD 0.9, batch 128, decay 5e-4, rate 0.01 divided by 10 three times, \

@@ -57,6 +57,11 @@ public final class Facts {
     }
   }
 
+  /** The names of a run's classes; others, if the run is older than this record of them. */
+  public static List<String> classes(Map<String, String> facts, List<String> otherwise) {
+    return facts.containsKey(CLASSES) ? classes(facts) : otherwise;
+  }
+
   static Normalisation normalisation(Map<String, String> facts) {
     Matcher statistics = STATISTICS.matcher(required(facts, "normalisation"));
     if (!statistics.matches()) throw unreadable(facts, "normalisation");

@@ -111,6 +111,66 @@ class TrainTest {
   }
 
   @Test
+  void aRunWhoseClassWasRenamedIsNotResumed() throws IOException {
+    Path run = folder.resolve("run");
+    assertThat(run(
+            "train",
+            "--arch",
+            "alexnet_small",
+            "--data",
+            images() + "@32",
+            "--recipe",
+            "quick",
+            "--epochs",
+            "1",
+            "--batch",
+            "8",
+            "--out",
+            run.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(out.toString())
+        .startsWith(
+            "2 classes (colour-0, colour-255); 32 images to train, 4 for validation, 4 for the test");
+    Files.move(folder.resolve("images/colour-0"), folder.resolve("images/red"));
+    assertThat(run("train", "--resume", run.toString())).isOne();
+    assertThat(err.toString())
+        .startsWith(
+            "the classes are other than when the run in " + run + " began: gone are [colour-0]");
+  }
+
+  @Test
+  void photographsOfAnySizeTrainBySmallRecipes() throws IOException {
+    Path photographs = Files.createDirectories(folder.resolve("photographs"));
+    for (int i = 0; i < 12; i++) {
+      Path file = photographs.resolve("c%d/%d.png".formatted(i % 2, i));
+      Files.createDirectories(file.getParent());
+      ImageIO.write(
+          new BufferedImage(40 + 5 * i, 90 - 3 * i, BufferedImage.TYPE_INT_RGB),
+          "png",
+          file.toFile());
+    }
+    for (String recipe : new String[] {"smoke", "quick", "resnet-cifar", "photographs"}) {
+      assertThat(run(
+              "train",
+              "--arch",
+              "alexnet_small",
+              "--data",
+              photographs + "@32",
+              "--recipe",
+              recipe,
+              "--epochs",
+              "1",
+              "--batch",
+              "4",
+              "--out",
+              folder.resolve(recipe).toString()))
+          .as(recipe + " " + err)
+          .isZero();
+    }
+  }
+
+  @Test
   void workersAreRememberedAndTensorBoardIsServedOnRequest() throws IOException {
     Path run = folder.resolve("run");
     assertThat(run(

@@ -135,7 +135,8 @@ class ImageFolderTest {
     assertThatThrownBy(() -> ImageFolder.of("zoo", folder, 8, Map.of()))
         .isInstanceOf(DataException.class)
         .hasMessage(
-            "class folder " + empty + " holds no image (.jpg, .jpeg, .png); fill it or remove it");
+            "class folder " + empty
+                + " holds no image (JPEG, PNG, GIF, BMP, TIFF and WebP); fill it, remove it, or allow it with --empty-classes");
   }
 
   @Test
@@ -197,6 +198,187 @@ class ImageFolderTest {
     assertThatThrownBy(() -> loader.epoch(0, 0).iterator().next())
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith("cannot read " + file + " as an image: ");
+  }
+
+  @Test
+  void partsAreFoundUnderTheNamesThatPeopleGiveThem() throws IOException {
+    String[][] spellings = {
+      {"Training", "Testing"},
+      {"Train", "Val"},
+      {"train_set", "test_set"},
+      {"TRAIN", "VALID"},
+      {"train-images", "Validation"},
+      {"training_data", "test images"},
+    };
+    for (String[] spelling : spellings) {
+      Path data = folder.resolve(spelling[0] + "-" + spelling[1]);
+      for (int i = 0; i < 10; i++) {
+        photograph(data.resolve(spelling[0] + "/c" + i % 2 + "/" + i + ".png").toString());
+      }
+      photograph(data.resolve(spelling[1] + "/c0/x.png").toString());
+      photograph(data.resolve(spelling[1] + "/c1/y.png").toString());
+      Splits splits = Datasets.load(data + "@8");
+      assertThat(splits.train().classes()).containsExactly("c0", "c1");
+      assertThat(splits.train().size()).isEqualTo(9);
+      assertThat(splits.validation().size()).isEqualTo(1);
+      assertThat(splits.test().describe(1)).endsWith("y.png");
+    }
+  }
+
+  @Test
+  void aClassThatIsCalledTrainIsAClass() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      photograph("bus/%d.png".formatted(i), 8, 8, 0);
+      photograph("train/%d.png".formatted(i), 8, 8, 0);
+    }
+    assertThat(ImageFolder.splits("cars", folder, 8, Map.of()).train().classes())
+        .containsExactly("bus", "train");
+  }
+
+  @Test
+  void aTestFolderWithoutClassesIsPassedOver() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      photograph("train/c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+      photograph("test/%d.png".formatted(i), 8, 8, 0);
+    }
+    Splits splits = ImageFolder.splits("kaggle", folder, 8, Map.of());
+    assertThat(splits.train().size()).isEqualTo(16);
+    assertThat(splits.test().size()).isEqualTo(2);
+    assertThat(splits.understood())
+        .isEqualTo(
+            "2 classes (c0, c1); 16 images to train, 2 for validation, 2 for the test; passed over 1, without class folders: test");
+  }
+
+  @Test
+  void aTestFolderAloneIsNothingToLearnFrom() throws IOException {
+    photograph("test/c0/a.png", 8, 8, 0);
+    assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            folder + " holds test, but no folder train with one folder a class to learn from");
+  }
+
+  @Test
+  void twoFoldersForOnePartAreNamed() throws IOException {
+    photograph("train/c0/a.png", 8, 8, 0);
+    photograph("Training/c0/a.png", 8, 8, 0);
+    assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of()))
+        .hasMessage(folder + " holds both Training and train; leave one of them");
+  }
+
+  @Test
+  void aFolderAroundTheFolderIsLookedInto() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      photograph("archive/c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+    }
+    Splits splits = ImageFolder.splits("zoo", folder, 8, Map.of());
+    assertThat(splits.train().classes()).containsExactly("c0", "c1");
+    assertThat(splits.remarks()).containsExactly("read from " + folder.resolve("archive"));
+  }
+
+  @Test
+  void imagesAreTakenByContentAndTheRestIsCounted() throws IOException {
+    for (int i = 0; i < 12; i++) {
+      photograph("c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+    }
+    Files.copy(folder.resolve("c0/0.png"), folder.resolve("c0/photo without suffix"));
+    Files.copy(folder.resolve("c0/0.png"), folder.resolve("c0/photo.php?id=7"));
+    Files.writeString(folder.resolve("c0/Thumbs.db"), "no image");
+    Files.writeString(folder.resolve("c1/notes.txt"), "BM means bitmap elsewhere");
+    Files.write(folder.resolve("c1/phone.heic"), "\0\0\0\030ftypheic\0\0\0\0".getBytes());
+    photograph("__MACOSX/c0/a.png", 8, 8, 0);
+    Splits splits = ImageFolder.splits("zoo", folder, 8, Map.of());
+    assertThat(
+            splits.train().size() + splits.validation().size() + splits.test().size())
+        .isEqualTo(14);
+    assertThat(splits.remarks())
+        .containsExactly(
+            "passed over 1, hidden: __MACOSX",
+            "passed over 2, no image: Thumbs.db, notes.txt",
+            "passed over 1, HEIC, which is not read: phone.heic");
+  }
+
+  @Test
+  void ofFewImagesOneIsHeldOutForEachPartAndEveryClassKeepsOne() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      photograph("ant/%d.png".formatted(i), 8, 8, 0);
+    }
+    photograph("bee/0.png", 8, 8, 0);
+    Splits splits = ImageFolder.splits("zoo", folder, 8, Map.of());
+    assertThat(labels(splits.train())).containsExactly(0, 1);
+    assertThat(splits.validation().size()).isOne();
+    assertThat(splits.test().size()).isOne();
+    Files.delete(folder.resolve("ant/0.png"));
+    assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(
+            "zoo has 2 images in 2 classes, too few to hold one out and keep one of each class to learn from");
+  }
+
+  @Test
+  void aFolderWhoseNameEndsLikeASizeIsThatFolder() throws IOException {
+    for (int i = 0; i < 10; i++) {
+      photograph("photos@2024/c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+    }
+    Path photos = folder.resolve("photos@2024");
+    assertThat(Datasets.load("folder:" + photos).train().height()).isEqualTo(224);
+    assertThat(Datasets.load("folder:" + photos + "@32").train().height()).isEqualTo(32);
+    assertThatThrownBy(() -> Datasets.load("folder:" + folder.resolve("gone") + "@2024"))
+        .hasMessage(
+            folder.resolve("gone") + " is not a folder (@2024 asks for images of so many pixels)");
+  }
+
+  @Test
+  void theHomeFolderIsMeantByATilde() throws IOException {
+    String home = System.getProperty("user.home");
+    try {
+      System.setProperty("user.home", folder.toString());
+      for (int i = 0; i < 10; i++) {
+        photograph("photos/c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+      }
+      assertThat(Datasets.load("folder:~/photos@8").train().size()).isEqualTo(8);
+      assertThat(Datasets.absolute("distorted:~/photos@8"))
+          .isEqualTo("distorted:folder:" + folder.resolve("photos") + "@8");
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
+
+  @Test
+  void whatCannotBeReadIsLeftOutOnRequestAndCounted() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      photograph("c%d/%d.png".formatted(i % 2, i), 8, 8, 0);
+    }
+    Files.writeString(folder.resolve("c0/bad.jpg"), "<html>not found</html>");
+    Files.createSymbolicLink(folder.resolve("c1/gone.png"), folder.resolve("nowhere.png"));
+    Splits splits = Datasets.load(folder + "@8", new FolderOptions(false, true));
+    assertThat(splits.train().size()).isEqualTo(16);
+    assertThat(splits.remarks()).containsExactly("passed over 2, can't be read: bad.jpg, gone.png");
+  }
+
+  @Test
+  void classesWithoutImagesAreAllowedOnRequest() throws IOException {
+    for (int i = 0; i < 9; i++) {
+      photograph("train/c%d/%d.png".formatted(i % 3, i), 8, 8, 0);
+    }
+    photograph("val/c2/a.png", 8, 8, 0);
+    photograph("test/c1/a.png", 8, 8, 0);
+    Files.createDirectories(folder.resolve("test/c0"));
+    Splits splits = Datasets.load(folder + "@8", new FolderOptions(true, false));
+    assertThat(splits.test().classes()).containsExactly("c0", "c1", "c2");
+    assertThat(labels(splits.validation())).containsExactly(2);
+    assertThat(labels(splits.test())).containsExactly(1);
+  }
+
+  @Test
+  void aLinkToTheFolderItselfDoesNotLeadInCircles() throws IOException {
+    photograph("c0/a.png", 8, 8, 0);
+    Files.createSymbolicLink(folder.resolve("c0/again"), folder.resolve("c0"));
+    assertThat(ImageFolder.of("zoo", folder, 8, Map.of()).size()).isOne();
+  }
+
+  private void photograph(String name) throws IOException {
+    photograph(name, 8, 8, 0);
   }
 
   private void assertReadFails(String message) {
