@@ -203,8 +203,9 @@ public final class Trainer {
    * @throws TrainingException if training cannot go on; what was saved is kept
    */
   public History fit(Dataset train, Dataset validation) {
-    // A fit that was stopped a moment ago may still be at its last batch, on another thread.
-    synchronized (net) {
+    // A fit that was stopped a moment ago may still be at its last batch, on another thread. Not
+    // the net itself: Deeplearning4j locks that in every step, and workers step on other threads.
+    synchronized (net.getConfiguration()) {
       return fitAlone(train, validation);
     }
   }
