@@ -10,6 +10,7 @@ import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonParser;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.core.JsonToken;
+import sevennets.ops.Ops;
 
 /**
  * A net's configuration as Deeplearning4j writes it, from whoever wrote it: it names Java classes,
@@ -61,6 +62,29 @@ public final class NetJson {
 
   private NetJson() {}
 
+  /** A net of a version whose operations were written otherwise. */
+  public static final class Outdated extends IOException {
+    Outdated() {
+      super(
+          "it was saved by Seven Nets 0.1.0, whose layers this version no longer has; train it again, or export its weights by that version and load them");
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException in a sentence, if it has an operation that no file can name
+   */
+  public static String of(ComputationGraphConfiguration net) {
+    for (GraphVertex vertex : net.getVertices().values()) {
+      if (vertex instanceof OpVertex plain) {
+        Ops.name(plain.op().getClass());
+      } else if (vertex instanceof LayerVertex holder
+          && holder.getLayerConf().getLayer() instanceof OpLayer layer) {
+        Ops.name(layer.op().getClass());
+      }
+    }
+    return net.toJson();
+  }
+
   /**
    * @throws IOException if it describes no net or one of other parts; the message goes on from
    *     "FILE is damaged: "
@@ -97,8 +121,7 @@ public final class NetJson {
   private static void requireAllowedClass(JsonParser parser) throws IOException {
     String name = parser.nextToken() == JsonToken.VALUE_STRING ? parser.getText() : "";
     if (name.matches("sevennets\\.layers\\.\\w+")) {
-      throw new IOException(
-          "it was saved by Seven Nets 0.1.0, whose layers this version no longer has; train it again, or export its weights by that version and load them");
+      throw new Outdated();
     }
     if (ALLOWED.stream().noneMatch(allowed -> matches(allowed, name))) {
       throw new IOException("its configuration names the type '%s', of which no net here is made"

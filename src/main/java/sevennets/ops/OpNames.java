@@ -18,11 +18,7 @@ final class OpNames extends TypeIdResolverBase {
 
   @Override
   public String idFromValueAndType(Object op, Class<?> type) {
-    if (!Ops.ALL.contains(type))
-      throw new IllegalArgumentException(
-          "a net with an operation of your own, %s, can't be saved: who loads it would not have the class; save its weights instead"
-              .formatted(type.getName()));
-    return type.getSimpleName();
+    return Ops.name(type);
   }
 
   @Override

@@ -39,4 +39,17 @@ public final class Ops {
       Unpool.class);
 
   private Ops() {}
+
+  /**
+   * The name of an operation in a saved net.
+   *
+   * @throws IllegalArgumentException in a sentence, if it is none of the list
+   */
+  public static String name(Class<?> type) {
+    if (!ALL.contains(type))
+      throw new IllegalArgumentException(
+          "a net with an operation of your own, %s, can't be saved: who loads it would not have the class; save its weights instead (StateDict.of(graph, net))"
+              .formatted(type.getSimpleName()));
+    return type.getSimpleName();
+  }
 }

@@ -80,7 +80,7 @@ record Checkpoint(
     vectors.put(WEIGHTS, net.params());
     memory.forEach((name, vector) -> vectors.put(MEMORY + name, vector));
     return new Checkpoint(
-        net.getConfiguration().toJson(), vectors, position, tally, history, recipe.settings());
+        NetJson.of(net.getConfiguration()), vectors, position, tally, history, recipe.settings());
   }
 
   /** The net as it was. */
@@ -133,6 +133,7 @@ record Checkpoint(
    * Reads a checkpoint and checks every byte of it.
    *
    * @throws Damaged if it was cut off or altered; the message names the file
+   * @throws TrainingException if an older version wrote it, whose nets this one can't make
    */
   static Checkpoint read(Path file) throws IOException {
     try (Zip zip = Zip.open(file)) {
@@ -154,6 +155,9 @@ record Checkpoint(
           fact(state, "recipe"));
       read.requireConsistent();
       return read;
+    } catch (NetJson.Outdated e) {
+      throw new TrainingException(
+          "%s can't be gone on from: %s".formatted(file, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException | IllegalArgumentException e) {

@@ -14,6 +14,7 @@ import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
+import sevennets.graph.NetJson;
 
 /**
  * Trains a net by a {@link Recipe}.
@@ -114,9 +115,10 @@ public final class Trainer {
   /**
    * Keeps checkpoints and {@code history.csv} in a folder, made if it is not there.
    *
-   * @throws IllegalArgumentException if another run is in it
+   * @throws IllegalArgumentException if another run is in it, or the net can't be saved
    */
   public Trainer into(Path path) {
+    NetJson.of(net.getConfiguration()); // better now than after an epoch
     saving.into(path);
     return this;
   }

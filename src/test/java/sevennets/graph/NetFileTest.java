@@ -140,6 +140,17 @@ class NetFileTest {
         .hasMessageContaining("the net has ");
   }
 
+  /** Written by 0.1.0 itself. */
+  @Test
+  void netOfAnOlderVersionIsSaidToBe() throws Exception {
+    Path old = Path.of(NetFileTest.class.getResource("net-0.1.0.zip").toURI());
+    assertThatThrownBy(() -> NetFile.read(old))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            old
+                + " is no model that can be read: it was saved by Seven Nets 0.1.0, whose layers this version no longer has; train it again, or export its weights by that version and load them");
+  }
+
   @Test
   void damagedFileIsAnswered() throws IOException {
     byte[] whole = Files.readAllBytes(file);

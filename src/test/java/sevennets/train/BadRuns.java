@@ -1,9 +1,11 @@
 package sevennets.train;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -12,6 +14,12 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import sevennets.graph.Graph;
+import sevennets.kernels.Backend;
+import sevennets.kernels.Fn;
+import sevennets.kernels.Kernel;
+import sevennets.ops.Op;
+import sevennets.ops.Shape;
 
 /**
  * Everything that goes wrong before and in training, by the name that src/docs/bad-input.md gives
@@ -63,6 +71,10 @@ final class BadRuns {
         "going on by another recipe",
         () -> Trainer.resume(begunFolder(), Blobs.recipe().withSeed(9), warning -> {}));
     trials.put("going on when every checkpoint is damaged", this::resumeDamaged);
+    trials.put("going on with a run of version 0.1.0", this::resumeOutdated);
+    trials.put(
+        "a folder for a net with an operation of one's own",
+        () -> new Trainer(withOwnOperation(), Blobs.recipe()).into(run));
     trials.put(
         "a learning rate beyond all bounds",
         () ->
@@ -91,6 +103,34 @@ final class BadRuns {
       }
     }
     Trainer.resume(run, Blobs.recipe(), warning -> {});
+  }
+
+  private void resumeOutdated() throws IOException {
+    Files.createDirectories(run);
+    try (InputStream written = BadRuns.class.getResourceAsStream("checkpoint-0.1.0.zip")) {
+      Files.copy(written, run.resolve("checkpoint-0001-000000.zip"));
+    }
+    Trainer.resume(run, Blobs.recipe(), warning -> {});
+  }
+
+  /** As a reader may write it in a notebook. */
+  private record Negated() implements Op {
+    @Override
+    public Shape output(List<Shape> inputs) {
+      return inputs.get(0);
+    }
+
+    @Override
+    public <A> Kernel<A> kernel(Backend<A> backend, List<Shape> inputs) {
+      return backend.activation(Fn.IDENTITY);
+    }
+  }
+
+  private static ComputationGraph withOwnOperation() {
+    Graph graph = new Graph(Shape.image(1, 8, 8));
+    return graph
+        .classify(graph.input().then("own", new Negated()).flatten("flatten").dense("fc", 4))
+        .net(1);
   }
 
   private static ComputationGraph withoutLossLayer() {
