@@ -30,7 +30,7 @@ echo "mvn $*" >> "$CALLS"
 for word; do case $word in -Dbuild.dir=*) out=${word#*=} ;; esac; done
 mkdir -p "$out"
 {before}
-echo jar > "$out/sevennets-0.1.0.jar"
+echo jar > "$out/sevennets-0.2.0.jar"
 echo lib.jar > "$out/classpath"
 """
 PYTHON = """#!/bin/sh

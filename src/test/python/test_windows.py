@@ -17,7 +17,7 @@ import steps
 
 ROOT = steps.ROOT
 PLACES = (
-    r"C:\Users\Ada Lovelace\seven nets\.lab\app-1\sevennets-0.1.0.jar",
+    r"C:\Users\Ada Lovelace\seven nets\.lab\app-1\sevennets-0.2.0.jar",
     r"D:\课程\七网\lib\a.jar",
     r"\\server\share\it's here\b#1.jar",
     r"C:\ends in a backslash" + "\\",

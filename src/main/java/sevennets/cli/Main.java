@@ -19,7 +19,7 @@ import sevennets.train.TrainingException;
     header = "Seven Nets: seven convolutional networks, to learn, teach and reproduce.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "Seven Nets 0.1.0",
+    version = "Seven Nets 0.2.0",
     subcommands = {
       Ablate.class,
       Bench.class,
