@@ -19,6 +19,7 @@ import java_side  # noqa: E402
 import nvidia  # noqa: E402
 import python_side  # noqa: E402
 import steps  # noqa: E402
+import stopping  # noqa: E402
 from steps import ROOT, Refusal  # noqa: E402
 
 USAGE = """\
@@ -127,13 +128,19 @@ def git(*words: str) -> str:
 def reset(words: list[str]) -> int:
     if len(words) != 1:
         raise Refusal("one notebook at a time: ./lab reset NOTEBOOK")
-    name = words[0]
-    found = git("ls-files", "--", name, f"notebooks/{name}", f"notebooks/{name}*.ipynb").split(
-        "\n"
-    )[0]
-    if not found:
-        names = [Path(path).name for path in git("ls-files", "notebooks/*.ipynb").split()]
-        raise Refusal(f"no notebook of the series is called '{name}'; there are: {' '.join(names)}")
+    # Git would take a word for a pattern, or for a path out of the project: the series' own names decide.
+    series = git("ls-files", "-z", "--", "notebooks/*.ipynb").split("\0")[:-1]
+    name = words[0].removeprefix("./").removeprefix("notebooks/")
+    matching = [
+        path for path in series if name and path.removeprefix("notebooks/").startswith(name)
+    ]
+    exact = [path for path in matching if path == f"notebooks/{name}"]
+    if len(exact or matching) != 1:
+        names = " ".join(Path(path).name for path in matching or series)
+        raise Refusal(
+            f"no single notebook of the series is called '{words[0]}'; there are: {names}"
+        )
+    found = (exact or matching)[0]
     original = ROOT / found
     kept = original.with_suffix(".mine.ipynb")
     number = 1
@@ -187,7 +194,9 @@ def main(words: list[str]) -> int:
         return jupyter(ready, words)
     if word == "run":
         build = ready.app.name.rpartition("-")[2]
-        return steps.become([ready.python, script("run_notebooks.py"), "--build", build, *rest])
+        return steps.become(
+            [ready.python, script("run_notebooks.py"), "--build", build, *rest], hold=True
+        )
     if word == "format":
         return steps.become([ready.python, script("suite.py"), "--format"])
     if word == "test":
@@ -196,13 +205,12 @@ def main(words: list[str]) -> int:
 
 
 def start(words: list[str]) -> int:
+    stopping.install("lab: stopped; ./lab goes on where it was.".replace("./lab", steps.COMMAND))
     try:
         return main(words)
     except Refusal as refusal:
         steps.say(f"lab: {refusal}")
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
+from steps import printable
 
 NOTEBOOK_METADATA = {
     "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
@@ -112,8 +113,23 @@ def visible_text(output: NotebookNode) -> str:
     return "\n".join([output.get("text", ""), *texts])
 
 
+class Unreadable(Exception):
+    """A file is no notebook, or not one that can be used. The message is a sentence that names it."""
+
+
 def read(path: Path) -> NotebookNode:
-    return nbformat.read(path, as_version=4)
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except OSError as failure:
+        raise Unreadable(f"cannot read {printable(str(path))}: {failure.strerror}") from failure
+    except Exception as failure:
+        # nbformat lets through whatever its JSON and schema libraries raise.
+        reason = str(failure).strip().splitlines() or [type(failure).__name__]
+        raise Unreadable(
+            f"{printable(str(path))} is no Jupyter notebook of format 4: {printable(reason[0][:200])}"
+        ) from failure
+    return notebook
 
 
 def text(notebook: NotebookNode) -> str:

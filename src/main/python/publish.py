@@ -91,11 +91,11 @@ def slide_page(notebook: NotebookNode, reveal: str | None) -> str:
 def site(notebooks: dict[str, NotebookNode]) -> str:
     """The whole series as one page that needs no other file and no network."""
     index = "\n".join(
-        f'<li><a href="#{name}">{html.escape(title(notebook))}</a><span>{html.escape(question(notebook))}</span></li>'
+        f'<li><a href="#{anchor(name)}">{html.escape(title(notebook))}</a><span>{html.escape(question(notebook))}</span></li>'
         for name, notebook in notebooks.items()
     )
     chapters = "\n".join(
-        f'<section id="{name}">\n{chapter(name, notebook)}\n</section>'
+        f'<section id="{anchor(name)}">\n{chapter(name, notebook)}\n</section>'
         for name, notebook in notebooks.items()
     )
     css = (TEMPLATES / "site" / "site.css").read_text(encoding="utf-8")
@@ -123,8 +123,13 @@ def site(notebooks: dict[str, NotebookNode]) -> str:
 
 def chapter(name: str, notebook: NotebookNode) -> str:
     exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
-    body = exporter.from_notebook_node(notebook, {"chapter": name})[0]
+    body = exporter.from_notebook_node(notebook, {"chapter": anchor(name)})[0]
     return CHAPTER_LINK.sub(r'href="#\1"', body)
+
+
+def anchor(name: str) -> str:
+    """A file's name as an id of HTML, whatever it holds."""
+    return re.sub(r"[^\w.-]+", "-", name)
 
 
 def title(notebook: NotebookNode) -> str:
@@ -132,14 +137,24 @@ def title(notebook: NotebookNode) -> str:
 
 
 def question(notebook: NotebookNode) -> str:
-    """The chapter's first paragraph, without its marks."""
-    first = next(line for line in notebook.cells[0].source.splitlines()[1:] if line.strip())
-    return re.sub(r"[*`]", "", first)
+    """The chapter's first paragraph, without its marks; nothing where it has none."""
+    lines = notebook.cells[0].source.splitlines()[1:]
+    return re.sub(r"[*`]", "", next((line for line in lines if line.strip()), ""))
+
+
+def read(path: Path) -> NotebookNode:
+    """A notebook that has what every form of the series needs: a title."""
+    notebook = normalise.read(path)
+    if not notebook.cells or not TITLE.search(notebook.cells[0].source):
+        raise normalise.Unreadable(
+            f"{run_notebooks.shown(path)} should begin with a cell of text that holds a line '# TITLE'"
+        )
+    return notebook
 
 
 def series() -> dict[str, NotebookNode]:
     return {
-        path.stem: normalise.read(path)
+        path.stem: read(path)
         for path in run_notebooks.all_notebooks()
         if path.parent == run_notebooks.NOTEBOOKS
     }
@@ -147,7 +162,7 @@ def series() -> dict[str, NotebookNode]:
 
 def chosen(names: list[str]) -> dict[str, NotebookNode]:
     paths = [run_notebooks.resolve(name) for name in names]
-    return {path.stem: normalise.read(path) for path in paths} or series()
+    return {path.stem: read(path) for path in paths} or series()
 
 
 def write(path: Path, text: str) -> None:
@@ -204,7 +219,11 @@ def main(arguments: list[str]) -> int:
             )
         sub.set_defaults(act=act)
     options = parser.parse_args(arguments)
-    options.act(options)
+    try:
+        options.act(options)
+    except normalise.Unreadable as unreadable:
+        print(unreadable, file=sys.stderr)
+        return 1
     return 0
 
 

@@ -6,22 +6,33 @@ The executed copy goes to .lab/runs/PROFILE/; the tracked notebook, with a reade
 --store. A run that was stopped goes on at the notebook where it was stopped; one that came through begins anew.
 """
 
-import argparse
-import asyncio
-import hashlib
-import json
-import os
-import re
-import signal
-import sys
-import time
-from pathlib import Path
+import stopping
 
-import exercises
-import normalise
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
-from nbformat import NotebookNode
+STOPPED = "Stopped; ./lab run goes on at this notebook."
+if __name__ == "__main__":
+    # The imports below take a second, and a signal may come within it. psutil is there for it: it finds the kernels.
+    stopping.install(STOPPED)
+
+import argparse  # noqa: E402
+import hashlib  # noqa: E402
+import json  # noqa: E402
+import os  # noqa: E402
+import re  # noqa: E402
+import sys  # noqa: E402
+import time  # noqa: E402
+from pathlib import Path  # noqa: E402
+
+import exercises  # noqa: E402
+import normalise  # noqa: E402
+import psutil  # noqa: E402, F401
+from nbclient import NotebookClient  # noqa: E402
+from nbclient.exceptions import (  # noqa: E402
+    CellExecutionError,
+    CellTimeoutError,
+    DeadKernelError,
+)
+from nbformat import NotebookNode  # noqa: E402
+from steps import printable  # noqa: E402
 
 ROOT = normalise.project_root()
 NOTEBOOKS = ROOT / "notebooks"
@@ -46,6 +57,8 @@ def all_notebooks() -> list[Path]:
 def execute(path: Path, out: Path, profile: str) -> NotebookNode:
     """Runs every cell of one notebook and writes its executed copy to `out`, also where a cell fails."""
     notebook = normalise.read(path)
+    if not notebook.cells:
+        raise normalise.Unreadable(f"{shown(path)} has no cell to execute")
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -57,9 +70,14 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
     )
     environment = {**os.environ, "SEVENNETS_PROFILE": profile}
     out.parent.mkdir(parents=True, exist_ok=True)
+
+    def keep() -> None:
+        out.write_text(normalise.text(notebook), encoding="utf-8")
+
     try:
         # The kernel's own log would stand between the lines of progress.
         with (
+            stopping.keeping(keep),
             out.with_suffix(".log").open("w") as log,
             client.setup_kernel(env=environment, stderr=log),
         ):
@@ -67,7 +85,7 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
             if profile == "smoke":
                 hold_exercises(client, notebook, path)
     finally:
-        out.write_text(normalise.text(notebook), encoding="utf-8")
+        keep()
     return notebook
 
 
@@ -99,7 +117,8 @@ def explain(failure: Exception) -> str:
     if isinstance(failure, DeadKernelError):
         return "the Java kernel died; a lack of memory is the usual cause"
     trace = ANSI.sub("", getattr(failure, "traceback", "")).strip().splitlines()
-    return "\n    ".join([f"{failure.ename}: {failure.evalue}", *trace[-12:]])
+    lines = [f"{failure.ename}: {failure.evalue}", *trace[-12:]]
+    return "\n    ".join(printable(line) for line in "\n".join(lines).splitlines())
 
 
 class Finished:
@@ -132,7 +151,7 @@ class Finished:
 def shown(path: Path) -> str:
     """The path as the user may type it: from the project's folder, where the file lies in it."""
     path = path.resolve()
-    return str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path)
+    return printable(str(path.relative_to(ROOT) if path.is_relative_to(ROOT) else path))
 
 
 def store(notebook: NotebookNode, path: Path) -> None:
@@ -205,26 +224,25 @@ def resolve(name: str) -> Path:
     )
     if len(candidates) != 1:
         near = ", ".join(path.stem for path in candidates or all_notebooks())
-        raise SystemExit(f"no single notebook is called '{name}'; there are: {near}")
+        raise SystemExit(f"no single notebook is called '{printable(name)}'; there are: {near}")
     return candidates[0]
 
 
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
-    # An end by `kill` must shut the kernel down like Ctrl-C does.
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    stopping.install(STOPPED)
     paths = [resolve(name) for name in options.notebooks] or all_notebooks()
     try:
         run(paths, options)
+    except normalise.Unreadable as unreadable:
+        print(unreadable, file=sys.stderr)
+        return 1
     except Failure as failure:
         print(
             f"{failure}\nThe executed copy is under .lab/runs/{options.profile}/, the kernel's log beside it.",
             file=sys.stderr,
         )
         return 1
-    except (KeyboardInterrupt, asyncio.CancelledError):
-        print("\nStopped; ./lab run goes on at this notebook.", file=sys.stderr)
-        return 130
     print(f"{len(paths)} notebook{'s' if len(paths) != 1 else ''} executed")
     return 0
 

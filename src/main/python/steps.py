@@ -13,6 +13,8 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+import stopping
+
 ROOT = Path(__file__).resolve().parents[3]
 STATE = ROOT / ".lab"
 WINDOWS = os.name == "nt"
@@ -26,7 +28,13 @@ class Refusal(Exception):
 
 
 def say(words: str) -> None:
-    print(words.replace("./lab", COMMAND), file=sys.stderr, flush=True)
+    lines = words.replace("./lab", COMMAND).split("\n")
+    print("\n".join(printable(line) for line in lines), file=sys.stderr, flush=True)
+
+
+def printable(text: str) -> str:
+    """For a terminal: what would move its cursor, ring its bell or change its colours is shown as a mark."""
+    return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in text)
 
 
 def install_with(debian: str, homebrew: str, winget: str) -> str:
@@ -64,9 +72,7 @@ def step(name: str, log: str, command: list[str]) -> None:
     path = STATE / f"{log}.log"
     say(f"{name} ...")
     with path.open("wb") as out:
-        code = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, check=False
-        ).returncode
+        code = stopping.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     if code != 0:
         raise failure(name, path)
 
@@ -166,11 +172,16 @@ def wait_on_windows(lock) -> None:
             return
 
 
-def become(command: list[str], folder: Path | None = None) -> int:
-    """Hands this process over to a program; on Windows, which cannot, waits for it and gives its exit code."""
+def become(command: list[str], folder: Path | None = None, hold: bool = False) -> int:
+    """Hands this process over to a program; on Windows, which cannot, waits for it and gives its exit code.
+
+    With `hold` a signal waits until the program says what to do at one: for those of ours that call stopping.install.
+    """
     if folder:
         os.chdir(folder)
     sys.stdout.flush()
+    if hold:
+        stopping.hold()
     if not WINDOWS:
         os.execv(command[0], command)
     process = subprocess.Popen(command)

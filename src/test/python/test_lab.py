@@ -1,5 +1,6 @@
 """`./lab` on machines that lack something: a copy of it in an empty project, on a PATH of fakes."""
 
+import contextlib
 import os
 import shutil
 import signal
@@ -12,6 +13,7 @@ import unittest
 import unittest.mock
 from pathlib import Path
 
+import psutil
 import steps
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -315,6 +317,35 @@ class LabTest(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertEqual(len(self.called("pip")), 2)
 
+    def test_signal_while_it_sets_up_ends_in_a_sentence_and_ends_the_build(self):
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            self.maven('echo $$ > "$CALLS.pid"; exec sleep 60')
+            process = subprocess.Popen(
+                [str(self.project / "lab"), "doctor"],
+                env=self.environment(),
+                stderr=subprocess.PIPE,
+                text=True,
+                start_new_session=True,
+            )
+            pid = Path(f"{self.calls}.pid")
+            until = time.monotonic() + 20
+            while not pid.exists() and time.monotonic() < until:
+                time.sleep(0.05)
+            process.send_signal(number)
+            _, said = process.communicate(timeout=5)
+            self.assertEqual(process.returncode, 128 + number)
+            self.assertEqual(
+                said.strip().splitlines()[-1], "lab: stopped; ./lab goes on where it was."
+            )
+            self.assertNotIn("Traceback", said)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                build = psutil.Process(int(pid.read_text()))
+                until = time.monotonic() + 5
+                while build.status() != psutil.STATUS_ZOMBIE and time.monotonic() < until:
+                    time.sleep(0.05)
+                self.assertEqual(build.status(), psutil.STATUS_ZOMBIE)
+            pid.unlink()
+
     def kill_during(self, word, arrange):
         arrange()
         process = subprocess.Popen(
@@ -402,4 +433,8 @@ class LabTest(unittest.TestCase):
             self.assertEqual((notebooks / "00-start.ipynb").read_text(), "original")
         self.assertEqual((notebooks / "00-start.mine.ipynb").read_text(), "first answer")
         self.assertEqual((notebooks / "00-start.mine2.ipynb").read_text(), "second answer")
-        self.assert_says("no notebook of the series is called '07'.*00-start", "reset", "07")
+        for word in ("07", "*", "../../x", "README.md", "notebooks", "", "00-start.ipynb/..", ":/"):
+            self.assert_says("no single notebook of the series is called.*00-start", "reset", word)
+        self.assert_says("one notebook at a time", "reset")
+        self.assert_says("one notebook at a time", "reset", "00", "01")
+        self.assert_says("called '\ufffd.2Jx'", "reset", "\x1b[2Jx")

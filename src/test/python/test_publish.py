@@ -60,6 +60,28 @@ class Addresses(HTMLParser):
 
 
 class PublishTest(unittest.TestCase):
+    def test_notebook_that_is_broken_empty_or_without_a_title_ends_in_a_sentence(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for text in ("", "<html>", nbformat.writes(new_notebook()), '{"cells": []}'):
+                path = Path(folder, "99.ipynb")
+                path.write_text(text)
+                for word in ("handout", "slides"):
+                    with contextlib.redirect_stderr(io.StringIO()) as said:
+                        code = publish.main([word, "--out", folder, str(path)])
+                    self.assertEqual(code, 1)
+                    self.assertRegex(
+                        said.getvalue(), "^\\S+99.ipynb (is no Jupyter|should begin).*\n$"
+                    )
+
+    def test_hostile_name_of_a_file_stays_a_name_in_the_site(self):
+        hostile = 'a" onload="x<script>alert(1)</script>&#x27;\x1b[31m'
+        page = publish.site({hostile: notebook()})
+        self.assertNotIn("<script>alert(1)", page)
+        self.assertNotIn('onload="x', page)
+        ids = re.findall(r'<section id="([^"]*)"', page)
+        self.assertEqual(ids, re.findall(r'<li><a href="#([^"]*)"', page))
+        self.assertRegex(ids[0], r"^[\w.-]+$")
+
     def test_handout_holds_neither_solutions_nor_outputs(self):
         given = publish.handout(notebook())
         self.assertNotIn("6 * 7", nbformat.writes(given))

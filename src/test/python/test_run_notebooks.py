@@ -2,9 +2,12 @@
 
 import contextlib
 import io
+import os
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 from unittest import mock
@@ -98,6 +101,65 @@ class RunNotebooksTest(unittest.TestCase):
         run.wait()
         self.addCleanup(lambda: kernel.is_running() and kernel.kill())
         kernel.wait(timeout=60)
+
+    def test_every_signal_at_any_moment_ends_it_in_a_sentence_and_leaves_no_kernel(self):
+        path = self.write("00-start.ipynb", setup="1 + 1", long="Thread.sleep(600_000)")
+        for number, group, moment in [
+            (signal.SIGTERM, False, "setup"),
+            (signal.SIGHUP, True, "profile"),
+            (signal.SIGINT, False, ""),
+        ]:
+            with self.subTest(signal=number.name, group=group, moment=moment):
+                self.end(path, number, group, moment)
+
+    def end(self, path, number, group, moment):
+        """As a background job of a script, which ignores SIGINT; held until it listens, as ./lab starts it."""
+        run = subprocess.Popen(
+            [
+                sys.executable,
+                "-c",
+                "import os, signal, sys; sys.path.insert(0, sys.argv[1]); import stopping;"
+                "signal.signal(signal.SIGINT, signal.SIG_IGN); stopping.hold();"
+                "print('begun', flush=True); os.execv(sys.executable, [sys.executable, *sys.argv[2:]])",
+                str(Path(run_notebooks.__file__).parent),
+                run_notebooks.__file__,
+                "--anew",
+                "--profile",
+                "smoke",
+                str(path),
+            ],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        self.assertEqual(run.stdout.readline(), "begun\n")
+        while moment and moment not in run.stdout.readline():
+            self.assertIsNone(run.poll())
+        kernels = psutil.Process(run.pid).children(recursive=True)
+        (os.killpg if group else os.kill)(run.pid, number)
+        began = time.monotonic()
+        _, said = run.communicate(timeout=60)
+        self.assertLess(time.monotonic() - began, 5)
+        self.assertEqual(run.returncode, 128 + number)
+        self.assertEqual(said.strip(), run_notebooks.STOPPED)
+        self.assertEqual([kernel for kernel in kernels if kernel.is_running()], [])
+
+    def test_notebook_that_is_broken_or_empty_ends_in_a_sentence(self):
+        for text, reason in {
+            "": "is no Jupyter notebook of format 4: ",
+            "<html>": "is no Jupyter notebook of format 4: ",
+            "[]": "is no Jupyter notebook of format 4: ",
+            '{"cells": 1, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}': "is no Jupyter notebook",
+            '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}': "has no cell to execute",
+        }.items():
+            path = self.notebooks / "00-\x1b[31mred.ipynb"
+            path.write_text(text)
+            code, out = self.run_all("--profile", "smoke", str(path))
+            self.assertEqual(code, 1, out)
+            self.assertIn(reason, out)
+            self.assertNotIn("Traceback", out)
+            self.assertNotIn("\x1b", out)
 
     def test_store_writes_the_outputs_of_profile_quick_in_normal_form(self):
         path = self.write(
