@@ -12,12 +12,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-LONGEST_CODE = 25  # lines
+LONGEST_CODE = 30  # lines
+LONGEST_LINE = 88  # characters: what JupyterLab shows beside an open file browser
+# Imports the library, by whichever kernel runs.
+SETUP = "var profile = sevennets.notebook.Notebook.setup();"
 LONGEST_TEXT = 120  # words
 
 STAR_IMPORT = re.compile(r"\bimport\s+(static\s+)?[\w.]+\.\*\s*;")
 IMPORTED_TYPE = re.compile(r"\bimport\s+(?:[a-z]\w*\.)+([A-Z]\w*)\s*;")
 GUESS = re.compile(r"^[A-Z][\w<>]* (my[A-Z]\w*) =", re.MULTILINE)
+OURS = re.compile(r"\bimport\s+(static\s+)?sevennets\.")
+ARXIV = re.compile(r"(?<!\[)\barXiv:\d{4}\.\d{4,5}\b")
 IMPORTS_ONLY = re.compile(r"(import\s+(static\s+)?[\w.]+(\.\*)?\s*;\s*)+")
 TYPE = re.compile(
     r"^(?:(?:public|final|static|abstract)\s+)*(?:class|record|interface|enum)\s+(\w+)",
@@ -48,6 +53,9 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
     kernel = notebook.metadata.get("kernelspec", {}).get("name")
     if kernel != "java":
         yield f"the kernel must be 'java', received '{kernel}'"
+    first = next(iter(code_cells(notebook)), None)
+    if first is not None and not first.source.startswith(SETUP):
+        yield f"the first code cell must begin with: {SETUP}"
     declared: dict[str, str] = {}
     source = "\n".join(code(cell) for cell in code_cells(notebook))
     yield from (
@@ -80,6 +88,8 @@ def cell_rules(notebook: NotebookNode) -> Iterator[str]:
             yield f"{where} has a random id: name it for what it does"
         if cell.cell_type == "markdown" and words(cell.source) > LONGEST_TEXT:
             yield f"{where} has {words(cell.source)} words, at most {LONGEST_TEXT}"
+        if cell.cell_type == "markdown" and ARXIV.search(cell.source):
+            yield f"{where} names {ARXIV.search(cell.source).group()} without a link to it"
         if cell.cell_type == "code":
             yield from (f"{where} {broken}" for broken in code_rules(cell))
 
@@ -93,7 +103,14 @@ def code_rules(cell: NotebookNode) -> Iterator[str]:
     lines = len(cell.source.splitlines())
     if lines > LONGEST_CODE:
         yield f"has {lines} lines, at most {LONGEST_CODE}"
+    yield from (
+        f"has a line of {len(line)} characters, at most {LONGEST_LINE}: {line.strip()[:40]}..."
+        for line in cell.source.splitlines()
+        if len(line) > LONGEST_LINE
+    )
     source = code(cell)
+    if OURS.search(source):
+        yield "imports what the notebook's first line imports already"
     for pattern, why in BANNED:
         if pattern.search(source):
             yield f"holds {why}"
