@@ -20,6 +20,7 @@ import tempfile
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
+import container
 import java_kernel
 import psutil
 
@@ -73,7 +74,7 @@ def kernel(java: str, main: str, classpath: list[str], libraries: str, options: 
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "message",
-        "env": {"JJAVA_CLASSPATH": libraries},
+        "env": {"JJAVA_CLASSPATH": libraries, **container.threads(dict(os.environ))},
     }
 
 
@@ -119,7 +120,7 @@ def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
 
 def main(java: str, classpath_file: str, jar: str, out: str, *more: str) -> None:
     libraries = os.pathsep.join([jar, Path(classpath_file).read_text(encoding="utf-8").strip()])
-    memory = psutil.virtual_memory().total
+    memory = container.memory(psutil.virtual_memory().total)
     card = card_options([word for word in more if word != SPARK])
     notebook = [*jvm_options(memory, "notebook"), *card]
     main_class, classpath = java_kernel.made(java, jjava_jar(), jjava_name(), Path(out))

@@ -77,9 +77,10 @@ record MemoryNeed(long fixed, long least, long most) {
         : "not even a batch of 1 fits; take a smaller net or smaller images";
   }
 
-  /** What the operating system can still give to this process, in bytes. */
+  /** What the operating system, or the container, can still give to this process, in bytes. */
   static long available() {
-    return Pointer.availablePhysicalBytes();
+    long machine = Pointer.availablePhysicalBytes();
+    return Math.min(machine, ContainerMemory.here().available().orElse(machine));
   }
 
   private static String size(long bytes) {
