@@ -37,7 +37,8 @@ class RoomsTest {
       Map.entry("data", Set.of()),
       Map.entry("train", Set.of("data", "graph", "analysis")),
       Map.entry("weights", Set.of("data", "graph", "ops")),
-      Map.entry("transfer", Set.of("models", "graph", "ops", "data", "train", "weights")),
+      Map.entry(
+          "transfer", Set.of("models", "graph", "ops", "explain", "data", "train", "weights")),
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "ops", "kernels", "data")),
       Map.entry(

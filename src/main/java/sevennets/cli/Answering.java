@@ -2,9 +2,7 @@ package sevennets.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import picocli.CommandLine.Option;
 import sevennets.data.Filter;
 import sevennets.data.Normalisation;
@@ -14,7 +12,6 @@ import sevennets.weights.CheckpointFile;
 import sevennets.weights.Classifier;
 import sevennets.weights.Expectation;
 import sevennets.weights.Preprocessing;
-import sevennets.weights.Pretrained;
 
 /** The options that say which net answers: a run of one's own, or one with ImageNet's weights. */
 final class Answering {
@@ -84,9 +81,10 @@ final class Answering {
             "a run knows its net, its weights and its preprocessing: give --run alone, or --arch and --weights");
       return TrainedRun.open(run, message -> err.println("warning: " + message)).classifier();
     }
-    Path file = file(err);
-    try (CheckpointFile checkpoint = CheckpointFile.open(file)) {
-      Expectation expected = Expectation.of(arch, file, checkpoint.names(), source, testSize);
+    NamedWeights named = NamedWeights.of(arch, weights, source, err);
+    try (CheckpointFile checkpoint = CheckpointFile.open(named.file())) {
+      Expectation expected =
+          Expectation.of(named.arch(), named.file(), checkpoint.names(), named.source(), testSize);
       if (!expected.note().isEmpty() && !overrides()) err.println("note: " + expected.note());
       Preprocessing preprocessing = overridden(expected.preprocessing());
       return Classifier.ofImageNet(
@@ -96,40 +94,6 @@ final class Answering {
           checkpoint,
           preprocessing);
     }
-  }
-
-  /** The file that the user named, or the published one, fetched if it is not here. */
-  private Path file(PrintWriter err) {
-    if (arch != null) Models.get(arch);
-    if (weights != null && Files.exists(Path.of(weights))) {
-      if (arch == null)
-        arch = Pretrained.byFileName(Path.of(weights).getFileName().toString())
-            .map(Pretrained::arch)
-            .orElseThrow(() -> new IllegalArgumentException(
-                "which net is %s for? Give --arch NAME".formatted(weights)));
-      return Path.of(weights);
-    }
-    Pretrained named = named();
-    if (arch == null) arch = named.arch();
-    if (source == null) source = named.name();
-    return Fetching.of(named, err);
-  }
-
-  private Pretrained named() {
-    if (weights == null || weights.equals("imagenet"))
-      return Pretrained.named(arch == null ? Pretrained.DEFAULT : arch);
-    if (looksLikeAFile(weights))
-      throw new IllegalArgumentException("there is no checkpoint " + weights);
-    if (arch != null && Pretrained.find(arch + "." + weights).isPresent())
-      return Pretrained.named(arch + "." + weights);
-    return Pretrained.named(weights);
-  }
-
-  private static boolean looksLikeAFile(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    return lower.contains("/")
-        || lower.contains("\\")
-        || lower.matches(".*\\.(pth|pt|bin|safetensors|json|zip|tar|ckpt)");
   }
 
   private boolean overrides() {

@@ -1,7 +1,9 @@
 package sevennets.cli;
 
+import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -28,6 +30,10 @@ import sevennets.train.TensorBoard;
 import sevennets.train.TerminalProgress;
 import sevennets.train.Trainer;
 import sevennets.transfer.Facts;
+import sevennets.transfer.FineTuning;
+import sevennets.weights.CheckpointFile;
+import sevennets.weights.Expectation;
+import sevennets.weights.Preprocessing;
 
 /**
  * {@code ./lab train}: a net, a dataset and a recipe; in the end its accuracy on the test images,
@@ -54,7 +60,39 @@ public final class Train implements Callable<Integer> {
   @Mixin
   private FolderFlags folders;
 
-  @Option(names = "--recipe", paramLabel = "RECIPE", description = "How to train.")
+  @Option(
+      names = "--weights",
+      paramLabel = "imagenet|FILE|NAME",
+      description =
+          "Begin with pretrained weights and a new last layer: 'imagenet', a name of './lab weights list', or a checkpoint.")
+  private String weights;
+
+  @Option(
+      names = "--source",
+      paramLabel = "SOURCE",
+      description = "Who trained the weights, where they don't tell; as for 'predict'.")
+  private String source;
+
+  @Option(
+      names = "--freeze",
+      paramLabel = "UP_TO",
+      arity = "0..1",
+      fallbackValue = ALL_BUT_LAST,
+      description =
+          "Freeze the pretrained layers up to this node or scope, such as layer3; alone, all but the last layer. Their answers are computed once.")
+  private String freeze;
+
+  @Option(
+      names = "--views",
+      paramLabel = "N",
+      description =
+          "Of frozen layers: how many views of each training image are looked at (default: 4).")
+  private Integer views;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "RECIPE",
+      description = "How to train (default with --weights: finetune).")
   private String recipe;
 
   @Option(
@@ -100,6 +138,9 @@ public final class Train implements Callable<Integer> {
   @Option(names = "--no-memory-check", description = "Begin even if the memory seems too small.")
   private boolean noMemoryCheck;
 
+  private static final String ALL_BUT_LAST = "";
+  private static final int VIEWS = 4;
+
   @Spec
   private CommandSpec spec;
 
@@ -110,18 +151,30 @@ public final class Train implements Callable<Integer> {
   }
 
   private int begin() {
+    if (weights == null && (freeze != null || views != null || source != null))
+      throw new ParameterException(
+          spec.commandLine(),
+          "--freeze, --views and --source are about pretrained weights: give --weights imagenet, or a file");
+    if (weights != null) return fineTune();
     require(arch, "--arch");
     require(data, "--data");
     require(recipe, "--recipe");
     Recipe chosen = recipe();
-    out = out != null
-        ? out
-        : unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
+    chooseFolder();
     String kept = Datasets.absolute(data);
     Splits splits = Datasets.load(kept, folders.options());
     say("%s", splits.understood());
-    Trainer trainer = new Trainer(variant(splits).net(chosen.seed()), chosen)
-        .into(out)
+    Trainer trainer = noteAll(
+        new Trainer(variant(splits).net(chosen.seed()), chosen).into(out), kept, splits, chosen);
+    say(
+        "%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
+        arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);
+    return run(trainer, splits, out);
+  }
+
+  /** What the run was started with, for who comes back to it. */
+  private Trainer noteAll(Trainer trainer, String kept, Splits splits, Recipe chosen) {
+    trainer
         .note("arch", arch)
         .note("data", kept)
         .note("empty-classes", String.valueOf(folders.options().emptyClasses()))
@@ -133,14 +186,70 @@ public final class Train implements Callable<Integer> {
         .note(Facts.INPUT, Facts.input(splits.train()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
     Contents.of(splits).facts().forEach(trainer::note);
+    return trainer;
+  }
+
+  private int fineTune() {
+    require(data, "--data");
+    recipe = recipe == null ? "finetune" : recipe;
+    if (views != null && freeze == null)
+      throw new ParameterException(
+          spec.commandLine(), "--views is for frozen layers: give --freeze as well");
+    NamedWeights named =
+        NamedWeights.of(arch, weights, source, spec.commandLine().getErr());
+    try (CheckpointFile checkpoint = CheckpointFile.open(named.file())) {
+      Expectation expected =
+          Expectation.of(named.arch(), named.file(), checkpoint.names(), named.source(), false);
+      arch = expected.arch();
+      if (!expected.note().isEmpty()) warn(expected.note());
+      return fineTune(checkpoint, expected.preprocessing());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int fineTune(CheckpointFile checkpoint, Preprocessing expected) {
+    boolean sized = data.matches(".+@\\d{1,5}");
+    if (data.startsWith("folder:") && !sized) data = data + "@" + expected.crop();
+    Recipe chosen = recipe();
+    chooseFolder();
+    String kept = Datasets.absolute(data);
+    Splits splits = Datasets.load(kept, folders.options());
+    say("%s", splits.understood());
+    FineTuning tuning =
+        FineTuning.of(variant(splits), checkpoint, expected.normalisation(), chosen.seed());
+    if (freeze != null)
+      tuning =
+          tuning.freeze(freeze.equals(ALL_BUT_LAST) ? null : freeze, views == null ? VIEWS : views);
     say(
-        "%s on %s by %s: %d epochs, batch %d, seed %d; kept in %s",
-        arch, data, recipe, chosen.epochs(), chosen.batchSize(), chosen.seed(), out);
-    return run(trainer, splits, out);
+        "%s with pretrained weights on %s by %s: %d epochs, batch %d, seed %d; %s; kept in %s",
+        arch,
+        data,
+        recipe,
+        chosen.epochs(),
+        chosen.batchSize(),
+        chosen.seed(),
+        tuning.frozen() == null
+            ? "all %,d weights are trained".formatted(tuning.trained())
+            : "frozen up to %s, %,d weights are trained"
+                .formatted(tuning.frozen(), tuning.trained()),
+        out);
+    FineTuning.Task task = tuning.task(splits, chosen, out, this::featuresAt);
+    noteAll(task.trainer(), kept, splits, chosen).note("weights", weights);
+    return run(task.trainer(), task.splits(), out);
+  }
+
+  private void featuresAt(int done, int all) {
+    if (done % 100 != 0 && done != all) return;
+    PrintWriter err = spec.commandLine().getErr();
+    err.printf(
+        "\rthe frozen layers have seen %d of %d views%s", done, all, done == all ? "\n" : "");
+    err.flush();
   }
 
   private int goOn() {
-    if (Stream.of(arch, data, recipe, epochs, batch, seed, out).anyMatch(Objects::nonNull)
+    if (Stream.of(arch, data, recipe, epochs, batch, seed, out, weights, freeze, views, source)
+            .anyMatch(Objects::nonNull)
         || workers != 1
         || !folders.options().equals(FolderOptions.STRICT)) {
       throw new ParameterException(
@@ -168,6 +277,11 @@ public final class Train implements Callable<Integer> {
     Splits splits = Datasets.load(data, options);
     Contents.of(splits)
         .requireAsBegun(Facts.classes(facts, splits.train().classes()), facts, resume);
+    if (FineTuning.isFrozen(facts)) {
+      FineTuning.Task task =
+          FineTuning.goOn(splits, recipe(), resume, this::warn, this::featuresAt);
+      return run(task.trainer(), task.splits(), resume);
+    }
     return run(Trainer.resume(resume, recipe(), this::warn), splits, resume);
   }
 
@@ -204,6 +318,12 @@ public final class Train implements Callable<Integer> {
         .withInput(
             splits.train().channels(), splits.train().height(), splits.train().width())
         .withClasses(splits.train().classes().size());
+  }
+
+  private void chooseFolder() {
+    if (out == null)
+      out =
+          unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
   }
 
   /** The folder, or the first of folder-2, folder-3 ... that is not there. */

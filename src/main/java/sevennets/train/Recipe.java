@@ -167,7 +167,7 @@ public record Recipe(
    * dataset have. Photographs come in sizes of their own: where no piece crops them, their middle
    * is taken first, as validation takes it.
    */
-  Augmentation augmentationFor(Dataset images) {
+  public Augmentation augmentationFor(Dataset images) {
     boolean uncropped = images.variesInSize() && augmentation.stream().noneMatch(Recipe::crops);
     Augmentation first = uncropped ? CentreCrop.ofPhotograph(images.height()) : Augmentation.none();
     return augmentation.stream()

@@ -57,6 +57,21 @@ public final class Recipes {
           List.of(new PadAndCrop(2), MIRROR),
           1),
       new Recipe(
+          "finetune",
+          """
+          Ours, for a few hundred photographs and pretrained weights: one cycle (Smith and Topin, arXiv:1708.07120) to a rate \
+          of 0.02, far below those that train from scratch; crops of 35% to 100% of the area, flips, a little colour.""",
+          15,
+          16,
+          Optimizer.nesterov(0.9),
+          Schedule.oneCycle(0.02, 15),
+          weightDecay(1e-4, WEIGHTS).withLabelSmoothing(0.05),
+          List.of(
+              new RandomResizedCrop(224, 0.35, 1, 3 / 4.0, 4 / 3.0),
+              MIRROR,
+              new ColourJitter(0.2, 0.2, 0.2)),
+          1),
+      new Recipe(
           "photographs",
           """
           Ours, for some hundred photographs of one's own and a small net from scratch: crops of 35% to 100% of the area, \

@@ -43,6 +43,11 @@ final class Saving {
     facts.put(name, value);
   }
 
+  /** Of what the caller has noted otherwise, that stays. */
+  void noteIfAbsent(String name, String value) {
+    facts.putIfAbsent(name, value);
+  }
+
   /** Writes down what was noted, and the machine and the versions. */
   void describe() {
     if (folder != null) {

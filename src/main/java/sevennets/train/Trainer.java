@@ -264,7 +264,7 @@ public final class Trainer {
   private void begin(Dataset train, Dataset validation) {
     saving.note("train", train.name());
     saving.note("validation", validation.name());
-    saving.note("normalisation", normalisation.toString());
+    saving.noteIfAbsent("normalisation", normalisation.toString());
     saving.note("recipe.settings", recipe.settings());
     saving.note("workers", String.valueOf(workers));
     saving.describe();

@@ -48,10 +48,25 @@ public record TrainedRun(
   public static TrainedRun open(Path folder, Consumer<String> warn) {
     Map<String, String> facts = facts(folder);
     Variant variant = variant(facts);
+    if (FineTuning.isFrozen(facts)) return assembled(folder, facts, variant, warn);
     Graph graph = variant.graph();
     ComputationGraph net = graph.net(0);
     RunWeights.into(net, folder, warn);
     return new TrainedRun(folder, facts, variant, graph, StateDict.of(graph, net));
+  }
+
+  /** The frozen part as it was, and what was trained after it. */
+  private static TrainedRun assembled(
+      Path folder, Map<String, String> facts, Variant variant, Consumer<String> warn) {
+    Cut cut = Cut.of(variant.graph(), facts.get(FineTuning.FROZEN));
+    ComputationGraph rest = cut.rest().net(0);
+    RunWeights.into(rest, folder, warn);
+    StateDict trained = StateDict.of(cut.rest(), rest);
+    ComputationGraph net = cut.whole().net(0);
+    FineTuning.loadFrozen(cut, net, folder);
+    StateDict state = StateDict.of(cut.whole(), net);
+    state.load(new TensorMap().with(state, state.names()).with(trained, trained.names()));
+    return new TrainedRun(folder, facts, variant, cut.whole(), state);
   }
 
   /**

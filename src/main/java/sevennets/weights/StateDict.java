@@ -113,22 +113,34 @@ public final class StateDict implements Tensors {
    *     heads that only training uses may be there
    */
   public void load(Tensors checkpoint) {
+    loadAllBut(Set.of(), checkpoint);
+  }
+
+  /**
+   * Fills the net from a checkpoint but for some tensors, which stay as they are, such as those of
+   * a last layer for other classes. Nothing is changed unless everything else fits.
+   *
+   * @throws IllegalArgumentException as {@link #load} does
+   */
+  public void loadAllBut(Set<String> fresh, Tensors checkpoint) {
     Map<String, String> theirs = TensorNames.ours(checkpoint.names(), places.keySet());
-    List<String> faults = faults(theirs, checkpoint);
+    List<String> faults = faults(theirs, checkpoint, fresh);
     if (!faults.isEmpty()) {
       throw new IllegalArgumentException("the checkpoint does not fit the net, " + faults.size()
           + (faults.size() == 1 ? " tensor differs:\n  " : " tensors differ:\n  ")
           + String.join("\n  ", faults));
     }
     places.forEach((name, place) -> {
+      if (fresh.contains(name)) return;
       INDArray values = place.in(net);
       values.assign(Nd4j.create(checkpoint.read(theirs.get(name)), values.shape(), 'c'));
     });
   }
 
-  private List<String> faults(Map<String, String> theirs, Tensors checkpoint) {
+  private List<String> faults(Map<String, String> theirs, Tensors checkpoint, Set<String> fresh) {
     List<String> faults = new ArrayList<>();
     places.forEach((name, place) -> {
+      if (fresh.contains(name)) return;
       String their = theirs.get(name);
       if (their == null) {
         faults.add("missing: " + name + " " + Arrays.toString(place.shape()));

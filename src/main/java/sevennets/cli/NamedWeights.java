@@ -1,0 +1,59 @@
+package sevennets.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import sevennets.models.Models;
+import sevennets.weights.Pretrained;
+
+/**
+ * The checkpoint that a user means, by {@code --arch}, {@code --weights} and {@code --source}.
+ *
+ * @param arch the net
+ * @param file the checkpoint
+ * @param source who trained it; null if the file must tell
+ */
+record NamedWeights(String arch, Path file, String source) {
+
+  /**
+   * Finds the file that is named, or the published one, fetched if it is not here.
+   *
+   * @param arch a net, or null
+   * @param weights a file, a folder, a name of {@link Pretrained}, {@code imagenet}, or null
+   * @param source what the user says of who trained it, or null
+   */
+  static NamedWeights of(String arch, String weights, String source, PrintWriter err) {
+    if (arch != null) Models.get(arch);
+    if (weights != null && Files.exists(Path.of(weights)))
+      return new NamedWeights(arch != null ? arch : archOf(weights), Path.of(weights), source);
+    Pretrained named = named(arch, weights);
+    return new NamedWeights(
+        arch != null ? arch : named.arch(),
+        Fetching.of(named, err),
+        source != null ? source : named.name());
+  }
+
+  private static String archOf(String file) {
+    return Pretrained.byFileName(Path.of(file).getFileName().toString())
+        .map(Pretrained::arch)
+        .orElseThrow(() ->
+            new IllegalArgumentException("which net is %s for? Give --arch NAME".formatted(file)));
+  }
+
+  private static Pretrained named(String arch, String weights) {
+    if (weights == null || weights.equals("imagenet"))
+      return Pretrained.named(arch == null ? Pretrained.DEFAULT : arch);
+    if (looksLikeAFile(weights))
+      throw new IllegalArgumentException("there is no checkpoint " + weights);
+    boolean tag = arch != null && Pretrained.find(arch + "." + weights).isPresent();
+    return Pretrained.named(tag ? arch + "." + weights : weights);
+  }
+
+  private static boolean looksLikeAFile(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return lower.contains("/")
+        || lower.contains("\\")
+        || lower.matches(".*\\.(pth|pt|bin|safetensors|json|zip|tar|ckpt)");
+  }
+}
