@@ -41,9 +41,10 @@ class RoomsTest {
           "transfer", Set.of("models", "graph", "ops", "explain", "data", "train", "weights")),
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "ops", "kernels", "data")),
-      Map.entry(
-          "experiment", Set.of("models", "graph", "ops", "data", "train", "analysis", "plot")),
-      Map.entry("spark", Set.of("experiment", "data")),
+      Map.entry("claims", Set.of("models", "graph", "ops", "train")),
+      Map.entry("running", Set.of("claims", "models", "graph", "ops", "data", "train", "analysis")),
+      Map.entry("reporting", Set.of("claims", "models", "train", "analysis", "plot")),
+      Map.entry("spark", Set.of("running", "train")),
       Map.entry("bench", Set.of("models", "graph", "ops", "kernels", "data", "train", "analysis")),
       Map.entry("cli", allBut("cli", "notebook")),
       Map.entry("notebook", allBut("cli", "notebook")));
@@ -133,7 +134,9 @@ class RoomsTest {
         "transfer",
         "plot",
         "explain",
-        "experiment",
+        "claims",
+        "running",
+        "reporting",
         "bench",
         "cli",
         "notebook"));

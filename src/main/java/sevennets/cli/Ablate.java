@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,25 +12,29 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sevennets.experiment.Ablation;
-import sevennets.experiment.Ablations;
-import sevennets.experiment.Budget;
-import sevennets.experiment.Cluster;
-import sevennets.experiment.Estimate;
-import sevennets.experiment.Report;
-import sevennets.experiment.Results;
-import sevennets.experiment.Store;
-import sevennets.experiment.Sweep;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Budget;
+import sevennets.claims.Plan;
+import sevennets.reporting.Power;
+import sevennets.reporting.Report;
+import sevennets.reporting.Results;
+import sevennets.running.Cluster;
+import sevennets.running.Estimate;
+import sevennets.running.Store;
+import sevennets.running.Sweep;
+import sevennets.train.Recipe;
+import sevennets.train.Recipes;
 
 /**
- * Puts a claim of a paper to the test: {@code ablate list}, {@code ablate NAME}, {@code ablate
- * report NAME}.
+ * Puts a claim of a paper to the test: {@code ablate list}, {@code ablate NAME}, {@code ablate plan
+ * NAME}, {@code ablate report NAME}.
  */
 @Command(
     name = "ablate",
     description = "Tests a paper's claim: trains its arms with several seeds.",
     mixinStandardHelpOptions = true,
-    subcommands = {Ablate.ListAll.class, Ablate.Tell.class})
+    subcommands = {Ablate.ListAll.class, Ablate.WritePlan.class, Ablate.Tell.class})
 final class Ablate implements Callable<Integer> {
 
   /** What a sweep and its report must agree on. */
@@ -53,25 +58,67 @@ final class Ablate implements Callable<Integer> {
     private Integer images;
 
     @Option(
+        names = "--first-seed",
+        description = "the first of the seeds; below 101 are those of tuning and pilots")
+    private Integer firstSeed;
+
+    @Option(
+        names = "--batch",
+        description = "images in a step, for all arms; their rates are scaled in proportion")
+    private Integer batch;
+
+    @Option(names = "--size", description = "side of the images in pixels, for all arms")
+    private Integer size;
+
+    @Option(names = "--rate", description = "the greatest learning rate, for all arms")
+    private Double rate;
+
+    @Option(
+        names = "--recipe",
+        description = "another shared recipe: a name, or its text as a plan has it")
+    private String recipe;
+
+    @Option(
+        names = "--plan",
+        paramLabel = "FILE",
+        description =
+            "a plan written before the runs, instead of the project's; the report says what departs")
+    private Path plan;
+
+    @Option(
         names = "--store",
         defaultValue = ".lab/ablations",
         description = "the folder of the results; default ${DEFAULT-VALUE}")
     private Path store;
 
     private Budget budget(Ablation ablation) {
-      Budget budget = ablation.budget(profile);
+      Budget budget = plan != null ? Budget.of(Plan.read(plan).lines()) : ablation.budget(profile);
       if (data != null) budget = budget.withData(data);
+      if (recipe != null) budget = budget.withRecipe(recipe(recipe)).withEpochs(budget.epochs());
       if (seeds != null) budget = budget.withSeeds(seeds);
+      if (firstSeed != null) budget = budget.withFirstSeed(firstSeed);
       if (epochs != null) budget = budget.withEpochs(epochs);
+      if (batch != null) budget = budget.withBatch(batch);
+      if (size != null) budget = budget.withSize(size);
+      if (rate != null) budget = budget.withRate(rate);
       return images != null ? budget.withImages(images) : budget;
     }
 
-    private Store store() {
-      return new Store(store);
+    private static Recipe recipe(String text) {
+      return text.contains("(") ? Recipe.parse(text) : Recipes.get(text);
     }
 
-    private Report report(Ablation ablation) {
-      return ablation.report(budget(ablation), store());
+    private Sweep sweep(Ablation ablation) {
+      return new Sweep(ablation, budget(ablation), new Store(store));
+    }
+
+    private Report report(Sweep sweep) {
+      Optional<Plan> planned = plan != null
+          ? Optional.of(Plan.read(plan))
+          : profile.equals("quick") ? Plan.stored(sweep.ablation().name()) : Optional.empty();
+      return new Report(sweep.ablation(), sweep.budget(), sweep.outcomes())
+          .withTrials(sweep.standing().trials())
+          .withDepartures(planned.map(p -> p.departures(sweep.plan())).orElse(List.of()));
     }
   }
 
@@ -125,8 +172,10 @@ final class Ablate implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--jobs is for this machine and --master for a cluster; give one of them");
     Ablation ablation = Ablations.get(name);
-    Sweep sweep = new Sweep(ablation, settings.budget(ablation), settings.store());
-    if (dryRun) return say(out, Estimate.of(ablation, sweep.budget()).text());
+    Sweep sweep = settings.sweep(ablation);
+    if (dryRun)
+      return say(
+          out, Estimate.of(sweep).text() + Power.of(settings.report(sweep)).text());
     if (asJob)
       ProcessHandle.current()
           .parent()
@@ -136,7 +185,7 @@ final class Ablate implements Callable<Integer> {
             .run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
     run(sweep, new SweepProgress(out, System.console() != null && !asJob));
     if (asJob) return 0;
-    Report report = settings.report(ablation);
+    Report report = settings.report(sweep);
     say(out, report.markdown());
     return well && report.complete() ? 0 : 1;
   }
@@ -179,6 +228,30 @@ final class Ablate implements Callable<Integer> {
     }
   }
 
+  /** Writes down what a sweep does, before it is run. */
+  @Command(
+      name = "plan",
+      description =
+          "Prints the plan of an ablation: seeds, settings, contrasts, margins. Redirect it to a file.",
+      mixinStandardHelpOptions = true)
+  static final class WritePlan implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private Settings settings;
+
+    @Parameters(arity = "1", paramLabel = "NAME", description = "an ablation")
+    private String name;
+
+    @Override
+    public Integer call() {
+      return say(
+          spec.commandLine().getOut(),
+          settings.sweep(Ablations.get(name)).plan().text());
+    }
+  }
+
   /** Reports what has been run. */
   @Command(
       name = "report",
@@ -211,7 +284,11 @@ final class Ablate implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Report> reports = (name.equals("all") ? Ablations.all() : List.of(Ablations.get(name)))
-          .stream().map(settings::report).filter(r -> !r.outcomes().isEmpty()).toList();
+          .stream()
+              .map(settings::sweep)
+              .map(settings::report)
+              .filter(r -> !r.outcomes().isEmpty())
+              .toList();
       if (reports.isEmpty())
         throw new IllegalArgumentException("no run of '" + name + "' is finished in "
             + settings.store + " at these settings; run ./lab ablate first");

@@ -7,8 +7,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sevennets.experiment.AccuracyAndCost;
 import sevennets.plot.Drawing;
+import sevennets.reporting.AccuracyAndCost;
 import tech.tablesaw.api.Row;
 import tech.tablesaw.api.Table;
 

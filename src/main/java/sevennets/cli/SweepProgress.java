@@ -3,10 +3,10 @@ package sevennets.cli;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Locale;
-import sevennets.experiment.Outcome;
-import sevennets.experiment.Standing;
-import sevennets.experiment.Sweep;
-import sevennets.experiment.Sweep.Run;
+import sevennets.claims.Outcome;
+import sevennets.running.Standing;
+import sevennets.running.Sweep;
+import sevennets.running.Sweep.Run;
 import sevennets.train.History;
 import sevennets.train.Progress;
 import sevennets.train.Step;
@@ -48,11 +48,13 @@ final class SweepProgress implements Sweep.Listener {
   public void ended(Run run, Outcome outcome, Standing standing) {
     String left = standing.timeLeft();
     stay(
-        "%d of %d: %s: test accuracy %.2f%%, %.0f s%s",
+        "%d of %d: %s: %s, %.0f s%s",
         standing.finished(),
         standing.all(),
         run,
-        100 * outcome.testAcc1(),
+        outcome.diverged()
+            ? "diverged"
+            : "test accuracy %.2f%%".formatted(100 * outcome.end().testAcc1()),
         outcome.seconds(),
         left.isEmpty() ? "" : "; " + left);
   }

@@ -12,11 +12,16 @@ import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.analysis.Diagram;
 import sevennets.analysis.Summary;
-import sevennets.experiment.Report;
-import sevennets.experiment.Sweep;
+import sevennets.claims.Ablation;
+import sevennets.claims.Budget;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
+import sevennets.reporting.Project;
+import sevennets.reporting.Report;
+import sevennets.running.Standing;
+import sevennets.running.Store;
+import sevennets.running.Sweep;
 import sevennets.train.Progress;
 import sevennets.train.StopSignal;
 import sevennets.train.TerminalProgress;
@@ -66,6 +71,23 @@ public final class Notebook {
     return Kernel.running()
         .<Sweep.Listener>map(SweepView::new)
         .orElseGet(() -> new SweepView(new Lines(System.out)));
+  }
+
+  /**
+   * Trains what is left of an ablation, with a live table below the cell, and reports; the store is
+   * that of {@code ./lab ablate}. Interrupted, it is saved, and the same cell goes on.
+   *
+   * @param profile {@code smoke}, {@code quick} or {@code full}
+   */
+  public static Report ablate(Ablation ablation, String profile) {
+    return ablate(ablation, ablation.budget(profile));
+  }
+
+  /** The same at a size of one's own: {@code claim.budget("quick").withBatch(32).withSize(16)}. */
+  public static Report ablate(Ablation ablation, Budget budget) {
+    Store store = new Store(Project.folder().resolve(Ablation.STORE));
+    Standing end = new Sweep(ablation, budget, store).run(liveSweep());
+    return new Report(ablation, budget, end.outcomes()).withTrials(end.trials());
   }
 
   /**

@@ -2,16 +2,15 @@ package sevennets.notebook;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import sevennets.experiment.Arm;
-import sevennets.experiment.Outcome;
-import sevennets.experiment.Report;
-import sevennets.experiment.Standing;
-import sevennets.experiment.Sweep;
+import sevennets.claims.Arm;
+import sevennets.claims.Outcome;
+import sevennets.running.Standing;
+import sevennets.running.Sweep;
 import sevennets.train.History;
 import sevennets.train.Progress;
 import sevennets.train.Step;
@@ -121,29 +120,32 @@ final class SweepView implements Sweep.Listener {
   }
 
   private String table() {
-    Report report = standing.report();
-    String seeds = IntStream.rangeClosed(1, report.budget().seeds())
-        .mapToObj(seed -> head("seed " + seed))
-        .collect(Collectors.joining());
-    String rows = report.ablation().arms().stream()
-        .map(arm -> row(report, arm))
+    List<Integer> seedNumbers = standing.budget().seedNumbers();
+    String seeds =
+        seedNumbers.stream().map(seed -> head("seed " + seed)).collect(Collectors.joining());
+    String rows = standing.ablation().arms().stream()
+        .map(arm -> row(arm, seedNumbers))
         .collect(Collectors.joining("\n"));
     return "<table>\n<caption>%s</caption>\n<thead><tr><th style=\"text-align:left\">arm</th>%s%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>"
         .formatted(
-            HtmlTable.escaped(report.ablation().measure().title()), seeds, head("mean"), rows);
+            HtmlTable.escaped(standing.ablation().measure().title()), seeds, head("mean"), rows);
   }
 
-  private String row(Report report, Arm arm) {
-    Map<Integer, Double> values = report.outcomes().stream()
+  private String row(Arm arm, List<Integer> seedNumbers) {
+    Map<Integer, Double> values = standing.outcomes().stream()
         .filter(outcome -> outcome.arm().equals(arm.name()))
-        .collect(Collectors.toMap(Outcome::seed, report::measured));
-    String seeds = IntStream.rangeClosed(1, report.budget().seeds())
-        .mapToObj(seed -> cell(
+        .collect(Collectors.toMap(Outcome::seed, standing.ablation().measure()::of));
+    String seeds = seedNumbers.stream()
+        .map(seed -> cell(
             values.containsKey(seed)
                 ? number(values.get(seed))
                 : running.getOrDefault(slot(arm, seed), "")))
         .collect(Collectors.joining());
-    String mean = values.values().stream().mapToDouble(Double::doubleValue).average().stream()
+    String mean = values.values().stream()
+        .filter(Double::isFinite)
+        .mapToDouble(Double::doubleValue)
+        .average()
+        .stream()
         .mapToObj(SweepView::number)
         .collect(Collectors.joining());
     return "<tr><th style=\"text-align:left\">%s</th>%s%s</tr>"
@@ -163,6 +165,7 @@ final class SweepView implements Sweep.Listener {
   }
 
   private static String number(double value) {
-    return String.format(Locale.ROOT, "%.2f", value);
+    if (Double.isNaN(value)) return "diverged";
+    return Double.isInfinite(value) ? "not reached" : String.format(Locale.ROOT, "%.2f", value);
   }
 }

@@ -2,6 +2,7 @@ package sevennets.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -46,10 +47,24 @@ public record Evaluation(
   /** Judges a net by every image of a dataset once, normalised as in training. */
   public static Evaluation of(
       ComputationGraph net, Dataset dataset, Normalisation normalisation, int batchSize) {
+    return of(net, dataset, normalisation, batchSize, new BitSet());
+  }
+
+  /**
+   * The same, image by image too.
+   *
+   * @param right gets a bit for each image that was taken for its own class, in the dataset's order
+   */
+  public static Evaluation of(
+      ComputationGraph net,
+      Dataset dataset,
+      Normalisation normalisation,
+      int batchSize,
+      BitSet right) {
     // A training that was stopped a moment ago may still be at its last batch, on another thread.
     synchronized (net) {
       Classifier classifier = new Classifier(net);
-      Judge judge = new Judge(dataset.classes().size());
+      Judge judge = new Judge(dataset.classes().size(), right);
       for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
         judge.add(classifier.scores(batch.images()), batch.classes());
       }
@@ -118,8 +133,12 @@ public record Evaluation(
     private final double[] confidence = new double[BINS];
     private final long[] right = new long[BINS];
 
-    Judge(int classes) {
+    private final BitSet each;
+    private int judged;
+
+    Judge(int classes, BitSet each) {
       confusion = new long[classes][classes];
+      this.each = each;
     }
 
     void add(Scores scores, int[] classes) {
@@ -132,6 +151,7 @@ public record Evaluation(
         images[bin]++;
         confidence[bin] += probability;
         right[bin] += taken == classes[i] ? 1 : 0;
+        each.set(judged++, taken == classes[i]);
       }
     }
 

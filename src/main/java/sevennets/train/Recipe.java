@@ -2,6 +2,7 @@ package sevennets.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import sevennets.data.Augmentation;
 import sevennets.data.CentreCrop;
 import sevennets.data.Dataset;
@@ -29,6 +30,9 @@ public record Recipe(
     Regularisation regularisation,
     List<Augmentation> augmentation,
     long seed) {
+
+  /** Places of a run at which {@link #rate} looks. */
+  private static final int RATES_READ = 1000;
 
   public Recipe {
     requirePositive("epochs", epochs);
@@ -96,6 +100,22 @@ public record Recipe(
         seed);
   }
 
+  /** The greatest learning rate of the run. */
+  public double rate() {
+    return IntStream.rangeClosed(0, RATES_READ)
+        .mapToDouble(i -> learningRate.at((double) epochs * i / RATES_READ))
+        .max()
+        .orElseThrow();
+  }
+
+  /** The same course of the learning rate with another greatest rate. */
+  public Recipe withRate(double rate) {
+    if (!(rate > 0)) {
+      throw new IllegalArgumentException("a learning rate must be above 0; received: " + rate);
+    }
+    return withLearningRate(learningRate.times(rate / rate()));
+  }
+
   public Recipe withOptimizer(Optimizer optimizer) {
     return new Recipe(
         name,
@@ -133,6 +153,34 @@ public record Recipe(
         regularisation,
         List.of(augmentation),
         seed);
+  }
+
+  /**
+   * The whole recipe as text that {@link #parse} reads back, in the field's terms: it depends on no
+   * name of a class.
+   *
+   * @throws IllegalArgumentException if it holds an optimizer, a schedule or an augmentation that
+   *     is not of this project
+   */
+  public String text() {
+    return Notation.write(this);
+  }
+
+  /**
+   * The {@link #text} of all that decides what comes out, without name, source and seed: by it
+   * stored results are found again.
+   */
+  public String terms() {
+    return Notation.write(this, "name", "source", "seed");
+  }
+
+  /**
+   * Reads the {@link #text} of a recipe.
+   *
+   * @throws IllegalArgumentException if it is no recipe's text, with the place where it fails
+   */
+  public static Recipe parse(String text) {
+    return Notation.recipe(text);
   }
 
   /**

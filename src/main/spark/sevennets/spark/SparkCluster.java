@@ -13,14 +13,15 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaSparkContext;
-import sevennets.experiment.Cluster;
-import sevennets.experiment.Report;
-import sevennets.experiment.Sweep;
-import sevennets.experiment.Sweep.Run;
+import sevennets.running.Cluster;
+import sevennets.running.Order;
+import sevennets.running.Standing;
+import sevennets.running.Sweep;
+import sevennets.running.Sweep.Run;
+import sevennets.train.Progress;
 
 /**
  * A sweep on Apache Spark: a task for each run that isn't finished. Who does which run, and who
@@ -34,7 +35,7 @@ final class SparkCluster implements Cluster {
   private final RunTask.Watch watch;
 
   /** On a worker nobody listens; who started the sweep reads the store. */
-  private static final class Deaf implements Sweep.Listener {}
+  private static final class Deaf implements Progress {}
 
   SparkCluster(String master, RunTask.Watch watch) {
     this.master = master;
@@ -45,46 +46,53 @@ final class SparkCluster implements Cluster {
   public static final class AtAddress implements Provider {
     @Override
     public Cluster at(String master) {
-      return new SparkCluster(master, Deaf::new);
+      return new SparkCluster(master, order -> new Deaf());
     }
   }
 
+  /** The trials of a tuning first; which runs count is known only when they have ended. */
   @Override
-  public Report run(Sweep sweep, Sweep.Listener listener) {
+  public Standing run(Sweep sweep, Sweep.Listener listener) {
     listener.begun(sweep.standing());
-    List<Run> runs = sweep.runs();
-    List<Integer> open = IntStream.range(0, runs.size())
-        .filter(i -> sweep.outcome(runs.get(i)).isEmpty())
-        .boxed()
-        .toList();
-    boolean interrupted = false;
-    if (!open.isEmpty()) {
-      try (JavaSparkContext spark = new JavaSparkContext(configuration(sweep))) {
-        spark.setLocalProperty(
-            "spark.job.interruptOnCancel", "true"); // a training that is cancelled saves itself
-        follow(
-            spark.parallelize(open, open.size()).foreachAsync(new RunTask(sweep, watch)),
-            sweep,
-            listener);
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    listener.left(sweep.standing());
-    Report report = sweep.standing().report();
+    boolean interrupted =
+        interrupted(sweep.trials(), sweep, listener) || interrupted(sweep.runs(), sweep, listener);
+    Standing end = sweep.standing();
+    listener.left(end);
     if (interrupted) Thread.currentThread().interrupt();
-    return report;
+    return end;
+  }
+
+  /** Does those of the runs that are not finished; tells whether it was interrupted. */
+  private boolean interrupted(List<Run> runs, Sweep sweep, Sweep.Listener listener) {
+    List<Order> open = runs.stream()
+        .filter(run -> sweep.outcome(run).isEmpty())
+        .map(sweep::order)
+        .toList();
+    if (open.isEmpty()) return false;
+    try (JavaSparkContext spark = new JavaSparkContext(configuration(sweep))) {
+      spark.setLocalProperty(
+          "spark.job.interruptOnCancel", "true"); // a training that is cancelled saves itself
+      follow(
+          spark.parallelize(open, open.size()).foreachAsync(new RunTask(sweep, watch)),
+          runs,
+          sweep,
+          listener);
+      return false;
+    } catch (InterruptedException e) {
+      return true;
+    }
   }
 
   /** Tells of each run as its result appears in the store, until Spark has done them all. */
-  private void follow(JavaFutureAction<Void> job, Sweep sweep, Sweep.Listener listener)
+  private void follow(
+      JavaFutureAction<Void> job, List<Run> runs, Sweep sweep, Sweep.Listener listener)
       throws InterruptedException {
     Set<Run> told = new HashSet<>(
-        sweep.runs().stream().filter(run -> sweep.outcome(run).isPresent()).toList());
+        runs.stream().filter(run -> sweep.outcome(run).isPresent()).toList());
     try {
       while (!job.isDone()) {
         await(job);
-        for (Run run : sweep.runs())
+        for (Run run : runs)
           sweep
               .outcome(run)
               .filter(outcome -> told.add(run))

@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sevennets.experiment.Ablation;
-import sevennets.experiment.Ablations;
-import sevennets.experiment.Budget;
-import sevennets.experiment.Outcome;
-import sevennets.experiment.Report;
-import sevennets.experiment.Standing;
-import sevennets.experiment.Store;
-import sevennets.experiment.Sweep;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Budget;
+import sevennets.claims.Outcome;
+import sevennets.running.Standing;
+import sevennets.running.Store;
+import sevennets.running.Sweep;
 import sevennets.train.History;
 import sevennets.train.Progress;
 import sevennets.train.Step;
@@ -34,22 +33,22 @@ class SweepViewTest {
 
   @Test
   void theTableFillsAsRunsEnd() {
-    Report report = ABLATION.run(BUDGET, folder, new SweepView(screen, () -> 0));
+    Standing end = sweep(BUDGET).run(new SweepView(screen, () -> 0));
     assertThat(shown.get(0).text()).isEqualTo("0 of 2 runs finished");
     assertThat(shown.get(1).html()).contains("<td style=\"text-align:right\">begins</td>");
     assertThat(last().text()).isEqualTo("2 of 2 runs finished");
-    for (Outcome outcome : report.outcomes()) {
+    for (Outcome outcome : end.outcomes()) {
       assertThat(last().html())
-          .contains(
-              "<td style=\"text-align:right\">%.2f</td>".formatted(100 * (1 - outcome.testAcc1())));
+          .contains("<td style=\"text-align:right\">%.2f</td>"
+              .formatted(100 * (1 - outcome.end().testAcc1())));
     }
   }
 
   @Test
   void aRunThatIsTrainedTellsItsEpochEveryTwoSecondsAtMost() {
     SweepView view = new SweepView(screen, new Seconds()::next);
-    Sweep.Run run = new Sweep.Run(ABLATION.arms().get(0), 1);
-    Standing standing = new Sweep(ABLATION, BUDGET, new Store(folder)).standing();
+    Sweep.Run run = new Sweep.Run(ABLATION.arms().get(0), BUDGET.firstSeed());
+    Standing standing = sweep(BUDGET).standing();
     view.begun(standing);
     view.started(run, standing);
     for (int batch = 1; batch <= 8; batch++) {
@@ -61,19 +60,14 @@ class SweepViewTest {
 
   @Test
   void anInterruptEndsTheSweepSavedAndTheNextOneGoesOn() {
-    Report cut = ABLATION.run(
-        BUDGET.withImages(256).withEpochs(3),
-        folder,
-        new Interrupting(new SweepView(screen, () -> 0)));
+    Budget longer = BUDGET.withImages(256).withEpochs(3);
+    Standing cut = sweep(longer).run(new Interrupting(new SweepView(screen, () -> 0)));
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(cut.complete()).isFalse();
+    assertThat(cut.finished()).isZero();
     assertThat(last().text())
         .contains(
             "0 of 2 runs finished", "interrupted in epoch 2", "the same cell goes on from there");
-    assertThat(ABLATION
-            .run(BUDGET.withImages(256).withEpochs(3), folder, new SweepView(screen, () -> 0))
-            .complete())
-        .isTrue();
+    assertThat(sweep(longer).run(new SweepView(screen, () -> 0)).finished()).isEqualTo(2);
   }
 
   @Test
@@ -85,6 +79,10 @@ class SweepViewTest {
     lines.show(new Shown("<p>", "2 of 2 runs finished"));
     assertThat(out.toString().lines())
         .containsExactly("1 of 2 runs finished", "2 of 2 runs finished");
+  }
+
+  private Sweep sweep(Budget budget) {
+    return new Sweep(ABLATION, budget, new Store(folder));
   }
 
   private Shown last() {

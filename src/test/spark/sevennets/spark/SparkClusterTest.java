@@ -14,15 +14,23 @@ import org.apache.spark.TaskContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sevennets.Trap;
-import sevennets.experiment.Ablation;
-import sevennets.experiment.Ablations;
-import sevennets.experiment.Budget;
-import sevennets.experiment.Cluster;
-import sevennets.experiment.Outcome;
-import sevennets.experiment.Report;
-import sevennets.experiment.Standing;
-import sevennets.experiment.Store;
-import sevennets.experiment.Sweep;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Arm;
+import sevennets.claims.Budget;
+import sevennets.claims.Claim;
+import sevennets.claims.Contrast;
+import sevennets.claims.Measure;
+import sevennets.claims.Outcome;
+import sevennets.claims.Source;
+import sevennets.claims.Tuning;
+import sevennets.graph.Node;
+import sevennets.models.Architecture;
+import sevennets.running.Cluster;
+import sevennets.running.Order;
+import sevennets.running.Standing;
+import sevennets.running.Store;
+import sevennets.running.Sweep;
 import sevennets.train.History;
 import sevennets.train.Progress;
 
@@ -37,15 +45,15 @@ class SparkClusterTest {
 
   @Test
   void onTwoCoresTheTableIsThatOfASweepWithoutSpark() {
-    Report spark = Cluster.at("local[2]").run(sweep("spark"), QUIET);
+    Standing spark = Cluster.at("local[2]").run(sweep("spark"), QUIET);
     assertThat(table(spark)).isEqualTo(table(sweep("alone").run(QUIET)));
   }
 
   @Test
   void whereEveryTaskFailsOnceHalfwayTheTableIsStillTheSame() {
-    Report spark =
+    Standing spark =
         new SparkCluster("local[2,4]", SparkClusterTest::failingAtFirst).run(sweep("spark"), QUIET);
-    assertThat(spark.complete()).isTrue();
+    assertThat(spark.finished()).isEqualTo(spark.all());
     assertThat(table(spark)).isEqualTo(table(sweep("alone").run(QUIET)));
   }
 
@@ -88,44 +96,70 @@ class SparkClusterTest {
   }
 
   /** All but times: every run's accuracy and losses, and the report's figures. */
-  private static List<String> table(Report report) {
-    List<String> runs = new ArrayList<>(report.outcomes().stream()
-        .map(o -> "%s %d %s %s"
+  private static List<String> table(Standing end) {
+    return end.outcomes().stream()
+        .map(o -> "%s %d %s %s %s"
             .formatted(
                 o.arm(),
                 o.seed(),
-                o.testAcc1(),
+                o.end().testAcc1(),
+                o.end().trainLoss(),
                 o.history().epochs().stream()
                     .map(e -> e.trainLoss() + " " + e.valLoss())
                     .collect(Collectors.joining(" "))))
-        .toList());
-    runs.add(report.table().removeColumns("seconds_per_epoch").write().toString("csv"));
-    return runs;
+        .toList();
   }
 
   /**
    * At the first attempt of each task, after its first epoch: there is a checkpoint to go on from.
    */
-  private static Sweep.Listener failingAtFirst() {
-    return new Sweep.Listener() {
+  private static Progress failingAtFirst(Order order) {
+    return new Progress() {
       @Override
-      public Progress progress(Sweep.Run run) {
-        return new Progress() {
-          @Override
-          public void epochEnded(History history) {
-            if (TaskContext.get().attemptNumber() == 0) throw new IllegalStateException("injected");
-          }
-        };
+      public void epochEnded(History history) {
+        if (TaskContext.get().attemptNumber() == 0) throw new IllegalStateException("injected");
       }
     };
   }
 
-  private static Sweep.Listener failing() {
-    return new Sweep.Listener() {
+  private static Progress failing(Order order) {
+    return new Progress() {
       @Override
-      public void started(Sweep.Run run, Standing standing) {
+      public void epochStarted(int epoch, int epochs) {
         throw new IllegalStateException("the disk is on fire");
       }
     };
+  }
+
+  /** A net that only this test knows, tuned: no registry has it, and no worker its class. */
+  private record OwnNet(int units) implements Architecture {
+    @Override
+    public Node features(Node x) {
+      return x.flatten("flatten").dense("hidden", units).relu("relu");
+    }
+
+    @Override
+    public Node head(Node features, int classes) {
+      return features.dense("output", classes);
+    }
+  }
+
+  @Test
+  void anAblationOfOnesOwnIsTunedAndRunLikeThoseOfTheRegistry() {
+    Ablation own = new Ablation(
+            "own",
+            "More units are better.",
+            new Source("none", "none", "none", "none"),
+            "All else.",
+            Measure.testError(),
+            1,
+            List.of(Arm.of("many", new OwnNet(64)), Arm.of("few", new OwnNet(4))))
+        .contrasts(new Contrast("many", "few", Claim.LESS))
+        .tuned(Tuning.grid(0.1, 1));
+    Standing spark = Cluster.at("local[2]")
+        .run(new Sweep(own, BUDGET, new Store(folder.resolve("spark"))), QUIET);
+    assertThat(spark.all()).isEqualTo(8).isEqualTo(spark.finished());
+    assertThat(table(spark))
+        .isEqualTo(table(new Sweep(own, BUDGET, new Store(folder.resolve("alone"))).run(QUIET)));
   }
 }

@@ -1,0 +1,16 @@
+package sevennets.claims;
+
+import java.util.Locale;
+
+/** How long something takes, as a person would say it. */
+public final class Duration {
+  private Duration() {}
+
+  /** Seconds, minutes or hours, whichever reads best. */
+  public static String text(double hours) {
+    if (hours * 60 < 1.5) return String.format(Locale.ROOT, "%.0f seconds", 3600 * hours);
+    return hours < 1
+        ? String.format(Locale.ROOT, "%.0f minutes", 60 * hours)
+        : String.format(Locale.ROOT, "%.1f hours", hours);
+  }
+}

@@ -1,0 +1,197 @@
+package sevennets.reporting;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Arm;
+import sevennets.claims.Budget;
+import sevennets.claims.Duration;
+import sevennets.claims.Outcome;
+import sevennets.plot.Figure;
+import sevennets.train.AtomicFile;
+
+/**
+ * Finished sweeps as files that anyone can read: a folder for each ablation with its report in
+ * every notation, its pictures, and the runs themselves, from which the report can be made again.
+ *
+ * <p>Those that come with the project lie in {@code notebooks/results}. In a notebook:
+ *
+ * <pre>{@code
+ * Results.of("resnet-depth")           // as a cell's last value: findings, table, curves
+ * Results.of("resnet-depth").table()   // one row an arm
+ * }</pre>
+ */
+public final class Results {
+
+  static final Path STORED = Path.of("notebooks", "results");
+
+  private static final String RUNS = "runs.csv";
+  private static final String TRIALS = "trials.csv";
+  private static final String RIGHT = "right.csv";
+  private static final String SETTINGS = "settings.properties";
+  private static final String NOTE = "note";
+
+  private static final String RECIPE = "recipe.";
+  private static final String DEPARTURE = "departure.";
+
+  private final Path root;
+
+  public Results(Path root) {
+    this.root = root;
+  }
+
+  /**
+   * The result of an ablation that comes with the project. Where there is none, the report has no
+   * outcomes, and says in place of a table how to make one.
+   *
+   * @throws IllegalArgumentException if no ablation has that name
+   */
+  public static Report of(String name) {
+    return of(Ablations.get(name));
+  }
+
+  /** The same of an ablation at hand; without outcomes where none comes with the project. */
+  static Report of(Ablation ablation) {
+    return new Results(Project.folder().resolve(STORED)).read(ablation);
+  }
+
+  /** The result of an ablation in this folder; without outcomes where there is none. */
+  public Report read(Ablation ablation) {
+    Path folder = folder(ablation);
+    if (!Files.exists(folder.resolve(SETTINGS)))
+      return new Report(ablation, ablation.budget("quick"), List.of());
+    try {
+      Map<String, String> settings = properties(folder.resolve(SETTINGS));
+      List<String> arms = ablation.arms().stream().map(Arm::name).toList();
+      List<Outcome> outcomes =
+          RunTable.read(lines(folder, RUNS), lines(folder, RIGHT), settings, RECIPE).stream()
+              .filter(outcome -> arms.contains(outcome.arm()))
+              .toList();
+      return new Report(
+          ablation,
+          Budget.of(settings),
+          outcomes,
+          RunTable.readTrials(lines(folder, TRIALS)),
+          settings.entrySet().stream()
+              .filter(s -> s.getKey().startsWith(DEPARTURE))
+              .map(Map.Entry::getValue)
+              .toList(),
+          settings.getOrDefault(NOTE, ""));
+    } catch (IOException | RuntimeException e) {
+      throw new IllegalArgumentException(
+          "the result in " + folder + " can't be read (" + e.getMessage()
+              + "); write it anew: ./lab ablate report " + ablation.name(),
+          e);
+    }
+  }
+
+  private static List<String> lines(Path folder, String file) throws IOException {
+    Path path = folder.resolve(file);
+    return Files.exists(path) ? Files.readAllLines(path) : List.of();
+  }
+
+  /** Writes a report with all that belongs to it, and gives the folder. */
+  public Path write(Report report) {
+    Path folder = folder(report.ablation());
+    Map<String, Figure> figures = new LinkedHashMap<>();
+    report.figures().forEach((name, figure) -> figures.put(name + ".png", figure));
+    try {
+      Files.createDirectories(folder);
+      write(folder.resolve("report.html"), report.html());
+      write(folder.resolve("report.md"), new Markdown(report).text(figures));
+      write(folder.resolve("table.csv"), report.csv());
+      write(folder.resolve("contrasts.csv"), report.contrasts().write().toString("csv"));
+      write(folder.resolve("table.tex"), report.latex());
+      write(folder.resolve(RUNS), RunTable.runs(report.outcomes()));
+      write(folder.resolve(RIGHT), RunTable.right(report.outcomes()));
+      if (!report.trials().isEmpty())
+        write(folder.resolve(TRIALS), RunTable.trials(report.trials()));
+      write(folder.resolve(SETTINGS), settings(report));
+      figures.forEach((file, figure) -> figure.save(folder.resolve(file)));
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "can't write the report to " + folder + "; make it writable or choose another folder", e);
+    }
+    return folder;
+  }
+
+  /** Writes the page that lists every result in this folder, {@code README.md}. */
+  public void index() {
+    List<Report> reports = Ablations.all().stream()
+        .map(this::read)
+        .filter(report -> !report.outcomes().isEmpty())
+        .toList();
+    List<List<String>> rows = reports.stream().map(Results::line).toList();
+    double hours = reports.stream().mapToDouble(Report::hours).sum();
+    String page = """
+        # Claims of the papers, put to the test
+
+        Each line is a sweep that was run: every arm with every seed, on a small sample of real images. A verdict is on a contrast that was
+        planned beforehand; *undecided* means that these seeds on these images can't tell, and *not converged* that the runs were too
+        short for one. How to run one, or a larger one: [ablations.md](../../src/docs/ablations.md). In all, %s of training and
+        validation.
+
+        %s
+        """.formatted(
+            Duration.text(hours),
+            Markdown.table(new Words.Cells(
+                List.of("ablation", "claim", "verdicts", "runs", "time"),
+                "ablation,claim,verdicts",
+                rows)));
+    try {
+      write(root.resolve("README.md"), page);
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't write the list of results to " + root, e);
+    }
+  }
+
+  private static List<String> line(Report report) {
+    String name = report.ablation().name();
+    String verdicts = report.comparisons().stream()
+        .map(c -> c.contrast() + ": " + c.verdict())
+        .collect(Collectors.joining("; "));
+    return List.of(
+        "[%s](%s/report.md) ([page](%s/report.html))".formatted(name, name, name),
+        report.ablation().claim(),
+        verdicts,
+        "%d of %d".formatted(report.outcomes().size(), report.runs()),
+        Duration.text(report.hours()));
+  }
+
+  private Path folder(Ablation ablation) {
+    return root.resolve(ablation.name());
+  }
+
+  private static String settings(Report report) {
+    Map<String, String> settings = new LinkedHashMap<>(report.budget().settings());
+    report.machine().forEach((fact, values) -> settings.put(fact, String.join(" and ", values)));
+    report.rows().stream()
+        .filter(row -> !row.recipe().isEmpty())
+        .forEach(row -> settings.put(RECIPE + row.name(), row.recipe()));
+    for (int i = 0; i < report.departures().size(); i++)
+      settings.put(DEPARTURE + (i + 1), report.departures().get(i));
+    if (!report.note().isEmpty()) settings.put(NOTE, report.note());
+    return settings.entrySet().stream()
+        .map(s -> s.getKey() + "=" + s.getValue() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  private static Map<String, String> properties(Path file) throws IOException {
+    return Files.readAllLines(file).stream()
+        .map(line -> line.split("=", 2))
+        .collect(Collectors.toMap(
+            pair -> pair[0], pair -> pair[1], (one, other) -> other, LinkedHashMap::new));
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    AtomicFile.write(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+  }
+}

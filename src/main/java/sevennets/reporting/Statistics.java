@@ -1,0 +1,131 @@
+package sevennets.reporting;
+
+import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.math3.distribution.ChiSquaredDistribution;
+import org.apache.commons.math3.distribution.HypergeometricDistribution;
+import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.TDistribution;
+
+/**
+ * The statistics of a report, on numbers alone. A test holds them against SciPy and statsmodels.
+ */
+public final class Statistics {
+
+  /** The chance of a false verdict that is allowed for all contrasts of an ablation together. */
+  static final double ERROR_RATE = 0.05;
+
+  /** The chance with which a difference is to be found that is there. */
+  static final double POWER = 0.8;
+
+  private static final int MOST_RUNS = 1000;
+  private static final int STEPS = 2000;
+
+  private Statistics() {}
+
+  /** Both ends of an interval. */
+  public record Interval(double low, double high) {
+    boolean excludes(double value) {
+      return low > value || high < value;
+    }
+  }
+
+  /** Student's interval for a mean. */
+  static Interval interval(double mean, double deviation, int n, double confidence) {
+    double half = n < 2
+        ? Double.POSITIVE_INFINITY
+        : new TDistribution(n - 1).inverseCumulativeProbability(0.5 + confidence / 2)
+            * deviation
+            / Math.sqrt(n);
+    return new Interval(mean - half, mean + half);
+  }
+
+  /** The chance of a mean as far from 0 as this one, if it were 0: the paired t-test's p. */
+  static double twoSidedP(double mean, double deviation, int n) {
+    return 2 * Math.min(belowP(mean, deviation, n, 0), 1 - belowP(mean, deviation, n, 0));
+  }
+
+  /** The chance of a mean as low as this one, if it were {@code bound}: small where it is below. */
+  static double belowP(double mean, double deviation, int n, double bound) {
+    return new TDistribution(n - 1)
+        .cumulativeProbability((mean - bound) / (deviation / Math.sqrt(n)));
+  }
+
+  /** Of two one-sided tests: the larger p. Small where the mean lies within the margin. */
+  static double equivalenceP(double mean, double deviation, int n, double margin) {
+    return Math.max(belowP(mean, deviation, n, margin), 1 - belowP(mean, deviation, n, -margin));
+  }
+
+  /**
+   * The chance that a two-sided paired t-test finds a difference: of Student's t with {@code n - 1}
+   * degrees of freedom and noncentrality {@code effect * sqrt(n)}.
+   *
+   * @param effect the difference in standard deviations of the pairs
+   */
+  static double power(double effect, int n, double errorRate) {
+    if (n < 2) return 0;
+    double critical = new TDistribution(n - 1).inverseCumulativeProbability(1 - errorRate / 2);
+    double shift = effect * Math.sqrt(n);
+    ChiSquaredDistribution chi = new ChiSquaredDistribution(n - 1);
+    NormalDistribution normal = new NormalDistribution();
+    double sum = 0;
+    // The mean over the deviation's distribution, at the middle of equally likely slices.
+    for (int i = 0; i < STEPS; i++) {
+      double deviation = Math.sqrt(chi.inverseCumulativeProbability((i + 0.5) / STEPS) / (n - 1));
+      sum += 1
+          - normal.cumulativeProbability(critical * deviation - shift)
+          + normal.cumulativeProbability(-critical * deviation - shift);
+    }
+    return sum / STEPS;
+  }
+
+  /** The smallest difference that so many pairs find with a power of 80%; infinite for one pair. */
+  static double smallestDifference(double deviation, int n, double errorRate) {
+    if (n < 2) return Double.POSITIVE_INFINITY;
+    double low = 0, high = 1;
+    while (power(high, n, errorRate) < POWER) high *= 2;
+    while (high - low > 1e-4 * high) {
+      double middle = (low + high) / 2;
+      if (power(middle, n, errorRate) < POWER) low = middle;
+      else high = middle;
+    }
+    return high * deviation;
+  }
+
+  /** The pairs that find a difference with a power of 80%; 1,000 stands for more as well. */
+  static int pairsNeeded(double difference, double deviation, double errorRate) {
+    int low = 1, high = 2;
+    double effect = Math.abs(difference) / deviation;
+    while (high < MOST_RUNS && power(effect, high, errorRate) < POWER) {
+      low = high;
+      high = Math.min(MOST_RUNS, 2 * high);
+    }
+    while (high - low > 1) {
+      int middle = (low + high) / 2;
+      if (power(effect, middle, errorRate) < POWER) low = middle;
+      else high = middle;
+    }
+    return high;
+  }
+
+  /** Clopper and Pearson's interval for a share, at 95%. */
+  static Interval share(int successes, int n) {
+    double low = successes == 0
+        ? 0
+        : new BetaDistribution(successes, n - successes + 1)
+            .inverseCumulativeProbability(ERROR_RATE / 2);
+    double high = successes == n
+        ? 1
+        : new BetaDistribution(successes + 1, n - successes)
+            .inverseCumulativeProbability(1 - ERROR_RATE / 2);
+    return new Interval(low, high);
+  }
+
+  /** Fisher's exact test, two-sided: whether one side fails more often than the other. */
+  static double failuresP(int failedA, int a, int failedB, int b) {
+    HypergeometricDistribution chance = new HypergeometricDistribution(a + b, failedA + failedB, a);
+    double seen = chance.probability(failedA), p = 0;
+    for (int k = 0; k <= Math.min(a, failedA + failedB); k++)
+      if (chance.probability(k) <= seen * (1 + 1e-7)) p += chance.probability(k);
+    return Math.min(1, p);
+  }
+}

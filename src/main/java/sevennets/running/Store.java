@@ -1,0 +1,76 @@
+package sevennets.running;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import sevennets.claims.Fingerprint;
+import sevennets.claims.Outcome;
+
+/**
+ * A folder with a folder for every run: {@code ABLATION/ARM/seed-N-KEY}, where the key is that of
+ * the run's {@link Fingerprint}: results of other nets or settings are kept beside it and never
+ * mixed in. A run is finished when its outcome is there, and the outcome is written in one piece.
+ * Any number of processes may work on one store, also from several machines that see the folder:
+ * each takes a run by locking it, and the system frees the lock when the process ends, however it
+ * ends.
+ */
+public final class Store {
+
+  private final Path root;
+
+  public Store(Path root) {
+    this.root = root;
+  }
+
+  /** The folder itself. */
+  public Path root() {
+    return root;
+  }
+
+  /** The folder of a run, within this one; another fingerprint has another. */
+  static String folder(String ablation, String arm, int seed, Fingerprint run) {
+    return "%s/%s/seed-%d-%s".formatted(ablation, arm, seed, run.key());
+  }
+
+  /** Whether the result of an order is there. */
+  public boolean isFinished(Order order) {
+    return OutcomeFile.isIn(root.resolve(order.folder()));
+  }
+
+  /** What the run in a folder of this store measured; empty while it isn't finished. */
+  Optional<Outcome> outcome(String folder, String arm, int seed) {
+    Path run = root.resolve(folder);
+    return OutcomeFile.isIn(run) ? Optional.of(OutcomeFile.read(run, arm, seed)) : Optional.empty();
+  }
+
+  /**
+   * Does {@code work} in the run's folder unless another process is doing it; tells whether it was
+   * done here.
+   */
+  public boolean claim(Path folder, Consumer<Path> work) {
+    try {
+      Files.createDirectories(folder);
+      try (FileChannel channel = FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileLock lock = channel.tryLock()) {
+        if (lock == null) return false;
+        work.accept(folder);
+        return true;
+      }
+    } catch (OverlappingFileLockException takenInThisProcess) {
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "can't work in the store's folder " + folder
+              + "; make it writable or choose another store",
+          e);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package sevennets.reporting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.offset;
+import static sevennets.claims.Runs.outcome;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Budget;
+import sevennets.claims.Runs;
+import sevennets.claims.Trial;
+import sevennets.claims.Tuning;
+
+class ReportTest {
+
+  private static final Ablation ABLATION = Ablations.get("resnet-preactivation");
+
+  private final Report report = new Report(
+      ABLATION,
+      Budget.quick().withEpochs(5).withSeeds(3),
+      List.of(
+          outcome("original", 1, 0.900),
+          outcome("original", 2, 0.902),
+          outcome("original", 3, 0.901),
+          outcome("preactivated", 1, 0.910),
+          outcome("preactivated", 2, 0.9125),
+          outcome("preactivated", 3, 0.911)));
+
+  @Test
+  void theTableHasMeanSpreadAndThePapersFigure() {
+    Row arm = report.rows().get(1);
+    assertThat(arm.mean()).isCloseTo(8.8833, offset(1e-4));
+    assertThat(arm.deviation()).isCloseTo(0.1258, offset(1e-4));
+    assertThat(arm.arm().paper()).hasValue(6.37);
+    assertThat(report.comparisons().get(0).difference()).isCloseTo(-1.01667, offset(1e-4));
+  }
+
+  @Test
+  void everyNotationHoldsTheSameFigures() {
+    for (String text : List.of(report.markdown(), report.html(), report.latex()))
+      assertThat(text).contains("preactivated", "8.88", "0.13", "-1.02", "6.37", "agrees");
+    assertThat(report.csv()).startsWith("arm,mean,std,seeds").contains("preactivated,8.88");
+    assertThat(report.contrasts().write().toString("csv")).contains("preactivated,original,LESS");
+  }
+
+  @Test
+  void theReportSaysWhatDiffersFromThePaperAndWhatItTook() {
+    assertThat(report.markdown())
+        .contains(
+            "| data | 5,500 training images of fashion-mnist, drawn anew by each seed | CIFAR-10 |",
+            "| 32 x 32 pixels, 5 epochs | 32 x 32 pixels, 64,000 steps of 128 images |",
+            "6 of 6 runs are finished: 5 minutes of training and validation in all.",
+            "can't be shown");
+  }
+
+  @Test
+  void itPrintsTheRecipeOfEachArmAndNotItsName() {
+    assertThat(report.markdown()).contains("- original, preactivated: `recipe(epochs=5)`");
+  }
+
+  @Test
+  void theMachineIsNamedOnce() {
+    Map<String, String> machine =
+        Map.of("device", "Abacus", "cores", "2", "system", "Linux", "java", "17");
+    Report named = new Report(
+            ABLATION,
+            report.budget(),
+            report.outcomes().stream().map(o -> Runs.on(o, machine)).toList())
+        .withNote("It was busy.");
+    for (String text : List.of(named.markdown(), named.html()))
+      assertThat(text).contains("Machine: Abacus, cores: 2; Linux; 17. It was busy.");
+    assertThat(report.markdown()).contains("The machine is not on record.");
+  }
+
+  @Test
+  void whatDepartedFromThePlanIsSaid() {
+    assertThat(report.withDepartures(List.of("seeds was planned as 5 and is 3")).markdown())
+        .contains("Departures from the plan: seeds was planned as 5 and is 3.");
+  }
+
+  @Test
+  void theTrialsOfATuningAreSaidWithWhatWon() {
+    Ablation tuned = ABLATION.tuned(Tuning.grid(0.5, 2));
+    Report report = new Report(tuned, this.report.budget(), this.report.outcomes())
+        .withTrials(List.of(
+            new Trial("original", 0.5, 0.2, 1, 0.80), new Trial("original", 2, 0.8, 1, 0.90)));
+    assertThat(report.markdown())
+        .contains(
+            "2 trials of each arm: its learning rate times [0.5, 2.0]",
+            "original 0.8000 (90.0% of the validation images)");
+  }
+
+  @Test
+  void thePageNeedsNoOtherFile() {
+    assertThat(report.html())
+        .contains("data:image/png;base64,")
+        .doesNotContain("src=\"http")
+        .doesNotContain("<link")
+        .doesNotContain("{findings}", "{recipes}");
+  }
+
+  @Test
+  void everyPictureHasItsWordsAndEveryTableItsHeads() {
+    String html = report.html();
+    assertThat(html.split("<img ", -1))
+        .hasSize(4)
+        .allSatisfy(part -> assertThat(part)
+            .satisfiesAnyOf(
+                p -> assertThat(p).startsWith("<!doctype"),
+                p -> assertThat(p).startsWith("alt=\"")));
+    assertThat(html)
+        .contains(
+            "Line chart of validation accuracy (fraction) by epoch. original: from 0.6 at 1",
+            "<th scope=\"col\"",
+            "<th scope=\"row\">preactivated</th>",
+            "prefers-color-scheme: dark",
+            "<html lang=\"en\">");
+  }
+
+  @Test
+  void aVerdictIsNotToldByItsColourAlone() {
+    assertThat(report.html()).contains("<td class=\"agrees\">agrees</td>");
+  }
+
+  @Test
+  void aRunThatDivergedIsCountedAndIsInNoMean() {
+    Report one = new Report(
+        ABLATION,
+        report.budget(),
+        List.of(
+            outcome("original", 3, 0.9),
+            outcome("preactivated", 3, 0.91),
+            Runs.diverged("preactivated", 4)));
+    Row arm = one.rows().get(1);
+    assertThat(arm.mean()).isCloseTo(9, offset(1e-9));
+    assertThat(arm.failed()).isEqualTo(1);
+    assertThat(one.markdown()).contains("Training diverged: preactivated with seed 4.");
+  }
+
+  @Test
+  void anUndecidedContrastSaysWhatItCouldHaveFound() {
+    Report close = new Report(
+        ABLATION,
+        report.budget(),
+        List.of(
+            outcome("original", 1, 0.900),
+            outcome("original", 2, 0.902),
+            outcome("original", 3, 0.901),
+            outcome("preactivated", 1, 0.901),
+            outcome("preactivated", 2, 0.900),
+            outcome("preactivated", 3, 0.902)));
+    assertThat(close.findings())
+        .singleElement()
+        .asString()
+        .contains("undecided; 3 pairs of this spread find a difference of", "with 80% power");
+  }
+
+  @Test
+  void aReportWithoutRunsSaysHowToMakeThem() {
+    Report empty = new Report(ABLATION, Budget.quick(), List.of());
+    for (String text : List.of(empty.markdown(), empty.html(), empty.fragment()))
+      assertThat(text)
+          .contains(
+              "No result of 'resnet-preactivation' is here yet: ./lab ablate resnet-preactivation makes one");
+    assertThat(empty.table().rowCount()).isZero();
+  }
+
+  @Test
+  void whatLatexTakesForACommandIsEscaped() {
+    assertThat(Latex.escaped("50% of a_b & #1 costs $2 {x} ~ ^ \\"))
+        .isEqualTo(
+            "50\\% of a\\_b \\& \\#1 costs \\$2 \\{x\\} \\textasciitilde{} \\textasciicircum{} \\textbackslash{}");
+    assertThat(Latex.escaped("-1.02 to +0.30")).isEqualTo("$-1.02$ to $+0.30$");
+    assertThat(Latex.escaped("< 0.001")).isEqualTo("$< 0.001$");
+    assertThat(report.latex()).contains("\\toprule", "preactivated", "test error, \\%");
+  }
+
+  @Test
+  void theSmallestDifferenceIsToldBeforeTheRuns() {
+    assertThat(Power.of(report).text())
+        .contains("3 pairs find with 80% power", "0.09 points; a spread of 0.03, of 3 pairs");
+    Report none = new Report(ABLATION, Budget.quick(), List.of());
+    assertThat(new Power(none, none).text()).contains("not known: no two pairs were run yet");
+  }
+}

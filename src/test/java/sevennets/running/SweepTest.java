@@ -1,0 +1,256 @@
+package sevennets.running;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import sevennets.claims.Ablation;
+import sevennets.claims.Ablations;
+import sevennets.claims.Arm;
+import sevennets.claims.Budget;
+import sevennets.claims.Claim;
+import sevennets.claims.Contrast;
+import sevennets.claims.Measure;
+import sevennets.claims.Outcome;
+import sevennets.claims.Source;
+import sevennets.claims.Tuning;
+import sevennets.cli.Main;
+import sevennets.models.LeNet;
+import sevennets.models.ResNet;
+import sevennets.running.Sweep.Run;
+import sevennets.train.Schedule;
+
+class SweepTest {
+
+  private static final Sweep.Listener QUIET = new Sweep.Listener() {};
+  private static final String NAME = "resnet-preactivation";
+
+  @TempDir
+  Path folder;
+
+  static List<Ablation> all() {
+    return Ablations.all();
+  }
+
+  /** The plumbing of every arm: one training step and a few test images. */
+  @Tag("slow")
+  @ParameterizedTest
+  @MethodSource("all")
+  void everyArmTrainsAStepAndIsMeasured(Ablation ablation) {
+    Sweep sweep = new Sweep(ablation, ablation.budget("smoke"), new Store(folder));
+    sweep.runs().forEach(run -> sweep.run(run, QUIET));
+    Stream<Outcome> outcomes =
+        sweep.runs().stream().map(run -> sweep.outcome(run).orElseThrow());
+    assertThat(outcomes)
+        .extracting(Outcome::arm)
+        .containsExactlyElementsOf(ablation.arms().stream().map(Arm::name).toList());
+  }
+
+  @Test
+  void whatIsFinishedIsNotRepeated() {
+    List<Outcome> first = sweep("once").run(QUIET).outcomes();
+    Standing again = sweep("once").run(new Sweep.Listener() {
+      @Override
+      public void started(Run run, Standing standing) {
+        throw new AssertionError("repeated " + run);
+      }
+    });
+    assertThat(again.outcomes()).usingRecursiveComparison().isEqualTo(first);
+  }
+
+  /** The same names, sizes and recipe, another net: its run is its own. */
+  @Test
+  void twoNetsUnderOneArmsNameNeverShareAResult() {
+    Ablation one = pair(ResNet.cifar(8)), other = pair(ResNet.cifar(8).plain());
+    Sweep first = new Sweep(one, Budget.smoke(), new Store(folder));
+    first.run(QUIET);
+    Sweep second = new Sweep(other, Budget.smoke(), new Store(folder));
+    assertThat(second.outcomes()).extracting(Outcome::arm).containsExactly("lenet");
+    second.run(QUIET);
+    assertThat(second.outcomes()).hasSize(2);
+    assertThat(first.outcomes().get(0).end().trainLoss())
+        .isNotEqualTo(second.outcomes().get(0).end().trainLoss());
+    assertThat(new Sweep(one, Budget.smoke().withBatch(32), new Store(folder)).outcomes())
+        .isEmpty();
+  }
+
+  private static Ablation pair(ResNet net) {
+    return new Ablation(
+            "own",
+            "Mine is better.",
+            new Source("none", "none", "none", "none"),
+            "All else.",
+            Measure.testError(),
+            1,
+            List.of(Arm.of("mine", net).size(16), Arm.of("lenet", new LeNet())))
+        .contrasts(new Contrast("mine", "lenet", Claim.LESS));
+  }
+
+  @Test
+  void everySeedDrawsItsOwnImagesAndArmsOfASeedShareThem() throws Exception {
+    Budget budget = Budget.smoke().withImages(50).withSeeds(2);
+    Sweep sweep = new Sweep(Ablations.get(NAME), budget, new Store(folder));
+    List<String> seen = sweep.runs().stream()
+        .map(run -> new ArmTraining(sweep.order(run), Images.of(budget.data())))
+        .map(ArmTraining::firstImages)
+        .toList();
+    assertThat(seen.get(0)).isEqualTo(seen.get(1));
+    assertThat(seen.get(2)).isEqualTo(seen.get(3)).isNotEqualTo(seen.get(0));
+  }
+
+  @Test
+  void everyArmIsTunedByAsManyTrialsOnSeedsOfTheirOwn() {
+    Ablation tuned = pair(ResNet.cifar(8)).tuned(Tuning.grid(0.01, 1));
+    Sweep sweep = new Sweep(tuned, Budget.smoke().withImages(256).withEpochs(2), new Store(folder));
+    assertThat(sweep.trials())
+        .hasSize(4)
+        .allSatisfy(trial -> assertThat(trial.seed()).isOne());
+    Standing end = sweep.run(QUIET);
+    assertThat(end.finished()).isEqualTo(6).isEqualTo(end.all());
+    assertThat(end.trials()).hasSize(4);
+    for (Outcome outcome : end.outcomes()) {
+      assertThat(outcome.seed()).isEqualTo(101);
+      double best = end.trials().stream()
+          .filter(t -> t.arm().equals(outcome.arm()))
+          .max(java.util.Comparator.comparing(t -> t.valAcc1()))
+          .orElseThrow()
+          .rate();
+      assertThat(outcome.rate()).isCloseTo(best, org.assertj.core.api.Assertions.offset(1e-9));
+    }
+  }
+
+  @Test
+  void anOutcomeKnowsEachTestImageAndTheEndOfTraining() {
+    Outcome outcome = sweep("once").run(QUIET).outcomes().get(0);
+    assertThat(outcome.end().right().cardinality() / 64.0)
+        .isCloseTo(outcome.end().testAcc1(), org.assertj.core.api.Assertions.offset(1e-6));
+    assertThat(outcome.end().trainLoss()).isPositive();
+    assertThat(outcome.recipe()).contains("batchSize=64");
+  }
+
+  @Tag("slow")
+  @Test
+  void aSweepKilledAtRandomMomentsEndsWithTheTableOfOneLeftAlone() throws Exception {
+    Budget budget = Budget.smoke().withImages(256).withEpochs(2).withSeeds(2);
+    Random moments = new Random(7);
+    for (int i = 0; i < 3; i++) {
+      Process sweep = process(folder.resolve("killed"));
+      if (!sweep.waitFor(3_000 + moments.nextInt(5_000), TimeUnit.MILLISECONDS))
+        sweep.destroyForcibly().waitFor();
+    }
+    assertThat(process(folder.resolve("killed")).waitFor()).isZero();
+    assertThat(accuracies(sweep("killed", budget).outcomes()))
+        .isEqualTo(accuracies(sweep("alone", budget).run(QUIET).outcomes()));
+  }
+
+  @Tag("slow")
+  @Test
+  void twoSweepsAtOnceOnOneStoreShareTheRuns() throws Exception {
+    Budget budget = Budget.smoke().withImages(256).withEpochs(2).withSeeds(2);
+    List<Process> both = List.of(process(folder.resolve("both")), process(folder.resolve("both")));
+    for (Process sweep : both) assertThat(sweep.waitFor()).isIn(0, 1);
+    assertThat(sweep("both", budget).run(QUIET).outcomes()).hasSize(4);
+  }
+
+  @Test
+  void aRunIsTheSameWhicheverRunsCameBefore() {
+    Sweep backwards = sweep("backwards");
+    List<Run> runs = backwards.runs();
+    IntStream.range(0, runs.size())
+        .map(i -> runs.size() - 1 - i)
+        .forEach(i -> backwards.run(runs.get(i), QUIET));
+    assertThat(accuracies(backwards.outcomes()))
+        .isEqualTo(accuracies(sweep("forwards").run(QUIET).outcomes()));
+  }
+
+  @Test
+  void aNetThatDivergesIsAResultAndTheOtherRunsGoOn() {
+    Ablation claim = Ablations.get(NAME);
+    Arm wild =
+        claim.arms().get(0).recipe(recipe -> recipe.withLearningRate(Schedule.constant(1e20)));
+    Ablation ablation = new Ablation(
+        "wild",
+        claim.claim(),
+        claim.source(),
+        claim.heldEqual(),
+        claim.measure(),
+        1,
+        List.of(wild, claim.arms().get(1)));
+    List<Outcome> outcomes = new Sweep(
+            ablation, Budget.smoke().withImages(256).withEpochs(2), new Store(folder))
+        .run(QUIET)
+        .outcomes();
+    assertThat(outcomes).extracting(Outcome::diverged).containsExactly(true, false);
+    assertThat(outcomes.get(0).end().testAcc1()).isNaN();
+  }
+
+  @Test
+  void aRunWithoutAWholeCheckpointBeginsAnew() throws Exception {
+    List<String> whole = accuracies(sweep("cut").run(QUIET).outcomes());
+    Path run = folder
+        .resolve("cut")
+        .resolve(sweep("cut").order(sweep("cut").runs().get(0)).folder());
+    Files.delete(run.resolve("outcome.properties"));
+    Files.writeString(run.resolve("checkpoint-0000-000000.zip"), "cut off");
+    assertThat(accuracies(sweep("cut").run(QUIET).outcomes())).isEqualTo(whole);
+  }
+
+  @Test
+  void checkpointsOfFinishedRunsAreRemoved() throws Exception {
+    sweep("once").run(QUIET);
+    try (var files = Files.walk(folder)) {
+      assertThat(files.map(f -> f.getFileName().toString()))
+          .noneMatch(f -> f.endsWith(".zip"))
+          .contains("outcome.properties", "fingerprint.txt");
+    }
+  }
+
+  private Sweep sweep(String store) {
+    return sweep(store, Budget.smoke());
+  }
+
+  private Sweep sweep(String store, Budget budget) {
+    return new Sweep(Ablations.get(NAME), budget, new Store(folder.resolve(store)));
+  }
+
+  private static List<String> accuracies(List<Outcome> outcomes) {
+    return outcomes.stream()
+        .map(o -> o.arm() + " " + o.seed() + " " + o.end().testAcc1() + " "
+            + o.end().trainLoss() + " " + o.history().last().trainLoss())
+        .toList();
+  }
+
+  private static Process process(Path store) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx1g",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "ablate",
+            NAME,
+            "--profile",
+            "smoke",
+            "--images",
+            "256",
+            "--epochs",
+            "2",
+            "--seeds",
+            "2",
+            "--store",
+            store.toString())
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}
