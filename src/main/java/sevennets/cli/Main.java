@@ -29,6 +29,7 @@ import sevennets.train.TrainingException;
       Doctor.class,
       Evaluate.class,
       Export.class,
+      MuseumPage.class,
       Predict.class,
       Train.class,
       Verify.class,

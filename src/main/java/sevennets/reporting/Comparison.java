@@ -34,7 +34,7 @@ import sevennets.reporting.Statistics.Interval;
  * @param better pairs in which a had less
  * @param ofImages the standard error that the choice of test images gives the difference; NaN where
  *     it does not apply
- * @param smallest difference that as many pairs of this spread find with 80% power
+ * @param errorRate the chance of a false verdict on this contrast that is allowed
  * @param verdict on the claim
  * @param reason why there is no verdict, or nothing
  */
@@ -49,7 +49,7 @@ public record Comparison(
     double p,
     int better,
     double ofImages,
-    double smallest,
+    double errorRate,
     Verdict verdict,
     String reason) {
 
@@ -132,7 +132,7 @@ public record Comparison(
         p,
         (int) pairs.stream().filter(pair -> pair.difference() < 0).count(),
         measure.unit().equals("points") ? ofImages(a, b) : Double.NaN,
-        testable ? Statistics.smallestDifference(deviation, n, errorRate) : Double.NaN,
+        errorRate,
         verdict,
         verdict == Verdict.NOT_CONVERGED ? obstacle : "");
   }
@@ -264,9 +264,19 @@ public record Comparison(
     return rights.stream().filter(right -> right.get(image)).count() / (double) rights.size();
   }
 
+  /**
+   * The smallest difference that as many pairs of this spread find with 80% power; NaN where there
+   * is no spread.
+   */
+  double smallest() {
+    return pairs.size() < 2 || !(deviation > 0)
+        ? Double.NaN
+        : Statistics.smallestDifference(deviation, pairs.size(), errorRate);
+  }
+
   /** Pairs that would find the difference seen here with 80% power. */
-  int pairsNeeded(int contrasts) {
-    return Statistics.pairsNeeded(difference, deviation, Statistics.ERROR_RATE / contrasts);
+  int pairsNeeded() {
+    return Statistics.pairsNeeded(difference, deviation, errorRate);
   }
 
   /** Half of the interval's width; 0 where it has none. */

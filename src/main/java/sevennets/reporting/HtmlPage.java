@@ -142,7 +142,7 @@ final class HtmlPage {
     }
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("&", "&amp;")
         .replace("\"", "&quot;")
         .replace("<", "&lt;")

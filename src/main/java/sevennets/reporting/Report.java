@@ -176,7 +176,7 @@ public record Report(
   public List<String> findings() {
     return comparisons().stream()
         .filter(c -> c.verdict() != Comparison.Verdict.NOT_RUN)
-        .map(c -> Words.finding(c, ablation.contrasts().size()))
+        .map(Words::finding)
         .toList();
   }
 

@@ -1,5 +1,8 @@
 package sevennets.reporting;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
@@ -18,7 +21,8 @@ public final class Statistics {
   static final double POWER = 0.8;
 
   private static final int MOST_RUNS = 1000;
-  private static final int STEPS = 2000;
+  private static final int STEPS = 1000;
+  private static final Map<Integer, double[]> DEVIATIONS = new ConcurrentHashMap<>();
 
   private Statistics() {}
 
@@ -65,17 +69,26 @@ public final class Statistics {
     if (n < 2) return 0;
     double critical = new TDistribution(n - 1).inverseCumulativeProbability(1 - errorRate / 2);
     double shift = effect * Math.sqrt(n);
-    ChiSquaredDistribution chi = new ChiSquaredDistribution(n - 1);
     NormalDistribution normal = new NormalDistribution();
     double sum = 0;
-    // The mean over the deviation's distribution, at the middle of equally likely slices.
-    for (int i = 0; i < STEPS; i++) {
-      double deviation = Math.sqrt(chi.inverseCumulativeProbability((i + 0.5) / STEPS) / (n - 1));
+    for (double deviation : deviations(n - 1))
       sum += 1
           - normal.cumulativeProbability(critical * deviation - shift)
           + normal.cumulativeProbability(-critical * deviation - shift);
-    }
     return sum / STEPS;
+  }
+
+  /**
+   * The sample's deviation, in true ones, at the middle of equally likely slices: to take a mean
+   * over it. Found once for each number of degrees of freedom, since it takes a while.
+   */
+  private static double[] deviations(int freedom) {
+    return DEVIATIONS.computeIfAbsent(freedom, f -> {
+      ChiSquaredDistribution chi = new ChiSquaredDistribution(f);
+      return IntStream.range(0, STEPS)
+          .mapToDouble(i -> Math.sqrt(chi.inverseCumulativeProbability((i + 0.5) / STEPS) / f))
+          .toArray();
+    });
   }
 
   /** The smallest difference that so many pairs find with a power of 80%; infinite for one pair. */

@@ -112,7 +112,7 @@ final class Words {
   }
 
   /** One contrast's result as a sentence. */
-  static String finding(Comparison c, int contrasts) {
+  static String finding(Comparison c) {
     return "%s: %s %s (%s)%s; in the paper %s: %s."
         .formatted(
             c.contrast(),
@@ -121,7 +121,7 @@ final class Words {
             interval(c),
             failures(c),
             c.contrast().paper().isEmpty() ? "no figure" : c.contrast().paper(),
-            meaning(c, contrasts));
+            meaning(c));
   }
 
   private static String failures(Comparison c) {
@@ -133,7 +133,7 @@ final class Words {
                 f.a(), f.ofA(), c.contrast().a(), f.b(), f.ofB(), c.contrast().b());
   }
 
-  private static String meaning(Comparison c, int contrasts) {
+  private static String meaning(Comparison c) {
     return switch (c.verdict()) {
       case AGREES -> "the claim agrees";
       case DISAGREES -> "the claim disagrees";
@@ -143,12 +143,12 @@ final class Words {
         Double.isNaN(c.smallest())
             ? "undecided"
             : "undecided; %d pairs of this spread find a difference of %s with 80%% power%s"
-                .formatted(c.pairs().size(), number(c.smallest()), needed(c, contrasts));
+                .formatted(c.pairs().size(), number(c.smallest()), needed(c));
     };
   }
 
-  private static String needed(Comparison c, int contrasts) {
-    int pairs = c.pairsNeeded(contrasts);
+  private static String needed(Comparison c) {
+    int pairs = c.pairsNeeded();
     return pairs >= 1000
         ? ", and the one seen would take more than a thousand"
         : ", and the one seen takes %d".formatted(pairs);

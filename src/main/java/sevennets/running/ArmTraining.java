@@ -109,7 +109,8 @@ final class ArmTraining {
 
   private End end(Trainer trainer) {
     ComputationGraph net = trainer.net();
-    FreshStatistics.measure(net, train, trainer.normalisation(), recipe.batchSize(), order.seed());
+    FreshStatistics.measure(
+        net, train, trainer.normalisation(), recipe.batchSize(), batches(), order.seed());
     Evaluation learnt = evaluation(trainer, labelled(train), new BitSet());
     BitSet right = new BitSet();
     return new End(

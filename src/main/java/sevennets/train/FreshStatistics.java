@@ -17,10 +17,8 @@ import sevennets.data.Normalisation;
  */
 public final class FreshStatistics {
 
-  /** Batches after which what the running statistics were before is forgotten: 0.9^40 = 1.5%. */
-  private static final int FORGETTING = 40;
-
-  private static final int AVERAGED = 40;
+  /** In the first half what the running statistics were before is forgotten: 0.9^40 = 1.5%. */
+  private static final int BATCHES = 80;
 
   private FreshStatistics() {}
 
@@ -28,10 +26,16 @@ public final class FreshStatistics {
    * Replaces a net's running statistics by their mean over batches of training images, as they are,
    * in an order of their own. A net without batch norm stays as it is.
    *
+   * @param most batches taken: no more than training had, so that a trial of a step costs a step
    * @param seed of the order, and of dropout where the net has it
    */
   public static void measure(
-      ComputationGraph net, Dataset train, Normalisation normalisation, int batchSize, long seed) {
+      ComputationGraph net,
+      Dataset train,
+      Normalisation normalisation,
+      int batchSize,
+      int most,
+      long seed) {
     Parameters parameters = new Parameters(net);
     List<INDArray> statistics = parameters.views(net.params(), Parameters.Parameter::isStatistic);
     if (statistics.isEmpty()) return;
@@ -39,12 +43,12 @@ public final class FreshStatistics {
     statistics.forEach(values -> sums.add(new double[(int) values.length()]));
     Loader loader = Loader.training(
         train, Augmentation.none(), normalisation, Math.min(batchSize, train.size()), seed);
-    int taken = 0;
-    for (int epoch = 0; taken < FORGETTING + AVERAGED; epoch++)
+    int batches = Math.min(BATCHES, most), forgetting = batches / 2, taken = 0;
+    for (int epoch = 0; taken < batches; epoch++)
       for (Batch batch : loader.epoch(epoch, 0)) {
         pass(net, batch, seed + taken);
-        if (++taken > FORGETTING) add(statistics, sums);
-        if (taken == FORGETTING + AVERAGED) break;
+        if (++taken > forgetting) add(statistics, sums, batches - forgetting);
+        if (taken == batches) break;
       }
     for (int i = 0; i < sums.size(); i++) assign(statistics.get(i), sums.get(i));
   }
@@ -53,10 +57,10 @@ public final class FreshStatistics {
     new Classifier(net).gradient(batch, chance);
   }
 
-  private static void add(List<INDArray> statistics, List<double[]> sums) {
+  private static void add(List<INDArray> statistics, List<double[]> sums, int averaged) {
     for (int i = 0; i < sums.size(); i++)
       for (int j = 0; j < sums.get(i).length; j++)
-        sums.get(i)[j] += statistics.get(i).getDouble(j) / AVERAGED;
+        sums.get(i)[j] += statistics.get(i).getDouble(j) / averaged;
   }
 
   private static void assign(INDArray statistics, double[] values) {

@@ -107,7 +107,7 @@ class ComparisonTest {
         0.1);
     assertThat(c.verdict()).isEqualTo(Verdict.NOT_CONVERGED);
     assertThat(c.reason()).contains("the training loss of a still fell by 20%");
-    assertThat(Words.finding(c, 1)).contains("no verdict, not converged");
+    assertThat(Words.finding(c)).contains("no verdict, not converged");
   }
 
   @Test
