@@ -41,7 +41,7 @@ class RoomsTest {
           "transfer", Set.of("models", "graph", "ops", "explain", "data", "train", "weights")),
       Map.entry("plot", Set.of("analysis")),
       Map.entry("explain", Set.of("graph", "ops", "kernels", "data")),
-      Map.entry("claims", Set.of("models", "graph", "ops", "train")),
+      Map.entry("claims", Set.of("models", "graph", "ops", "kernels", "train")),
       Map.entry("running", Set.of("claims", "models", "graph", "ops", "data", "train", "analysis")),
       Map.entry("reporting", Set.of("claims", "models", "train", "analysis", "plot")),
       Map.entry("spark", Set.of("running", "train")),

@@ -22,7 +22,7 @@ import sevennets.train.Recipe;
  * @param arms what is trained
  * @param contrasts which of them are compared, and what is claimed, all of it before anything is
  *     run
- * @param scale of profile {@code quick}
+ * @param design of profile {@code quick}
  * @param tuning of each arm's learning rate before the runs that count; empty for none
  * @param limits what this size can't show, for a reader who looks for it here; may be empty
  */
@@ -34,7 +34,7 @@ public record Ablation(
     Measure measure,
     List<Arm> arms,
     List<Contrast> contrasts,
-    Scale scale,
+    Design design,
     Optional<Tuning> tuning,
     String limits) {
 
@@ -65,7 +65,7 @@ public record Ablation(
         measure,
         arms,
         List.of(),
-        Scale.of(epochs),
+        Design.of(epochs),
         Optional.empty(),
         "");
   }
@@ -94,47 +94,47 @@ public record Ablation(
 
   /** With the comparisons that are planned. */
   public Ablation contrasts(Contrast... planned) {
-    return with(List.of(planned), scale, tuning, limits);
+    return with(List.of(planned), design, tuning, limits);
   }
 
   /** With a search for each arm's learning rate before the runs that count. */
   public Ablation tuned(Tuning search) {
-    return with(contrasts, scale, Optional.of(search), limits);
+    return with(contrasts, design, Optional.of(search), limits);
   }
 
   /** With what this size can't show, in a sentence. */
   public Ablation limits(String sentence) {
-    return with(contrasts, scale, tuning, sentence);
+    return with(contrasts, design, tuning, sentence);
   }
 
   /** On so many training images. */
   public Ablation images(int images) {
-    Scale s = scale;
-    return at(new Scale(images, s.epochs(), s.batch(), s.seeds(), s.changes(), s.falling()));
+    Design s = design;
+    return at(new Design(images, s.epochs(), s.batch(), s.seeds(), s.changes(), s.falling()));
   }
 
   /** In batches of this many images, every rate scaled in proportion. */
   public Ablation batch(int batch) {
-    Scale s = scale;
-    return at(new Scale(s.images(), s.epochs(), batch, s.seeds(), s.changes(), s.falling()));
+    Design s = design;
+    return at(new Design(s.images(), s.epochs(), batch, s.seeds(), s.changes(), s.falling()));
   }
 
   /** With so many runs of each arm. */
   public Ablation seeds(int seeds) {
-    Scale s = scale;
-    return at(new Scale(s.images(), s.epochs(), s.batch(), seeds, s.changes(), s.falling()));
+    Design s = design;
+    return at(new Design(s.images(), s.epochs(), s.batch(), seeds, s.changes(), s.falling()));
   }
 
   /** On changed images, such as {@code distorted:}. */
   public Ablation on(String changes) {
-    Scale s = scale;
-    return at(new Scale(s.images(), s.epochs(), s.batch(), s.seeds(), changes, s.falling()));
+    Design s = design;
+    return at(new Design(s.images(), s.epochs(), s.batch(), s.seeds(), changes, s.falling()));
   }
 
   /** Converged where the training loss falls by no more than this share in the last fifth. */
   public Ablation falling(double share) {
-    Scale s = scale;
-    return at(new Scale(s.images(), s.epochs(), s.batch(), s.seeds(), s.changes(), share));
+    Design s = design;
+    return at(new Design(s.images(), s.epochs(), s.batch(), s.seeds(), s.changes(), share));
   }
 
   /** On square images of another side, in pixels, for every arm. */
@@ -156,31 +156,31 @@ public record Ablation(
         measure,
         arms.stream().map(change).toList(),
         contrasts,
-        scale,
+        design,
         tuning,
         limits);
   }
 
-  private Ablation at(Scale scale) {
-    return with(contrasts, scale, tuning, limits);
+  private Ablation at(Design design) {
+    return with(contrasts, design, tuning, limits);
   }
 
   private Ablation with(
-      List<Contrast> contrasts, Scale scale, Optional<Tuning> tuning, String limits) {
+      List<Contrast> contrasts, Design design, Optional<Tuning> tuning, String limits) {
     return new Ablation(
-        name, claim, source, heldEqual, measure, arms, contrasts, scale, tuning, limits);
+        name, claim, source, heldEqual, measure, arms, contrasts, design, tuning, limits);
   }
 
   /** What a sweep may cost in a profile. */
   public Budget budget(String profile) {
-    Budget plain = Budget.of(profile), budget = plain.withData(scale.changes() + plain.data());
+    Budget plain = Budget.of(profile), budget = plain.withData(design.changes() + plain.data());
     return switch (profile) {
       case "quick" ->
         budget
-            .withImages(scale.images())
-            .withEpochs(scale.epochs())
-            .withBatch(scale.batch())
-            .withSeeds(scale.seeds());
+            .withImages(design.images())
+            .withEpochs(design.epochs())
+            .withBatch(design.batch())
+            .withSeeds(design.seeds());
       default -> budget;
     };
   }

@@ -8,9 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import sevennets.ops.NearZero;
+import sevennets.kernels.Window;
+import sevennets.ops.Dense;
 import sevennets.ops.Op;
-import sevennets.ops.Window;
+import sevennets.ops.Pool;
 
 /**
  * An operation of a net in the field's terms: {@code Conv2d(filters=16, kernel=3x3, stride=1x1,
@@ -23,25 +24,28 @@ final class Operation {
   private static final Map<String, String> TERMS = Map.of(
       "hasBias", "bias",
       "n", "size",
-      "ceil", "ceiling",
       "countPadding", "counts-padding");
 
   /**
    * What the operation's term says already, what an operation is joined with in one pass, and how a
    * checkpoint stores it: nothing that changes a number.
    */
-  private static final Set<String> NOTHING_MORE = Set.of("fn", "kind", "use", "pointwise");
+  private static final Set<String> NOTHING_MORE =
+      Set.of("fn", "kind", "use", "pointwise", "nearZero");
 
   private Operation() {}
 
   static String of(Op op) {
+    if (op instanceof Dense dense && dense.nearZero())
+      return "LinearFromZero(units=%d)".formatted(dense.units());
     List<String> arguments = new ArrayList<>();
     if (op instanceof Record record)
       for (RecordComponent component : record.getClass().getRecordComponents())
         if (!NOTHING_MORE.contains(component.getName()))
           add(arguments, component.getName(), value(record, component));
-    String term = op instanceof NearZero ? "LinearFromZero" : op.type();
-    return term + arguments.stream().sorted().collect(Collectors.joining(", ", "(", ")"));
+    if (op instanceof Pool pool)
+      arguments.add("ceiling=" + text(pool.window().orElseThrow().ceil()));
+    return op.type() + arguments.stream().sorted().collect(Collectors.joining(", ", "(", ")"));
   }
 
   private static void add(List<String> arguments, String name, Object value) {

@@ -38,7 +38,7 @@ public record Plan(Map<String, String> lines) {
     Map<String, String> lines = new LinkedHashMap<>();
     lines.put("ablation", ablation.name());
     lines.putAll(budget.settings());
-    lines.put("falling", String.valueOf(ablation.scale().falling()));
+    lines.put("falling", String.valueOf(ablation.design().falling()));
     ablation.tuning().ifPresent(tuning -> lines.put("tuning", tuning.toString()));
     arms.forEach((arm, key) -> lines.put("arm." + arm, key));
     for (int i = 0; i < ablation.contrasts().size(); i++) {

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
-import sevennets.claims.Duration;
+import sevennets.claims.Hours;
 import sevennets.plot.Figure;
 import sevennets.reporting.Comparison.Verdict;
 import sevennets.train.AtomicFile;
@@ -120,7 +120,7 @@ public final class Museum {
                 .collect(Collectors.joining(", ")),
             report.outcomes().size(),
             report.runs(),
-            Duration.text(report.hours()),
+            Hours.text(report.hours()),
             Words.machine(report),
             ablation.source());
     return "Here: %s %s %s %s".formatted(here, ablation.limits(), report.note(), larger);

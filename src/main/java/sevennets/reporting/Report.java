@@ -96,7 +96,7 @@ public record Report(
         side(contrast.a()),
         side(contrast.b()),
         ablation.contrasts().size(),
-        ablation.scale().falling());
+        ablation.design().falling());
   }
 
   private List<Outcome> side(String name) {

@@ -13,7 +13,7 @@ import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
 import sevennets.claims.Arm;
 import sevennets.claims.Budget;
-import sevennets.claims.Duration;
+import sevennets.claims.Hours;
 import sevennets.claims.Outcome;
 import sevennets.plot.Figure;
 import sevennets.train.AtomicFile;
@@ -141,7 +141,7 @@ public final class Results {
 
         %s
         """.formatted(
-            Duration.text(hours),
+            Hours.text(hours),
             Markdown.table(new Words.Cells(
                 List.of("ablation", "claim", "verdicts", "runs", "time"),
                 "ablation,claim,verdicts",
@@ -163,7 +163,7 @@ public final class Results {
         report.ablation().claim(),
         verdicts,
         "%d of %d".formatted(report.outcomes().size(), report.runs()),
-        Duration.text(report.hours()));
+        Hours.text(report.hours()));
   }
 
   private Path folder(Ablation ablation) {

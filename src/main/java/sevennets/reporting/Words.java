@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sevennets.claims.Budget;
-import sevennets.claims.Duration;
+import sevennets.claims.Hours;
 import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
 import sevennets.claims.Source;
@@ -230,7 +230,7 @@ final class Words {
         "%d of %d runs are finished: %s of training and validation in all.%s",
         report.outcomes().size(),
         report.runs(),
-        Duration.text(report.hours()),
+        Hours.text(report.hours()),
         diverged.isEmpty() ? "" : " Training diverged: " + diverged + ".");
   }
 
@@ -271,7 +271,7 @@ final class Words {
             contrasts < 2
                 ? " (one contrast: nothing to correct)"
                 : " (Bonferroni, %d contrasts)".formatted(contrasts),
-            100 * report.ablation().scale().falling());
+            100 * report.ablation().design().falling());
   }
 
   private static String interval(Comparison c) {

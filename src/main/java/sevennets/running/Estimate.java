@@ -10,7 +10,7 @@ import sevennets.analysis.Summary;
 import sevennets.claims.Ablation;
 import sevennets.claims.Arm;
 import sevennets.claims.Budget;
-import sevennets.claims.Duration;
+import sevennets.claims.Hours;
 import sevennets.claims.Tuning;
 import sevennets.running.Sweep.Run;
 
@@ -82,12 +82,12 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
           Locale.ROOT,
           "  %-24s %14s %13d MB%n",
           line.arm(),
-          Duration.text(line.seconds() / 3600),
+          Hours.text(line.seconds() / 3600),
           line.bytes() >> 20));
     return text.append(String.format(
             Locale.ROOT,
             "%n  in all about %s of training on this machine, one run after the other; validation and the test come on top.%n",
-            Duration.text(seconds() / 3600)))
+            Hours.text(seconds() / 3600)))
         .toString();
   }
 

@@ -12,7 +12,7 @@ package sevennets.claims;
  * @param falling the share by which the training loss may still fall in the last fifth of a run:
  *     beyond it the run has not converged, and no verdict is given by its end
  */
-public record Scale(int images, int epochs, int batch, int seeds, String changes, double falling) {
+public record Design(int images, int epochs, int batch, int seeds, String changes, double falling) {
 
   /**
    * One cycle ends with a learning rate near 0, and the loss of a run that is done falls by up to a
@@ -21,7 +21,7 @@ public record Scale(int images, int epochs, int batch, int seeds, String changes
   private static final double FALLING = 0.1;
 
   /** A tenth of Fashion-MNIST with five seeds. */
-  static Scale of(int epochs) {
-    return new Scale(5_500, epochs, 0, 5, "", FALLING);
+  static Design of(int epochs) {
+    return new Design(5_500, epochs, 0, 5, "", FALLING);
   }
 }

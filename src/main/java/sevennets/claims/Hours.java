@@ -2,9 +2,9 @@ package sevennets.claims;
 
 import java.util.Locale;
 
-/** How long something takes, as a person would say it. */
-public final class Duration {
-  private Duration() {}
+/** Hours as a person would say them. */
+public final class Hours {
+  private Hours() {}
 
   /** Seconds, minutes or hours, whichever reads best. */
   public static String text(double hours) {
