@@ -11,7 +11,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.data.DataException;
 import sevennets.data.Datasets;
+import sevennets.data.FolderOptions;
 import sevennets.data.NamedDataset;
+import sevennets.data.Splits;
 
 /** {@code ./lab data}: the datasets that have a name, and how they get here. */
 @Command(
@@ -40,29 +42,47 @@ public final class Data implements Runnable {
     }
     out.printf(
         "%-15s %-8s %s%n",
-        "folder:PATH", "", "your own photographs: PATH/train/CLASS/*.jpg and PATH/val/CLASS/*.jpg");
+        "folder:PATH",
+        "",
+        "your own photographs in one folder a class, in train, val and test or not");
     out.flush();
     return 0;
   }
 
-  /** @return 0 if every file has the sum that it should, else 1 */
+  /** @return 0 if every file has the sum that it should, and every image can be read, else 1 */
   @Command(
-      description = "Check every file of datasets against its sum.",
+      description =
+          "Check every file of datasets against its sum, and decode every image of a folder.",
       mixinStandardHelpOptions = true)
   public int verify(
       @Parameters(
               paramLabel = "NAME",
               arity = "0..*",
-              description = "Datasets (default: those that are here).")
+              description = "Datasets, or folder:PATH (default: the datasets that are here).")
           List<String> names) {
-    List<NamedDataset> datasets = names == null
-        ? Datasets.all().stream().filter(NamedDataset::isThere).toList()
-        : names.stream().map(Datasets::named).toList();
+    List<String> asked = names != null
+        ? names
+        : Datasets.all().stream()
+            .filter(NamedDataset::isThere)
+            .map(NamedDataset::name)
+            .toList();
     boolean whole = true;
-    for (NamedDataset dataset : datasets) {
-      whole &= verified(dataset);
+    for (String name : asked) {
+      whole &= Datasets.isFolder(name) ? decoded(name) : verified(Datasets.named(name));
     }
     return whole ? 0 : 1;
+  }
+
+  /** Names every image of a folder that can't be read. */
+  private boolean decoded(String name) {
+    PrintWriter out = spec.commandLine().getOut();
+    Splits splits = Datasets.load(Datasets.absolute(name), new FolderOptions(true, false));
+    out.printf("  %s%n", splits.understood());
+    List<String> faults = splits.faults();
+    faults.forEach(fault -> out.printf("! %s%n", fault));
+    out.printf("  %,d of %,d images can be read%n", splits.size() - faults.size(), splits.size());
+    out.flush();
+    return faults.isEmpty();
   }
 
   private boolean verified(NamedDataset dataset) {
@@ -87,7 +107,7 @@ public final class Data implements Runnable {
               names = "--from",
               paramLabel = "FILE",
               description =
-                  "An archive that was fetched in another way; nothing is fetched from the network then.")
+                  "An archive that was fetched in another way, or the folder that it was unpacked to; nothing is fetched from the network then.")
           Path from) {
     NamedDataset dataset = Datasets.named(name);
     if (from == null) {

@@ -1,13 +1,15 @@
 package sevennets.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import sevennets.data.DataException;
-import sevennets.train.TrainingException;
+import sevennets.data.UserPath;
 
 /**
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
@@ -40,6 +42,7 @@ public final class Main {
 
   public static void main(String[] args) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j"); // its own logger knows no levels
+    Locale.setDefault(Locale.US); // numbers are printed alike everywhere
     System.exit(run(args));
   }
 
@@ -55,7 +58,18 @@ public final class Main {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setParameterExceptionHandler(Main::misspelt);
     line.setExecutionExceptionHandler(Main::failed);
+    line.setExecutionStrategy(Main::execute);
+    line.registerConverter(Path.class, UserPath::of);
     return line;
+  }
+
+  /** Errors of Java's, such as memory that is out, are told as exceptions are. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new CommandLine.RunLast().execute(parsed);
+    } catch (OutOfMemoryError failure) {
+      return failed(failure, parsed.commandSpec().commandLine());
+    }
   }
 
   private static int misspelt(ParameterException mistake, String[] args) {
@@ -69,15 +83,16 @@ public final class Main {
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {
-    if (failure instanceof IllegalArgumentException) {
-      command.getErr().println(failure.getMessage());
-      return CommandLine.ExitCode.USAGE;
-    }
-    if (failure instanceof DataException || failure instanceof TrainingException) {
-      command.getErr().println(failure.getMessage());
+    return failed(failure, command);
+  }
+
+  private static int failed(Throwable failure, CommandLine command) {
+    Optional<Failures> known = Failures.of(failure);
+    if (known.isEmpty()) {
+      failure.printStackTrace(command.getErr());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    failure.printStackTrace(command.getErr());
-    return CommandLine.ExitCode.SOFTWARE;
+    command.getErr().println(known.get().sentence());
+    return known.get().exitCode();
   }
 }

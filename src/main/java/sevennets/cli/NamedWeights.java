@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import sevennets.data.UserPath;
 import sevennets.models.Models;
 import sevennets.weights.Pretrained;
 
@@ -25,8 +26,8 @@ record NamedWeights(String arch, Path file, String source) {
    */
   static NamedWeights of(String arch, String weights, String source, PrintWriter err) {
     if (arch != null) Models.get(arch);
-    if (weights != null && Files.exists(Path.of(weights)))
-      return new NamedWeights(arch != null ? arch : archOf(weights), Path.of(weights), source);
+    if (weights != null && Files.exists(UserPath.of(weights)))
+      return new NamedWeights(arch != null ? arch : archOf(weights), UserPath.of(weights), source);
     Pretrained named = named(arch, weights);
     return new NamedWeights(
         arch != null ? arch : named.arch(),

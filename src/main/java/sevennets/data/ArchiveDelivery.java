@@ -40,6 +40,10 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
   public void fetch(String dataset, Path folder, Path from, FetchProgress progress)
       throws IOException {
     requireSpace(folder, unpacking.maxBytes() + (from == null ? source.bytes() : 0));
+    if (from != null && Files.isDirectory(from)) {
+      installFolder(from, folder);
+      return;
+    }
     if (from != null) {
       source.require(from);
       install(from, folder);
@@ -71,10 +75,31 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
     deleteTree(temporary);
     Files.createDirectory(temporary);
     unpacking.unpack(archive, temporary);
-    Path unpacked = temporary.resolve(root);
-    if (!Files.isDirectory(unpacked)) {
+    if (!Files.isDirectory(temporary.resolve(root))) {
       throw new DataException("%s should hold a folder %s, it does not".formatted(archive, root));
     }
+    putInPlace(temporary, folder);
+  }
+
+  /** The archive's folder, or one that holds it. Its files have no sums that are published. */
+  private void installFolder(Path from, Path folder) throws IOException {
+    Path unpacked = from.toAbsolutePath().normalize().endsWith(root) ? from : from.resolve(root);
+    if (!Files.isDirectory(unpacked)) {
+      throw new DataException("%s should be the folder %s, or hold it; it holds neither that nor %s"
+          .formatted(from, root, source.file()));
+    }
+    Path temporary = folder.resolve(UNPACKING);
+    deleteTree(temporary);
+    for (String file : files(unpacked)) {
+      Path to = temporary.resolve(root).resolve(file);
+      Files.createDirectories(to.getParent());
+      Files.copy(unpacked.resolve(file), to);
+    }
+    putInPlace(temporary, folder);
+  }
+
+  private void putInPlace(Path temporary, Path folder) throws IOException {
+    Path unpacked = temporary.resolve(root);
     Manifest.write(unpacked, files(unpacked));
     deleteTree(root(folder));
     Files.move(unpacked, root(folder), StandardCopyOption.ATOMIC_MOVE);

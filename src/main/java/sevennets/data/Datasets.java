@@ -226,6 +226,11 @@ public final class Datasets {
         : folder(name).map(FolderName::absolute).orElse(name);
   }
 
+  /** Whether a folder is meant, and no dataset that has a name. */
+  public static boolean isFolder(String name) {
+    return folder(name).isPresent();
+  }
+
   /** The folder that is meant; nothing if a dataset's name is. */
   private static Optional<FolderName> folder(String name) {
     boolean said = name.startsWith(FOLDER);

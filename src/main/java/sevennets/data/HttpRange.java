@@ -45,7 +45,7 @@ final class HttpRange implements AutoCloseable {
   /** Asks for a file from byte {@code from} on. */
   static HttpRange open(URI address, long from) throws NetworkException {
     try {
-      HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+      HttpURLConnection connection = Proxies.open(address);
       connection.setConnectTimeout(CONNECT_MILLIS);
       connection.setReadTimeout(SILENCE_MILLIS);
       if (from > 0) {

@@ -2,10 +2,13 @@ package sevennets.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +66,48 @@ class DataTest {
             + " is not cifar-10-binary.tar.gz (170,052,171 bytes, SHA-256 c4a38c50a1bc5f3a1c5537f")
         .endsWith(System.lineSeparator())
         .hasLineCount(1);
+  }
+
+  @Test
+  void verifyNamesEveryImageOfAFolderThatCannotBeRead() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      Path image = data.resolve("photos/c" + i % 2 + "/" + i + ".png");
+      Files.createDirectories(image.getParent());
+      ImageIO.write(new BufferedImage(8, 9, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+    }
+    assertThat(run("data", "verify", "folder:" + data.resolve("photos"))).isZero();
+    Path bad = Files.writeString(data.resolve("photos/c1/web page.jpg"), "<html>");
+    Path cut = data.resolve("photos/c0/cut.png");
+    Files.write(cut, Arrays.copyOf(Files.readAllBytes(data.resolve("photos/c0/0.png")), 45));
+    Files.createDirectory(data.resolve("photos/empty"));
+    assertThat(run("data", "verify", "folder:" + data.resolve("photos"))).isOne();
+    assertThat(out.toString())
+        .contains("12 of 12 images can be read")
+        .contains("! cannot read " + bad + " as an image: it is none of JPEG")
+        .contains("! cannot read " + cut + " as an image: its data is damaged or ends early")
+        .contains("12 of 14 images can be read");
+  }
+
+  @Test
+  void anUnpackedFolderIsTaken() throws Exception {
+    Path unpacked = Files.createDirectories(data.resolve("brought/cifar-10-batches-bin"));
+    for (String file : new String[] {"batches.meta.txt", "test_batch.bin"}) {
+      Files.writeString(unpacked.resolve(file), file);
+    }
+    assertThat(run("data", "fetch", "cifar10", "--from", unpacked.toString()))
+        .as(err.toString())
+        .isZero();
+    assertThat(run("data", "fetch", "cifar10", "--from", unpacked.getParent().toString()))
+        .isZero();
+    assertThat(run("data", "verify", "cifar10")).isZero();
+    assertThat(run(
+            "data",
+            "fetch",
+            "cifar10",
+            "--from",
+            data.resolve("cifar10").resolve("..").toString()))
+        .isOne();
+    assertThat(err.toString()).contains("should be the folder cifar-10-batches-bin, or hold it");
   }
 
   @Test
