@@ -5,6 +5,8 @@ import platform
 import re
 import subprocess
 import sys
+import urllib.parse
+import urllib.request
 from ctypes.util import find_library
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +134,7 @@ def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
             tools.maven,
             *("-B", "-ntp", "-Dmaven.test.skip=true", "-Dlib.skip=true", *options),
             f"-Dbuild.dir={unfinished}",
+            *proxy_options(),
             *("-f", str(steps.ROOT / "pom.xml"), "package"),
         ],
     )
@@ -139,6 +142,28 @@ def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
     steps.discard(kind, app)
     steps.discard("building", None)
     return app
+
+
+def proxy_options() -> list[str]:
+    """Maven takes no proxy from the environment, as pip and curl do; a name and password stand in its settings.xml."""
+    options = []
+    for scheme in ("http", "https"):
+        proxy = urllib.request.getproxies_environment().get(scheme)
+        if proxy:
+            place = urllib.parse.urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+            options += [f"-D{scheme}.proxyHost={place.hostname}"]
+            options += [f"-D{scheme}.proxyPort={place.port or 80}"]
+    if not options:
+        return []
+    direct = urllib.request.getproxies_environment().get("no", "").split(",")
+    hosts = [name for host in map(str.strip, direct) if host for name in with_subdomains(host)]
+    if hosts:
+        options.append(f"-Dhttp.nonProxyHosts={'|'.join(hosts)}")
+    return [*options, "-Daether.connector.http.useSystemProperties=true"]
+
+
+def with_subdomains(host: str) -> list[str]:
+    return ["*"] if host == "*" else [host.lstrip("."), "*." + host.lstrip(".")]
 
 
 def maven_options(choice: nvidia.Choice, spark: bool) -> list[str]:

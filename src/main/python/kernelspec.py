@@ -23,6 +23,7 @@ from pathlib import Path
 import container
 import java_kernel
 import psutil
+import steps
 
 SPARK = "spark"
 GIB = 1 << 30
@@ -74,8 +75,18 @@ def kernel(java: str, main: str, classpath: list[str], libraries: str, options: 
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "message",
-        "env": {"JJAVA_CLASSPATH": libraries, **container.threads(dict(os.environ))},
+        "env": {
+            "JJAVA_CLASSPATH": libraries,
+            **container.threads(dict(os.environ)),
+            **language(),
+        },
     }
+
+
+def language() -> dict:
+    """Jupyter may have been started by another program, in a locale that knows ASCII alone."""
+    name = steps.utf8_locale()
+    return {"LC_ALL": name} if name else {}
 
 
 def argument_file(options: list[str], classpath: str) -> str:

@@ -207,6 +207,7 @@ def main(words: list[str]) -> int:
 
 
 def start(words: list[str]) -> int:
+    steps.use_utf8()
     stopping.install("lab: stopped; ./lab goes on where it was.".replace("./lab", steps.COMMAND))
     try:
         return main(words)

@@ -4,6 +4,7 @@ in the command that mends it.
 
 import contextlib
 import hashlib
+import locale
 import os
 import re
 import shutil
@@ -145,6 +146,41 @@ def venv_python(prefix: Path) -> Path:
 def python_identity() -> str:
     """An environment made by another Python, or on another platform, is another one."""
     return f"{sys.version} {sys.base_prefix} {sysconfig.get_platform()}"
+
+
+UTF8_LOCALES = ("C.UTF-8", "C.utf8", "en_US.UTF-8")
+
+
+def utf8_locale() -> str | None:
+    """A locale of this machine whose texts are UTF-8; None on Windows, which needs none."""
+    current = locale.setlocale(locale.LC_CTYPE)
+    try:
+        return next((name for name in UTF8_LOCALES if not WINDOWS and speaks_utf8(name)), None)
+    finally:
+        locale.setlocale(locale.LC_CTYPE, current)
+
+
+def speaks_utf8(name: str) -> bool:
+    """Whether a locale is on this machine and its texts are UTF-8; "" is the environment's."""
+    try:
+        locale.setlocale(locale.LC_CTYPE, name)
+    except locale.Error:
+        return False
+    return locale.nl_langinfo(locale.CODESET).upper().replace("-", "") == "UTF8"
+
+
+def use_utf8() -> None:
+    """Java takes the names of files by the locale's letters: in a container, from cron or over ssh there may be none
+    but ASCII's, and every other name is a file that is not there. So all that is started gets a locale of UTF-8.
+    """
+    if WINDOWS:
+        return
+    current = locale.setlocale(locale.LC_CTYPE)
+    fine = speaks_utf8("")
+    locale.setlocale(locale.LC_CTYPE, current)
+    name = utf8_locale()
+    if not fine and name:
+        os.environ["LC_ALL" if os.environ.get("LC_ALL") else "LC_CTYPE"] = name
 
 
 @contextlib.contextmanager

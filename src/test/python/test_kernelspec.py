@@ -10,6 +10,7 @@ from pathlib import Path
 
 import java_kernel
 import kernelspec
+import steps
 
 GIB = 1 << 30
 PROBE = """
@@ -82,6 +83,7 @@ class KernelspecTest(unittest.TestCase):
             self.assertTrue(Path(own, "sevennets", "kernel", "Main.class").is_file())
         self.assertEqual(spec["interrupt_mode"], "message")
         self.assertEqual(spec["env"]["JJAVA_CLASSPATH"], "ours.jar:a.jar:b.jar")
+        self.assertEqual(spec["env"].get("LC_ALL"), steps.utf8_locale())
         self.assertEqual(spec["argv"][0], JAVA)
         self.assertTrue(jjava.is_file(), "the kernel's jar exists")
         self.assertEqual(spec["argv"][-2:], [java_kernel.MAIN, "{connection_file}"])

@@ -112,6 +112,36 @@ class LabTest(unittest.TestCase):
         self.assertNotEqual(run.returncode, 0)
         self.assertRegex(run.stderr.splitlines()[-1], "^lab: .*" + words)
 
+    # Locales and proxies
+
+    @unittest.skipIf(steps.utf8_locale() is None, "no locale of UTF-8 is here")
+    def test_all_that_is_started_gets_a_locale_of_utf8(self):
+        probe = "import os, steps; steps.use_utf8(); print(os.environ.get('LC_ALL', os.environ.get('LC_CTYPE')))"
+        scripts = str(ROOT / "src" / "main" / "python")
+        good = steps.utf8_locale()
+        for there in (
+            {"LC_ALL": "C"},
+            {"LC_ALL": "no_SUCH.ISO-8859-1"},
+            {"LANG": "POSIX"},
+            {"LC_ALL": good},
+        ):
+            said = subprocess.run(
+                [sys.executable, "-c", probe],
+                env={"PATH": os.environ["PATH"], "PYTHONPATH": scripts, **there},
+                capture_output=True,
+                text=True,
+                check=True,
+            ).stdout
+            self.assertRegex(said.lower(), r"\.utf-?8", there)
+
+    def test_maven_is_told_the_proxy_of_the_environment(self):
+        proxies = {"HTTPS_PROXY": "http://proxy.example:3128", "no_proxy": ".intern, localhost"}
+        self.lab("doctor", **proxies)
+        (call,) = self.called("mvn")
+        self.assertIn("-Dhttps.proxyHost=proxy.example -Dhttps.proxyPort=3128", call)
+        self.assertIn("-Dhttp.nonProxyHosts=intern|*.intern|localhost|*.localhost", call)
+        self.assertNotIn("-Dhttp.proxyHost", call)
+
     # Shells and tools other than this machine's
 
     def test_front_end_needs_no_more_than_busybox(self):
