@@ -2,30 +2,31 @@
 
     publish.py handout [--out FOLDER] [NOTEBOOK...]   copies without answers, and beside them the answers alone
     publish.py slides [--out FOLDER] [--reveal URL] NOTEBOOK...   a lecture in the browser, by reveal.js
-    publish.py site [--out FOLDER]                    the whole series as one page
+    publish.py site [--out FOLDER]                    pages to read: each notebook, all on one, a search
 
 All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/slides and .lab/site.
+Slides and site show the originals, as the last commit has them, unless --mine is given.
 """
 
 import argparse
 import copy
-import html
 import re
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
+import lecture
 import nbformat
 import normalise
+import npm
 import run_notebooks
-from nbconvert import HTMLExporter, SlidesExporter
+import website
 from nbformat import NotebookNode
 
 ROOT = run_notebooks.ROOT
-TEMPLATES = ROOT / "src" / "main" / "nbconvert"
 SOLUTION = "solution"
-EXERCISE = re.compile(r"exercise-\d+|answer-\d+|solution-\d+")
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
-CHAPTER_LINK = re.compile(r'href="(\d\d-[\w-]+)\.ipynb"')
 
 
 def handout(notebook: NotebookNode) -> NotebookNode:
@@ -54,97 +55,13 @@ def is_solution(cell: NotebookNode) -> bool:
     return SOLUTION in cell.metadata.get("tags", [])
 
 
-def slides(notebook: NotebookNode) -> NotebookNode:
-    """With the slide type of each cell: a heading begins a slide, what follows it goes downwards from it."""
-    copied = copy.deepcopy(notebook)
-    for cell in copied.cells:
-        cell.metadata.slideshow = {"slide_type": slide_type(cell)}
-    return copied
-
-
-def slide_type(cell: NotebookNode) -> str:
-    if cell.id == "setup" or EXERCISE.fullmatch(cell.id):
-        return "skip"
-    if cell.cell_type == "markdown":
-        return "slide" if re.match(r"##? ", cell.source) else "subslide"
-    return "subslide" if shows_picture(cell) else "fragment"
-
-
-def shows_picture(cell: NotebookNode) -> bool:
-    """A chart fills a slide; a line of text or a short table stands below what led to it."""
-    return any(
-        "<img" in str(output.get("data", {}).get("text/html", "")) for output in cell.outputs
-    )
-
-
-def slide_page(notebook: NotebookNode, reveal: str | None) -> str:
-    exporter = SlidesExporter(
-        template_name="slides",
-        extra_template_basedirs=[str(TEMPLATES)],
-        exclude_input_prompt=True,
-        exclude_output_prompt=True,
-        **({"reveal_url_prefix": reveal} if reveal else {}),
-    )
-    return exporter.from_notebook_node(slides(notebook), {"metadata": {"name": title(notebook)}})[0]
-
-
-def site(notebooks: dict[str, NotebookNode]) -> str:
-    """The whole series as one page that needs no other file and no network."""
-    index = "\n".join(
-        f'<li><a href="#{anchor(name)}">{html.escape(title(notebook))}</a><span>{html.escape(question(notebook))}</span></li>'
-        for name, notebook in notebooks.items()
-    )
-    chapters = "\n".join(
-        f'<section id="{anchor(name)}">\n{chapter(name, notebook)}\n</section>'
-        for name, notebook in notebooks.items()
-    )
-    css = (TEMPLATES / "site" / "site.css").read_text(encoding="utf-8")
-    return f"""<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Seven Nets</title>
-<style>
-{css}</style>
-</head>
-<body>
-<header><h1>Seven Nets</h1><p>Convolutional networks from LeNet to EfficientNet, in Java: each net built from its paper, trained small, and looked into.</p></header>
-<nav aria-label="Chapters"><ol>
-{index}
-</ol></nav>
-<main>
-{chapters}
-</main>
-</body>
-</html>
-"""
-
-
-def chapter(name: str, notebook: NotebookNode) -> str:
-    exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
-    body = exporter.from_notebook_node(notebook, {"chapter": anchor(name)})[0]
-    return CHAPTER_LINK.sub(r'href="#\1"', body)
-
-
-def anchor(name: str) -> str:
-    """A file's name as an id of HTML, whatever it holds."""
-    return re.sub(r"[^\w.-]+", "-", name)
-
-
 def title(notebook: NotebookNode) -> str:
     return TITLE.search(notebook.cells[0].source).group(1)
 
 
-def question(notebook: NotebookNode) -> str:
-    """The chapter's first paragraph, without its marks; nothing where it has none."""
-    lines = notebook.cells[0].source.splitlines()[1:]
-    return re.sub(r"[*`]", "", next((line for line in lines if line.strip()), ""))
-
-
-def read(path: Path) -> NotebookNode:
+def read(path: Path, mine: bool) -> NotebookNode:
     """A notebook that has what every form of the series needs: a title."""
-    notebook = normalise.read(path)
+    notebook = as_stored(path, mine)
     if not notebook.cells or not TITLE.search(notebook.cells[0].source):
         raise normalise.Unreadable(
             f"{run_notebooks.shown(path)} should begin with a cell of text that holds a line '# TITLE'"
@@ -152,17 +69,27 @@ def read(path: Path) -> NotebookNode:
     return notebook
 
 
-def series() -> dict[str, NotebookNode]:
-    return {
-        path.stem: read(path)
-        for path in run_notebooks.all_notebooks()
-        if path.parent == run_notebooks.NOTEBOOKS
-    }
+def as_stored(path: Path, mine: bool) -> NotebookNode:
+    """The original, as the last commit has it; or, if asked, the notebook as its reader left it."""
+    if not mine:
+        try:
+            name = path.resolve().relative_to(ROOT).as_posix()
+            command = ["git", "-C", str(ROOT), "show", f"HEAD:{name}"]
+            stored = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+            return nbformat.reads(stored, as_version=4)
+        except (subprocess.CalledProcessError, OSError, ValueError):
+            pass  # no clone, or not in it
+    return normalise.read(path)
 
 
-def chosen(names: list[str]) -> dict[str, NotebookNode]:
+def series(mine: bool = False) -> dict[str, NotebookNode]:
+    """The chapters, then the side roads."""
+    return {path.stem: read(path, mine) for path in run_notebooks.all_notebooks()}
+
+
+def chosen(names: list[str], mine: bool) -> dict[str, NotebookNode]:
     paths = [run_notebooks.resolve(name) for name in names]
-    return {path.stem: read(path) for path in paths} or series()
+    return {path.stem: read(path, mine) for path in paths} or series(mine)
 
 
 def write(path: Path, text: str) -> None:
@@ -173,21 +100,37 @@ def write(path: Path, text: str) -> None:
 
 def write_handout(options: argparse.Namespace) -> None:
     out = options.out or ROOT / ".lab" / "handout"
-    for name, notebook in chosen(options.notebooks).items():
+    for name, notebook in chosen(options.notebooks, mine=True).items():
         write(out / f"{name}.ipynb", nbformat.writes(handout(notebook)) + "\n")
         write(out / "solutions" / f"{name}.ipynb", nbformat.writes(solutions(notebook)) + "\n")
 
 
 def write_slides(options: argparse.Namespace) -> None:
-    for name, notebook in chosen(options.notebooks).items():
-        write(
-            (options.out or ROOT / ".lab" / "slides") / f"{name}.html",
-            slide_page(notebook, options.reveal),
+    out = options.out or ROOT / ".lab" / "slides"
+    if options.reveal is None:
+        shutil.copytree(
+            npm.package(*npm.REVEAL) / "dist", out / "reveal.js" / "dist", dirs_exist_ok=True
         )
+    for name, notebook in chosen(options.notebooks, options.mine).items():
+        page = lecture.page(notebook, title(notebook), options.reveal or "reveal.js")
+        write(out / f"{name}.html", page)
 
 
 def write_site(options: argparse.Namespace) -> None:
-    write((options.out or ROOT / ".lab" / "site") / "index.html", site(series()))
+    out = options.out or ROOT / ".lab" / "site"
+    try:
+        folder = npm.package(*npm.MINISEARCH)
+        search = (folder / "dist" / "umd" / "index.js").read_text(encoding="utf-8")
+    except npm.Missing as missing:
+        print(f"the site has no search: {missing}", file=sys.stderr)
+        search = None
+    chapters = {path.stem for path in run_notebooks.NOTEBOOKS.glob("*.ipynb")}
+    pages = [
+        website.Page(name, notebook, name not in chapters)
+        for name, notebook in series(options.mine).items()
+    ]
+    for name, text in website.files(pages, search).items():
+        write(out / name, text)
 
 
 def main(arguments: list[str]) -> int:
@@ -200,15 +143,26 @@ def main(arguments: list[str]) -> int:
             "copies without answers, and the answers in a folder beside them",
         ),
         ("slides", write_slides, "lectures in the browser"),
-        ("site", write_site, "the whole series as one page"),
+        ("site", write_site, "the series to read: a page each, all on one page, and a search"),
     ]:
         sub = words.add_parser(word, help=what, description=what)
         sub.add_argument("--out", type=Path, help=f"folder to write to (default: .lab/{word})")
+        if word != "handout":
+            sub.add_argument(
+                "--mine",
+                action="store_true",
+                help="the notebooks as you have changed them, not the originals",
+            )
         if word == "slides":
+            sub.add_argument(
+                "--offline",
+                action="store_true",
+                help="put reveal.js beside the pages, fetched once by npm: what is done unless --reveal is given",
+            )
             sub.add_argument(
                 "--reveal",
                 metavar="URL",
-                help="where reveal.js is, such as a folder beside the page, to lecture without a network",
+                help="where reveal.js is, as an address or a folder beside the page",
             )
         if word != "site":
             sub.add_argument(
@@ -221,8 +175,8 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         options.act(options)
-    except normalise.Unreadable as unreadable:
-        print(unreadable, file=sys.stderr)
+    except (npm.Missing, normalise.Unreadable) as refused:
+        print(refused, file=sys.stderr)
         return 1
     return 0
 

@@ -139,7 +139,7 @@ def main(arguments: list[str]) -> int:
         ("Java with Spark", spark_tests),
         ("Python", lambda: python_tests("test_*.py")),
         ("Notebooks, profile smoke", lambda: notebooks("smoke")),
-        ("JupyterLab in a browser", lambda: python_tests("browser_test.py")),
+        ("JupyterLab in a browser", lambda: python_tests("*browser_test.py")),
     ]
     if options.all:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")

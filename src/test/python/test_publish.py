@@ -8,8 +8,10 @@ import unittest
 from html.parser import HTMLParser
 from pathlib import Path
 
+import lecture
 import nbformat
 import publish
+import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 PICTURE = '<img src="data:image/png;base64,AAAA" alt="Line chart of loss.">'
@@ -75,7 +77,7 @@ class PublishTest(unittest.TestCase):
 
     def test_hostile_name_of_a_file_stays_a_name_in_the_site(self):
         hostile = 'a" onload="x<script>alert(1)</script>&#x27;\x1b[31m'
-        page = publish.site({hostile: notebook()})
+        page = website.whole([website.Page(hostile, notebook())])
         self.assertNotIn("<script>alert(1)", page)
         self.assertNotIn('onload="x', page)
         ids = re.findall(r'<section id="([^"]*)"', page)
@@ -109,46 +111,90 @@ class PublishTest(unittest.TestCase):
 
     def test_the_original_is_left_as_it_was(self):
         original = notebook()
-        publish.handout(original), publish.solutions(original), publish.slides(original)
+        publish.handout(original), publish.solutions(original), lecture.slides(original)
         self.assertEqual(original, notebook())
 
     def test_headings_begin_slides_and_exercises_are_left_out(self):
-        types = [cell.metadata.slideshow.slide_type for cell in publish.slides(notebook()).cells]
-        self.assertEqual(types, ["slide", "skip", "subslide", "fragment", "skip", "skip", "skip"])
+        made = lecture.slides(notebook()).cells
+        self.assertEqual(
+            [(cell.id, cell.metadata.slideshow.slide_type) for cell in made],
+            [
+                ("title-0", "slide"),
+                ("chart-step-0", "subslide"),
+                ("chart-out-0", "subslide"),
+                ("count-step-0", "subslide"),
+                ("count-out-0", "subslide"),
+            ],
+        )
+
+    def test_long_code_is_cut_where_a_statement_begins(self):
+        body = "\n".join(f"  step{n}();" for n in range(9))
+        steps = lecture.cut_code(f"void a() {{\n{body}\n}}\nvoid b() {{\n{body}\n}}")
+        self.assertEqual([step.split("(")[0] for step in steps], ["void a", "void b"])
+        self.assertTrue(all(len(step.splitlines()) <= 14 for step in steps))
+        self.assertEqual(len("\n".join(lecture.cut_code("x();\n" * 40)).split()), 40)
+
+    def test_long_table_goes_on_with_its_head_on_the_next_slide(self):
+        rows = "".join(f"<tr><td>{n}</td></tr>" for n in range(30))
+        parts = lecture.cut_html(f"<table><thead>H</thead><tbody>{rows}</tbody></table>")
+        self.assertEqual([part.count("<tr>") for part in parts], [12, 12, 6])
+        self.assertTrue(all("H" in part for part in parts))
 
     def test_slides_load_nothing_but_reveal(self):
-        page = publish.slide_page(notebook(), "reveal.js")
+        page = lecture.page(notebook(), "Test", "reveal.js")
         self.assertEqual(
             {address.split("/")[0] for address in Addresses(page).found}, {"reveal.js"}
         )
+        self.assertNotIn("@import", page)
         self.assertIn("Line chart of loss.", page)
         self.assertNotIn("6 * 7", page)
 
     def test_site_needs_no_other_file(self):
-        page = publish.site({"42-test": notebook()})
-        self.assertEqual(Addresses(page).found, [])
+        pages = website.files([website.Page("42-test", notebook())], "var MiniSearch;")
+        for name, page in pages.items():
+            self.assertEqual(Addresses(page).found, [], name)
 
-    def test_site_lists_each_chapter_and_keeps_its_pictures_alternative_text(self):
-        page = publish.site({"42-test": notebook(), "43-next": notebook()})
+    def test_site_lists_each_chapter_and_each_side_road(self):
+        pages = [website.Page("42-test", notebook()), website.Page("43-next", notebook(), True)]
+        made = website.files(pages, None)
+        self.assertEqual(set(made), {"index.html", "all.html", "42-test.html", "43-next.html"})
         self.assertEqual(
-            re.findall(r'<li><a href="#([\w-]+)">([^<]+)</a><span>([^<]+)', page),
+            re.findall(r'<li><a href="([\w.#-]+)">([^<]+)</a><span>([^<]+)', made["all.html"]),
             [
-                ("42-test", "42 · Test &amp; more", "Why not?"),
-                ("43-next", "42 · Test &amp; more", "Why not?"),
+                ("#42-test", "42 · Test &amp; more", "Why not?"),
+                ("#43-next", "42 · Test &amp; more", "Why not?"),
             ],
         )
-        self.assertIn('alt="Line chart of loss."', page)
-        self.assertIn('href="#43-next"', page)
+        self.assertIn('href="43-next.html"', made["42-test.html"])
+        self.assertIn('href="#43-next"', made["all.html"])
+        self.assertIn('alt="Line chart of loss."', made["42-test.html"])
+        self.assertIn("<h2>Side roads</h2>", made["index.html"])
 
     def test_site_folds_solutions(self):
-        page = publish.site({"42-test": notebook()})
+        page = website.whole([website.Page("42-test", notebook())])
         self.assertRegex(
             page, r"(?s)<details[^>]*solution-1.*<summary>Solution</summary>.*</details>"
         )
         self.assertEqual(page.count("<details"), 1)
 
+    def test_repeated_ids_get_numbers_and_a_drawing_keeps_its_own(self):
+        text = '<h2 id="a">1</h2><a href="#a"></a><svg><g id="x"/><use href="#x"/></svg><h2 id="a">2</h2><svg><g id="x"/><use href="#x"/></svg>'
+        self.assertEqual(
+            website.unique("p", text),
+            '<h2 id="p-a">1</h2><a href="#p-a"></a><svg><g id="p-x"/><use href="#p-x"/></svg><h2 id="p-a-2">2</h2><svg><g id="p-x-2"/><use href="#p-x-2"/></svg>',
+        )
+
+    def test_original_is_published_unless_the_readers_own_is_asked_for(self):
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "00-start-here.ipynb")
+            path.write_text(nbformat.writes(notebook()))
+            self.assertIn("Test", publish.read(path, mine=False).cells[0].source)
+        changed = publish.run_notebooks.NOTEBOOKS / "00-start-here.ipynb"
+        original = publish.read(changed, mine=False)
+        self.assertEqual(original.cells[0].id, "title")
+
     def test_both_themes_have_readable_text(self):
-        css = (publish.TEMPLATES / "site" / "site.css").read_text()
+        css = (website.TEMPLATES / "site" / "site.css").read_text()
         themes = [
             dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", part))
             for part in css.split("@media print")[0].split("prefers-color-scheme: dark")

@@ -1,0 +1,213 @@
+"""The series to read on the web: a page for each notebook, one page with all of them, and a search that needs no server."""
+
+import html
+import itertools
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from nbconvert import HTMLExporter
+from nbformat import NotebookNode
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "nbconvert"
+TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
+HEADING = re.compile(r"^##? (.+)$", re.MULTILINE)
+NOTEBOOK_LINK = re.compile(r'href="(?:\.\./|side-roads/)*([\w-]+)\.ipynb(#[^"]*)?"')
+TAG = re.compile(r"<[^>]+>")
+ABOUT = (
+    "Convolutional networks from LeNet to EfficientNet, in Java: each net built from its paper, "
+    "trained small, and looked into."
+)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A notebook to be published: `name` is its file's, without .ipynb."""
+
+    name: str
+    notebook: NotebookNode
+    side_road: bool = False
+
+    @property
+    def title(self) -> str:
+        return TITLE.search(self.notebook.cells[0].source).group(1)
+
+    @property
+    def id(self) -> str:
+        """A file's name as an id of HTML, whatever it holds."""
+        return re.sub(r"[^\w.-]+", "-", self.name)
+
+    @property
+    def question(self) -> str:
+        """The first paragraph, without its marks."""
+        lines = self.notebook.cells[0].source.splitlines()[1:]
+        return re.sub(r"[*`]", "", next((line for line in lines if line.strip()), ""))
+
+
+def files(pages: list[Page], minisearch: str | None) -> dict[str, str]:
+    """The site's files by name. `minisearch` is that library's script; without it there is no search."""
+    made = {"index.html": front(pages, minisearch), "all.html": whole(pages)}
+    for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
+        made[f"{page.name}.html"] = one(page, before, after)
+    return made
+
+
+def front(pages: list[Page], minisearch: str | None) -> str:
+    """What there is to read, and a search in it."""
+    search = "" if minisearch is None else finder(pages, minisearch)
+    main = f'{search}\n{contents(pages, "{}.html")}\n<p><a href="all.html">All on one page</a></p>'
+    return document(
+        "Seven Nets", f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>\n<main>{main}</main>"
+    )
+
+
+def whole(pages: list[Page]) -> str:
+    """All on one page that needs no other file and no network."""
+    sections = "\n".join(
+        f'<section id="{page.id}">\n{body(page, "#{}")}\n</section>' for page in pages
+    )
+    head = f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>"
+    return document("Seven Nets", f"{head}\n{contents(pages, '#{}')}\n<main>\n{sections}\n</main>")
+
+
+def one(page: Page, before: Page | None, after: Page | None) -> str:
+    """A notebook's own page, with ways to its neighbours and to its parts."""
+    parts = "".join(
+        f'<li><a href="#{page.id}-{cell.id}">{html.escape(heading)}</a></li>'
+        for cell, heading in headings(page)
+    )
+    ways = " ".join(
+        f'<a rel="{rel}" href="{quote(it.name)}.html">{arrow.format(html.escape(it.title))}</a>'
+        for rel, it, arrow in (("prev", before, "← {}"), ("next", after, "{} →"))
+        if it
+    )
+    nav = f'<nav class="ways" aria-label="Pages"><a href="index.html">Contents</a> {ways}</nav>'
+    inside = f'<nav aria-label="On this page"><details><summary>On this page</summary><ol>{parts}</ol></details></nav>'
+    main = f'<main><section id="{page.id}">{body(page, "{}.html")}</section></main>'
+    return document(page.title, f"{nav}\n{inside}\n{main}\n{nav}")
+
+
+def contents(pages: list[Page], address: str) -> str:
+    lists = []
+    for name, chosen in (("Chapters", False), ("Side roads", True)):
+        items = "\n".join(
+            f'<li><a href="{address.format(page.id if address[0] == "#" else quote(page.name))}">{html.escape(page.title)}</a><span>{html.escape(page.question)}</span></li>'
+            for page in pages
+            if page.side_road == chosen
+        )
+        if items:
+            lists.append(f'<nav aria-label="{name}"><h2>{name}</h2><ol>\n{items}\n</ol></nav>')
+    return "\n".join(lists)
+
+
+def document(title: str, inside: str) -> str:
+    css = (TEMPLATES / "site" / "site.css").read_text(encoding="utf-8")
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{html.escape(title)}</title>
+<style>
+{css}</style>
+</head>
+<body>
+{inside}
+</body>
+</html>
+"""
+
+
+def body(page: Page, address: str) -> str:
+    """A notebook's cells. `address` makes a link to a page of its name."""
+    exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
+    made = exporter.from_notebook_node(page.notebook, {"chapter": page.id})[0]
+    made = NOTEBOOK_LINK.sub(lambda link: f'href="{address.format(link[1])}"', made)
+    return unique(page.id, made)
+
+
+def unique(name: str, text: str) -> str:
+    """Ids that no other page and no other drawing has: headings repeat, and so do the names within an SVG."""
+    used: dict[str, int] = {}
+    parts = re.split(r"(?s)(<svg\b.*?</svg>)", text)
+    return "".join(renamed(name, part, used) for part in parts)
+
+
+def renamed(name: str, part: str, used: dict[str, int]) -> str:
+    """A part whose ids, and what refers to them within it, begin with the page's name; repeated ones get a number."""
+    new: dict[str, str] = {}
+
+    def rename(match: re.Match) -> str:
+        old = unquote(match[1])
+        id = old if old.startswith(f"{name}-") else f"{name}-{old}"
+        used[id] = used.get(id, 0) + 1
+        fresh = id if used[id] == 1 else f"{id}-{used[id]}"
+        new.setdefault(old, fresh)
+        return f' id="{fresh}"'
+
+    part = re.sub(r'\sid="([^"]+)"', rename, part)
+    part = re.sub(r'href="#([^"]+)"', lambda it: f'href="#{new.get(unquote(it[1]), it[1])}"', part)
+    part = re.sub(r"url\(#([^)]+)\)", lambda it: f"url(#{new.get(it[1], it[1])})", part)
+    return re.sub(
+        r'(aria-labelledby|aria-describedby|for)="([^"]+)"',
+        lambda it: f'{it[1]}="{" ".join(new.get(id, id) for id in it[2].split())}"',
+        part,
+    )
+
+
+def headings(page: Page) -> list[tuple[NotebookNode, str]]:
+    return [
+        (cell, re.sub(r"[*`]", "", found[1]))
+        for cell in page.notebook.cells[1:]
+        if cell.cell_type == "markdown" and (found := HEADING.search(cell.source))
+    ]
+
+
+# --- Search: the index is made by MiniSearch in the reader's browser, in a few milliseconds -------------------------
+
+
+def finder(pages: list[Page], minisearch: str) -> str:
+    numbers = itertools.count()
+    parts = [
+        {
+            "id": next(numbers),
+            "at": f"{quote(page.name)}.html#{page.id}-{cell.id}",
+            "page": page.title,
+            "title": heading(cell) or page.title,
+            "text": plain(cell.source),
+        }
+        for page in pages
+        for cell in page.notebook.cells
+        if cell.cell_type == "markdown"
+    ]
+    texts = json.dumps(parts, ensure_ascii=False).replace("</", "<\\/")
+    script = minisearch.replace("</script", "<\\/script")
+    return f"""<search><label>Search <input id="query" type="search" autocomplete="off"></label>
+<ol id="found" aria-live="polite"></ol></search>
+<script>{script}</script>
+<script>
+const parts = {texts};
+const index = new MiniSearch({{fields: ['title', 'text'], storeFields: ['at', 'page', 'title']}});
+index.addAll(parts);
+const found = document.getElementById('found');
+document.getElementById('query').addEventListener('input', event => {{
+  const answers = index.search(event.target.value, {{prefix: true, fuzzy: 0.15, boost: {{title: 3}}}}).slice(0, 12);
+  found.replaceChildren(...answers.map(answer => {{
+    const item = document.createElement('li'), link = item.appendChild(document.createElement('a'));
+    link.href = answer.at;
+    link.textContent = answer.title === answer.page ? answer.page : `${{answer.page}}: ${{answer.title}}`;
+    return item;
+  }}));
+}});
+</script>"""
+
+
+def heading(cell: NotebookNode) -> str | None:
+    found = HEADING.search(cell.source)
+    return re.sub(r"[*`]", "", found[1]) if found else None
+
+
+def plain(markdown: str) -> str:
+    return re.sub(r"[*`#|$]|\]\([^)]*\)|\[", " ", TAG.sub(" ", markdown))
