@@ -22,7 +22,7 @@ class Concat(nn.Module):
 
 
 class Scale(nn.Module):
-    """N x C x H x W times a gate of N x C, or of its own shape."""
+    """N x C x H x W times a gate of N x C, of N x 1 x H x W, or of its own shape."""
 
     def forward(self, image, gate):
         return image * (gate[:, :, None, None] if gate.dim() == 2 else gate)
@@ -65,9 +65,182 @@ class StochasticDepth(nn.Module):
         return x * kept
 
 
+class ChannelAvgPool(nn.Module):
+    def forward(self, x):
+        return x.mean(1, keepdim=True)
+
+
+class ChannelMaxPool(nn.Module):
+    def forward(self, x):
+        return x.amax(1, keepdim=True)
+
+
+class ChannelAffine(nn.Module):
+    """Each channel times a number of its own, plus another."""
+
+    def __init__(self, channels):
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
+
+    def forward(self, x):
+        return x * self.weight[:, None, None] + self.bias[:, None, None]
+
+
+class ScaledTanh(nn.Module):
+    def __init__(self, amplitude, slope):
+        super().__init__()
+        self.amplitude, self.slope = amplitude, slope
+
+    def forward(self, x):
+        return self.amplitude * torch.tanh(self.slope * x)
+
+
+class SelectChannels(nn.Module):
+    def __init__(self, channels):
+        super().__init__()
+        self.channels = channels
+
+    def forward(self, x):
+        return x[:, self.channels]
+
+
+class RadialBasis(nn.Module):
+    """Less the squared distance from fixed centres."""
+
+    def __init__(self, centres):
+        super().__init__()
+        self.register_buffer("centres", torch.tensor(centres))
+
+    def forward(self, x):
+        return -(x[:, None] - self.centres).square().sum(2)
+
+
+class LayerNorm(nn.LayerNorm):
+    """Over the channels, which are an image's second axis and otherwise the last."""
+
+    def forward(self, x):
+        if x.dim() < 4:
+            return super().forward(x)
+        return super().forward(x.movedim(1, -1)).movedim(-1, 1)
+
+
+class Tokens(nn.Module):
+    """Each pixel a token, row by row: N x C x H x W to N x H*W x C."""
+
+    def forward(self, x):
+        return x.flatten(2).transpose(1, 2)
+
+
+class StackTokens(nn.Module):
+    def forward(self, *vectors):
+        return torch.stack(vectors, 1)
+
+
+class TokenMean(nn.Module):
+    def forward(self, x):
+        return x.mean(1)
+
+
+class TokenSum(nn.Module):
+    def forward(self, x):
+        return x.sum(1)
+
+
+class FirstToken(nn.Module):
+    def forward(self, x):
+        return x[:, 0]
+
+
+class PositionEmbedding(nn.Module):
+    def __init__(self, tokens, width):
+        super().__init__()
+        self.weight = nn.Parameter(torch.zeros(1, tokens, width))
+
+    def forward(self, x):
+        return x + self.weight
+
+
+class ClassToken(PositionEmbedding):
+    def forward(self, x):
+        return torch.cat([self.weight.expand(x.shape[0], -1, -1), x], 1)
+
+
+class SelfAttention(nn.Module):
+    """N x L x 3D, each token's queries, keys and values side by side, to N x L x D."""
+
+    def __init__(self, heads):
+        super().__init__()
+        self.heads = heads
+
+    def forward(self, x):
+        n, length, width = x.shape
+        q, k, v = x.reshape(n, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        weights = (q @ k.transpose(2, 3) / q.shape[3] ** 0.5).softmax(3)
+        return (weights @ v).transpose(1, 2).reshape(n, length, width // 3)
+
+
+class AffineSampler(nn.Module):
+    """Each image through an affine map of its own, given less the identity."""
+
+    def forward(self, image, maps):
+        identity = maps.new_tensor([[1.0, 0, 0], [0, 1, 0]])
+        grid = nn.functional.affine_grid(
+            maps.reshape(-1, 2, 3) + identity, image.shape, align_corners=True
+        )
+        return nn.functional.grid_sample(image, grid, align_corners=True)
+
+
+class Unpool(nn.Module):
+    """Undoes a max pool: each value to its window's maximum, or to all places of its window."""
+
+    def __init__(self, side, where):
+        super().__init__()
+        self.side, self.where = side, where
+
+    def forward(self, small, large):
+        if not self.where:
+            return small.repeat_interleave(self.side, 2).repeat_interleave(self.side, 3)
+        _, places = nn.functional.max_pool2d(large, self.side, return_indices=True)
+        return nn.functional.max_unpool2d(small, places, self.side)
+
+
+class SquaredDistance(nn.Module):
+    """The mean squared difference, example by example: N x 1."""
+
+    def forward(self, first, second):
+        return (first - second).square().flatten(1).mean(1, keepdim=True)
+
+
 OURS = {
     kind.__name__: kind
-    for kind in (Add, Concat, Scale, GlobalAvgPool, GlobalMaxPool, PadShortcut, StochasticDepth)
+    for kind in (
+        Add,
+        Concat,
+        Scale,
+        GlobalAvgPool,
+        GlobalMaxPool,
+        PadShortcut,
+        StochasticDepth,
+        ChannelAvgPool,
+        ChannelMaxPool,
+        ChannelAffine,
+        ScaledTanh,
+        SelectChannels,
+        RadialBasis,
+        LayerNorm,
+        Tokens,
+        StackTokens,
+        TokenMean,
+        TokenSum,
+        FirstToken,
+        PositionEmbedding,
+        ClassToken,
+        SelfAttention,
+        AffineSampler,
+        Unpool,
+        SquaredDistance,
+    )
 }
 
 

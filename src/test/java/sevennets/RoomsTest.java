@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,38 +17,41 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * The rooms of the house: which package may import which. A new edge is a decision, taken in this
- * table.
+ * The rooms of the house: which package may import which. A new door is a decision, taken in the
+ * table of src/docs/house.md, which is read here.
  */
 class RoomsTest {
   /** The second is compiled only in a build with Spark. */
   private static final List<Path> ROOTS =
       List.of(Path.of("src/main/java/sevennets"), Path.of("src/main/spark/sevennets"));
 
-  private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
-      Map.entry("files", Set.of()),
-      Map.entry("kernels", Set.of()),
-      Map.entry("kernels.nd4j", Set.of("kernels")),
-      Map.entry("kernels.onednn", Set.of("kernels", "kernels.nd4j")),
-      Map.entry("ops", Set.of("kernels", "kernels.nd4j")),
-      Map.entry("graph", Set.of("ops", "kernels", "kernels.nd4j", "kernels.onednn")),
-      Map.entry("kernels.cudnn", Set.of("graph", "ops", "kernels")),
-      Map.entry("models", Set.of("graph", "ops")),
-      Map.entry("analysis", Set.of("graph", "ops", "kernels")),
-      Map.entry("data", Set.of()),
-      Map.entry("train", Set.of("data", "graph", "analysis")),
-      Map.entry("weights", Set.of("data", "graph", "ops")),
-      Map.entry(
-          "transfer", Set.of("models", "graph", "ops", "explain", "data", "train", "weights")),
-      Map.entry("plot", Set.of("analysis")),
-      Map.entry("explain", Set.of("graph", "ops", "kernels", "data")),
-      Map.entry("claims", Set.of("models", "graph", "ops", "kernels", "train")),
-      Map.entry("running", Set.of("claims", "models", "graph", "ops", "data", "train", "analysis")),
-      Map.entry("reporting", Set.of("claims", "models", "train", "analysis", "plot")),
-      Map.entry("spark", Set.of("running", "train")),
-      Map.entry("bench", Set.of("models", "graph", "ops", "kernels", "data", "train", "analysis")),
-      Map.entry("cli", allBut("cli", "notebook")),
-      Map.entry("notebook", allBut("cli", "notebook")));
+  private static final Path MAP = Path.of("src/docs/house.md");
+
+  /** {@code | `room` | what is in it | may use |}. */
+  private static final Pattern ROW =
+      Pattern.compile("^\\| `([a-z0-9.]+)` \\| [^|]+ \\| ([^|]+) \\|$", Pattern.MULTILINE);
+
+  private static final Pattern NAME = Pattern.compile("`([a-z0-9.]+)`");
+
+  /** By room, from the lowest up, the rooms that it may use. */
+  private static final Map<String, Set<String>> MAY_IMPORT = table();
+
+  private static Map<String, Set<String>> table() {
+    Map<String, Set<String>> rooms = new LinkedHashMap<>();
+    Matcher row = ROW.matcher(read(MAP));
+    while (row.find()) {
+      Set<String> named = new TreeSet<>();
+      Matcher name = NAME.matcher(row.group(2));
+      while (name.find()) named.add(name.group(1));
+      Set<String> allowed = named;
+      if (row.group(2).startsWith("all above")) {
+        allowed = new TreeSet<>(rooms.keySet());
+        allowed.removeAll(named);
+      }
+      rooms.put(row.group(1), allowed);
+    }
+    return rooms;
+  }
 
   /** What stands below every room. */
   private static final Set<String> FOR_ALL = Set.of("files");
@@ -68,6 +72,20 @@ class RoomsTest {
             && !MAY_IMPORT.getOrDefault(room(file), Set.of()).contains(target))
           forbidden.add("%s -> %s, in %s".formatted(room(file), target, file.getFileName()));
     assertThat(forbidden).isEmpty();
+  }
+
+  @Test
+  void noDoorLeadsBackUp() {
+    List<String> order = List.copyOf(MAY_IMPORT.keySet());
+    MAY_IMPORT.forEach((room, used) -> assertThat(order.subList(0, order.indexOf(room)))
+        .as("the rooms above '%s' in the table", room)
+        .containsAll(used));
+  }
+
+  @Test
+  void everyRoomSaysWhatItIs() {
+    assertThat(sources().stream().map(Path::getParent).distinct())
+        .allSatisfy(room -> assertThat(room.resolve("package-info.java")).exists());
   }
 
   @Test
@@ -116,31 +134,5 @@ class RoomsTest {
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
-  }
-
-  private static Set<String> allBut(String... rooms) {
-    Set<String> all = new TreeSet<>(Set.of(
-        "kernels",
-        "kernels.cudnn",
-        "kernels.nd4j",
-        "kernels.onednn",
-        "ops",
-        "graph",
-        "models",
-        "analysis",
-        "data",
-        "train",
-        "weights",
-        "transfer",
-        "plot",
-        "explain",
-        "claims",
-        "running",
-        "reporting",
-        "bench",
-        "cli",
-        "notebook"));
-    all.removeAll(Set.of(rooms));
-    return all;
   }
 }

@@ -44,7 +44,8 @@ final class Blueprint {
     json.set("arguments", JSON.valueToTree(arguments));
     json.set("inputs", JSON.valueToTree(step.inputs().stream().map(Node::name).toList()));
     ArrayNode parameters = json.putArray("parameters");
-    step.parameters().forEach(p -> parameters.add(p.tensor()));
+    // A module's own tensor needs a name even where the state dict has only the module's.
+    step.parameters().forEach(p -> parameters.add(p.tensor().isEmpty() ? "weight" : p.tensor()));
     return json;
   }
 }

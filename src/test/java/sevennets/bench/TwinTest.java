@@ -7,14 +7,19 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
+import sevennets.graph.OpNets;
 import sevennets.models.Models;
+import sevennets.ops.OpCases;
 
 /** PyTorch's twin of a net is the same net: from equal parameters it gives what ours gives. */
 class TwinTest {
@@ -32,19 +37,29 @@ class TwinTest {
     if (pyTorch != null) pyTorch.close();
   }
 
+  static List<Workload> workloads() {
+    List<Workload> workloads = new ArrayList<>();
+    workloads.add(new Workload("every operation", EveryOperation.graph(), 4, Mode.INFERENCE));
+    for (OpCases.Case c : OpCases.all())
+      if (c.op().twin(c.inputs()).isPresent())
+        workloads.add(new Workload(c.name(), OpNets.of(c), 4, Mode.INFERENCE));
+    return workloads;
+  }
+
   @ParameterizedTest
-  @EnumSource(names = {"PYTORCH", "PYTORCH_CHANNELS_LAST"})
-  void everyOperationsTwinGivesOurProbabilities(Contender format) throws IOException {
-    Workload workload = new Workload("every operation", EveryOperation.graph(), 4, Mode.INFERENCE);
-    try (Assignment assignment = new Assignment(workload, 2)) {
-      ObjectNode load = assignment.load(format);
-      float[] ours = Job.of(load).probabilities();
-      pyTorch.ask(load);
-      Path file = assignment.file("theirs");
-      pyTorch.ask(Peer.request("outputs").put("file", file.toString()));
-      assertThat(ours)
-          .hasSize(4 * EveryOperation.CLASSES)
-          .containsExactly(Floats.read(file), within(1e-5f));
+  @MethodSource("workloads")
+  void everyOperationsTwinGivesOurProbabilities(Workload workload) throws IOException {
+    for (Contender format : List.of(Contender.PYTORCH, Contender.PYTORCH_CHANNELS_LAST)) {
+      try (Assignment assignment = new Assignment(workload, 2)) {
+        ObjectNode load = assignment.load(format);
+        float[] ours = Job.of(load).probabilities();
+        pyTorch.ask(load);
+        Path file = assignment.file("theirs");
+        pyTorch.ask(Peer.request("outputs").put("file", file.toString()));
+        assertThat(ours)
+            .hasSize(4 * workload.graph().logits().shape().channels())
+            .containsExactly(Floats.read(file), within(1e-5f));
+      }
     }
   }
 

@@ -51,6 +51,43 @@ class OpsTest {
     assertThat(cases).containsExactlyInAnyOrderElementsOf(Ops.ALL);
   }
 
+  /**
+   * {@code torch.nn} has what {@code torch_twin.py} does not define; what follows is all it need
+   * have.
+   */
+  private static final Set<String> IN_TORCH = Set.of(
+      "Conv2d",
+      "Linear",
+      "BatchNorm2d",
+      "LocalResponseNorm",
+      "MaxPool2d",
+      "AvgPool2d",
+      "ZeroPad2d",
+      "Flatten",
+      "Dropout",
+      "Identity",
+      "ReLU",
+      "ReLU6",
+      "SiLU",
+      "Sigmoid",
+      "Tanh",
+      "GELU");
+
+  @Test
+  void everyOperationHasATwinInPyTorch() throws IOException {
+    String modules = Files.readString(Path.of("src/main/python/torch_twin.py"));
+    Set<Class<?>> twins = new HashSet<>(Set.of(ChannelsLast.class));
+    for (OpCases.Case c : OpCases.all()) {
+      if (c.op().twin(c.inputs()).isEmpty()) continue;
+      assertThat(IN_TORCH.contains(c.op().type())
+              || modules.contains("class %s(".formatted(c.op().type())))
+          .as("a module called %s", c.op().type())
+          .isTrue();
+      twins.add(c.op().getClass());
+    }
+    assertThat(twins).containsExactlyInAnyOrderElementsOf(Ops.ALL);
+  }
+
   @ParameterizedTest
   @MethodSource("sevennets.ops.OpCases#all")
   void parametersAreAsManyInPyTorchAsHere(OpCases.Case c) {
