@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Filter;
 import sevennets.data.Image;
+import sevennets.data.ImageFile;
 import sevennets.data.Normalisation;
 import sevennets.weights.Preprocessing.Source;
 
@@ -106,6 +111,36 @@ class PreprocessingTest {
     assertThat(Source.of("resnet50")).isEqualTo(Source.TORCHVISION);
     assertThat(Source.of("seresnet50")).isEqualTo(Source.TIMM);
     assertThat(Source.of("efficientnet_lite0")).isEqualTo(Source.LITE);
+  }
+
+  /**
+   * A real photograph, decoded too: what Pillow's resize and crop give for it, as torchvision's
+   * transforms call them. Row by row a place's x and y, and its red, green and blue of 255; then
+   * the channels' means.
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "256, 224, BILINEAR, 170 132 109 155 113 106 164 122 83 190 149 122 193 168 148, 146.433 105.747 73.704",
+    "235, 224, BICUBIC, 158 118 108 165 125 125 122 70 31 191 151 127 188 164 151, 147.497 107.633 77.381",
+    "341, 299, BICUBIC, 172 134 112 157 116 108 193 148 108 192 153 124 194 169 148, 146.428 105.740 73.716",
+  })
+  void aPhotographIsSeenAsPillowSeesIt(
+      int resize, int crop, Filter filter, String pixels, String means) {
+    Image seen = new Preprocessing(resize, crop, filter, Normalisation.none(3))
+        .cut(ImageFile.read(Path.of("notebooks/your-photos/chelsea.png")));
+    int[][] places = {{0, 0}, {crop - 1, 0}, {37, 101}, {crop / 2, crop / 2}, {crop - 1, crop - 1}};
+    String[] expected = pixels.split(" ");
+    for (int i = 0; i < places.length; i++)
+      for (int c = 0; c < 3; c++)
+        assertThat(255 * seen.at(c, places[i][1], places[i][0]))
+            .as("channel %d at %s", c, Arrays.toString(places[i]))
+            .isCloseTo(Float.parseFloat(expected[3 * i + c]), within(1.05f));
+    for (int c = 0; c < 3; c++) {
+      double sum = 0;
+      for (int i = 0; i < crop * crop; i++) sum += 255 * seen.pixels()[c * crop * crop + i];
+      assertThat(sum / (crop * crop))
+          .isCloseTo(Double.parseDouble(means.split(" ")[c]), within(0.06));
+    }
   }
 
   @Test
