@@ -13,6 +13,7 @@ public final class Ops {
       BatchNorm.class,
       ChannelAffine.class,
       ChannelPool.class,
+      ChannelShuffle.class,
       ChannelsLast.class,
       Concat.class,
       Conv.class,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.ops.ChannelShuffle;
 import sevennets.ops.Op;
 import sevennets.ops.RadialBasis;
 import sevennets.ops.ScaledTanh;
@@ -28,6 +29,12 @@ class OperationsTest {
     assertThat(output.getDouble(0, 1, 1, 1)).isCloseTo(-1, offset(1e-4));
     assertThat(output.getDouble(0, 1, 1, 2)).isZero();
     assertThat(output.getDouble(0, 1, 1, 3)).isCloseTo(1.7159, offset(1e-9));
+  }
+
+  @Test
+  void shuffleTakesTheFirstOfEachGroupThenTheSecond() {
+    INDArray output = ofConstants(new ChannelShuffle(2), 0, 1, 2, 3, 4, 5);
+    assertThat(output.reshape(9, 6).getRow(4).toIntVector()).containsExactly(0, 3, 1, 4, 2, 5);
   }
 
   @Test

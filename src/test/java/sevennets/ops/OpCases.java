@@ -71,6 +71,7 @@ public final class OpCases {
     of(all, "pad shortcut", new PadShortcut(9, 2), map(6));
     of(all, "flatten", new Flatten(), map(3));
     of(all, "select", new SelectChannels(List.of(3, 0, 4)), map(5));
+    of(all, "shuffle", new ChannelShuffle(3), map(6));
     of(all, "channel affine", new ChannelAffine(), map(4));
     of(all, "scaled tanh", ScaledTanh.LENET, map(4));
     of(
@@ -173,6 +174,7 @@ public final class OpCases {
         new SelectChannels(List.of()),
         new SelectChannels(List.of(1, 1)),
         new SelectChannels(List.of(6)),
+        new ChannelShuffle(4),
         new ScaledTanh(0, 1),
         new RadialBasis(List.of(List.of(1.0))),
         new SelfAttention(2),

@@ -71,7 +71,8 @@ class OpsTest {
       "SiLU",
       "Sigmoid",
       "Tanh",
-      "GELU");
+      "GELU",
+      "ChannelShuffle");
 
   @Test
   void everyOperationHasATwinInPyTorch() throws IOException {
