@@ -3,6 +3,7 @@ package sevennets.notebook;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -11,6 +12,9 @@ import java.util.stream.Collectors;
  * which the tests run, a difference is an error; a reader gets a note and reads on.
  */
 public final class Check {
+  /** A number from 0 to 1 in a sentence. */
+  private static final Pattern FRACTION = Pattern.compile("(?<![\\d.,])0\\.\\d+");
+
   private Check() {}
 
   /** A fact: {@code Check.exact("parameters of LeNet-5", 61_706, summary.params())}. */
@@ -91,9 +95,22 @@ public final class Check {
 
   static String guessed(String result, Object... guesses) {
     String all = Arrays.stream(guesses)
-        .map(guess -> guess == null ? "none" : guess.toString())
+        .map(guess -> guess == null ? "none" : said(guess, result))
         .collect(Collectors.joining(" and "));
     return "%s; your %s: %s".formatted(result, guesses.length == 1 ? "guess" : "guesses", all);
+  }
+
+  /**
+   * A share may be guessed as 75 or as 0.75; beside a result in the other form it is told in both.
+   */
+  private static String said(Object guess, String result) {
+    if (!(guess instanceof Number number)) return guess.toString();
+    double value = number.doubleValue();
+    boolean perCent = result.contains("%") || result.contains("per cent");
+    boolean fraction = !perCent && FRACTION.matcher(result).find();
+    if (perCent && value > 0 && value < 1) return guess + " (%s%%)".formatted(number(100 * value));
+    if (fraction && value > 1 && value <= 100) return guess + " (%s)".formatted(value / 100);
+    return guess.toString();
   }
 
   static String near(String what, double stated, double found, double tolerance) {

@@ -56,9 +56,17 @@ final class HtmlTable {
     if (!(column.get(row) instanceof Number number)) {
       return column.getString(row);
     }
-    return hasFractions(column)
-        ? amongFractions(number.doubleValue())
+    if (hasFractions(column)) return amongFractions(number.doubleValue());
+    return isLarge(column)
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
         : number(number.doubleValue());
+  }
+
+  /** Then all its numbers have their thousands apart: 5,000 above 10,000. */
+  private static boolean isLarge(Column<?> column) {
+    return column.asList().stream()
+        .anyMatch(
+            value -> value instanceof Number number && Math.abs(number.doubleValue()) >= 10_000);
   }
 
   private static boolean hasFractions(Column<?> column) {
@@ -88,7 +96,9 @@ final class HtmlTable {
     if (Double.isInfinite(value)) {
       return value > 0 ? "\u221e" : "-\u221e";
     }
-    return new BigDecimal(value).round(new MathContext(4)).toPlainString();
+    return Math.abs(value) < 1e-4
+        ? String.format(Locale.ROOT, "%.3e", value).replace("e-0", "e-")
+        : new BigDecimal(value).round(new MathContext(4)).toPlainString();
   }
 
   /** Text as it must stand in HTML. */

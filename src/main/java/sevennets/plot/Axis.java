@@ -32,6 +32,8 @@ final class Axis {
    */
   private static final double UNSEEN = 2e-4;
 
+  private static final double LEAST_PLAIN = 1e-4;
+
   /** XChart takes no less. */
   private static final int LEAST_LABELS = 2;
 
@@ -52,12 +54,24 @@ final class Axis {
     }
   }
 
-  /** 20M for twenty million, where XChart writes 2E7. */
+  /** 5k, 20M, 3B, where XChart writes 5000 and 2E7; 4.4e-7 for what would be a row of zeros. */
   static String tick(double value) {
     double size = Math.abs(value);
-    return size < 1e6
-        ? AltText.number(value)
-        : size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
+    if (size > 0 && size < LEAST_PLAIN) return shortest("%.1e".formatted(value));
+    // A round number is a count; 2012 is a year, whatever its axis.
+    boolean round = value % 500 == 0 || size >= 1e4;
+    if (size < 1e3 || size < 1e6 && !round) return AltText.number(value);
+    if (size < 1e6) return AltText.number(value / 1e3) + "k";
+    return size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
+  }
+
+  /** 2012, and no tick between two years. */
+  static String year(double value) {
+    return value == Math.rint(value) ? Long.toString((long) value) : "";
+  }
+
+  private static String shortest(String scientific) {
+    return scientific.replace(".0e", "e").replace("e-0", "e-");
   }
 
   /** A column that no label is known for keeps its own name, its underscores as spaces. */

@@ -24,7 +24,7 @@ public record Figure(byte[] png, int width, int height, String altText) {
 
   public static Figure of(IChart chart) {
     int width = chart.getWidth();
-    int height = chart.getHeight();
+    int height = chart.getHeight() + Legend.made(chart);
     BufferedImage image =
         new BufferedImage(DENSITY * width, DENSITY * height, BufferedImage.TYPE_INT_RGB);
     Graphics2D g = image.createGraphics();

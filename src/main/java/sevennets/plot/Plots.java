@@ -115,6 +115,11 @@ public final class Plots {
     }
     chart.getStyler().setLegendVisible(values.length > 1);
     chart.getStyler().setAvailableSpaceFill(0.7);
+    // A bar's length is its value: cut off below, it would lie.
+    boolean negative = Arrays.stream(values)
+        .flatMapToDouble(value -> Arrays.stream(Columns.numbers(table, value)))
+        .anyMatch(value -> value < 0);
+    if (!negative) chart.getStyler().setYAxisMin(0.0);
     Axis.nameAll(chart.getStyler(), names.size());
     chart
         .getStyler()
@@ -219,12 +224,16 @@ public final class Plots {
 
   /** A chart without lines yet, for those who add their own; sizes in CSS pixels. */
   public static XYChart xy(String x, String y, int width, int height) {
-    return Look.of(new XYChartBuilder()
+    XYChart chart = Look.of(new XYChartBuilder()
         .width(width)
         .height(height)
         .xAxisTitle(x)
         .yAxisTitle(y)
         .build());
+    chart
+        .getStyler()
+        .setXAxisTickLabelsFormattingFunction(x.equals("year") ? Axis::year : Axis::tick);
+    return chart;
   }
 
   /**

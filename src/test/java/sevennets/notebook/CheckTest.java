@@ -8,6 +8,14 @@ import org.junit.jupiter.api.Test;
 
 class CheckTest {
   @Test
+  void aShareIsGuessedInEitherForm() {
+    assertThat(Check.guessed("the share is 0.71", 75)).endsWith("your guess: 75 (0.75)");
+    assertThat(Check.guessed("the share is 71%", 0.75)).endsWith("your guess: 0.75 (75%)");
+    assertThat(Check.guessed("the share is 71%", 75)).endsWith("your guess: 75");
+    assertThat(Check.guessed("30 times", 75)).endsWith("your guess: 75");
+  }
+
+  @Test
   void aWrongFactFailsTheTestsAndNotTheReader() {
     assertThatThrownBy(() -> Check.exact(Profile.SMOKE, "parameters", 61_706, 61_707L))
         .hasMessage("parameters: the text says 61,706, this run found 61,707");

@@ -63,7 +63,14 @@ class NotebookTest {
     assertThat(HtmlTable.number(61_100_840)).isEqualTo("61,100,840");
     assertThat(HtmlTable.number(2012)).as("a year").isEqualTo("2012");
     assertThat(HtmlTable.number(0.912345)).isEqualTo("0.9123");
-    assertThat(HtmlTable.number(0.00001234567)).isEqualTo("0.00001235");
+    assertThat(HtmlTable.number(0.00001234567)).isEqualTo("1.235e-5");
+  }
+
+  @Test
+  void numbersOfOneColumnHaveOneForm() {
+    Table table = Table.create(
+        "t", DoubleColumn.create("images", 5_000, 10_000), DoubleColumn.create("year", 1998, 2012));
+    assertThat(HtmlTable.of(table).html()).contains(">5,000<", ">10,000<", ">1998<", ">2012<");
   }
 
   @Test

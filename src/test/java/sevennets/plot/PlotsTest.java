@@ -24,6 +24,31 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class PlotsTest {
+  @Test
+  void ticksOfOneAxisHaveOneForm() {
+    assertThat(java.util.stream.DoubleStream.of(0, 500, 5_000, 10_000, 2e7, 0.25, 4.428e-7, 1e-5)
+            .mapToObj(Axis::tick))
+        .containsExactly("0", "500", "5k", "10k", "20M", "0.25", "4.4e-7", "1e-5");
+    assertThat(Axis.year(2012)).isEqualTo("2012");
+    assertThat(Axis.year(2012.5)).isEmpty();
+  }
+
+  @Test
+  void barsBeginAtZero() {
+    Table table = Table.create(
+        "t", StringColumn.create("net", "a", "b"), DoubleColumn.create("accuracy", 90.0, 93.0));
+    assertThat(Plots.bars(table, "net", "accuracy").getStyler().getYAxisMin()).isEqualTo(0.0);
+  }
+
+  @Test
+  void namesThatDoNotFitInARowAreStacked() {
+    XYChart chart = Plots.xy("x", "y", 300, 200);
+    for (String name : List.of("a name of some length", "another name of some length"))
+      Plots.line(chart, name, new double[] {1, 2}, new double[] {1, 2});
+    assertThat(Figure.of(chart).height()).isGreaterThan(200);
+    assertThat(chart.getStyler().getLegendLayout()).hasToString("Vertical");
+  }
+
   private static final Table RUN = Table.create(
       "run",
       DoubleColumn.create("epoch", 1.0, 2.0, 3.0),

@@ -31,6 +31,7 @@ public final class IJava {
   public static final class JavaKernel {
     private final Renderer renderer = new Renderer();
     private final JupyterIO io = new JupyterIO();
+    private final List<String> evaluated = new CopyOnWriteArrayList<>();
 
     public JavaKernel() {
       io.display.attach(new Cell());
@@ -38,6 +39,16 @@ public final class IJava {
 
     public Renderer getRenderer() {
       return renderer;
+    }
+
+    /** What setup had evaluated, in its order. */
+    public List<String> evaluated() {
+      return evaluated;
+    }
+
+    public Object evalRaw(String code) {
+      evaluated.add(code);
+      return null;
     }
 
     public JupyterIO getIO() {
