@@ -11,9 +11,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.data.DataException;
 import sevennets.data.Datasets;
+import sevennets.data.FolderCheck;
 import sevennets.data.FolderOptions;
 import sevennets.data.NamedDataset;
-import sevennets.data.Splits;
 
 /** {@code ./lab data}: the datasets that have a name, and how they get here. */
 @Command(
@@ -73,16 +73,27 @@ public final class Data implements Runnable {
     return whole ? 0 : 1;
   }
 
-  /** Names every image of a folder that can't be read. */
+  /** Names every image of a folder that can't be read, and says what training would make of it. */
   private boolean decoded(String name) {
     PrintWriter out = spec.commandLine().getOut();
-    Splits splits = Datasets.load(Datasets.absolute(name), new FolderOptions(true, false));
-    out.printf("  %s%n", splits.understood());
-    List<String> faults = splits.faults();
-    faults.forEach(fault -> out.printf("! %s%n", fault));
-    out.printf("  %,d of %,d images can be read%n", splits.size() - faults.size(), splits.size());
+    FolderCheck check = FolderCheck.of(Datasets.folder(name));
+    check.faults().forEach(fault -> out.printf("! %s%n", fault));
+    out.printf(
+        "  %,d of %,d images can be read%n",
+        check.images() - check.faults().size(), check.images());
+    boolean understood = understood(name, out);
     out.flush();
-    return faults.isEmpty();
+    return understood && check.faults().isEmpty();
+  }
+
+  private static boolean understood(String name, PrintWriter out) {
+    try {
+      out.printf("  %s%n", Datasets.load(name, new FolderOptions(true, false)).understood());
+      return true;
+    } catch (DataException reason) {
+      out.printf("! %s%n", reason.getMessage());
+      return false;
+    }
   }
 
   private boolean verified(NamedDataset dataset) {

@@ -183,6 +183,7 @@ public final class Train implements Callable<Integer> {
         .note("epochs", String.valueOf(chosen.epochs()))
         .note("batch", String.valueOf(chosen.batchSize()))
         .note("seed", String.valueOf(chosen.seed()))
+        .note(Facts.PHOTOGRAPHS, String.valueOf(splits.train().variesInSize()))
         .note(Facts.INPUT, Facts.input(splits.train()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
     Contents.of(splits).facts().forEach(trainer::note);

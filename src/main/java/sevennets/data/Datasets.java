@@ -1,5 +1,6 @@
 package sevennets.data;
 
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -203,10 +204,27 @@ public final class Datasets {
           all.test(),
           all.remarks());
     }
-    return folder(name)
-        .map(folder -> ImageFolder.splits(
-            FOLDER + folder.path(), folder.path(), folder.size(FOLDER_SIZE), Map.of(), options))
+    return folderName(name)
+        .map(folder -> load(folder, options))
         .orElseGet(() -> named(name, WITH_SIZE.matcher(name)));
+  }
+
+  /** A folder of photographs, or of the files that CIFAR's and MNIST's authors publish. */
+  private static Splits load(FolderName folder, FolderOptions options) {
+    Path path = folder.path();
+    String name = FOLDER + path;
+    boolean cifar = CifarFolder.isOne(path);
+    if ((cifar || IdxFolder.isOne(path)) && folder.size() > 0) {
+      throw new IllegalArgumentException(
+          "the images in %s do not come in size %d; only photographs are scaled"
+              .formatted(path, folder.size()));
+    }
+    if (cifar) {
+      return CifarFolder.load(name, path);
+    }
+    return IdxFolder.isOne(path)
+        ? IdxFolder.load(name, path)
+        : ImageFolder.splits(name, path, folder.size(FOLDER_SIZE), Map.of(), options);
   }
 
   private static Splits named(String name, Matcher withSize) {
@@ -223,16 +241,21 @@ public final class Datasets {
     Matcher prefixed = PREFIXED.matcher(name);
     return prefixed.matches()
         ? prefixed.group(1) + absolute(prefixed.group(2))
-        : folder(name).map(FolderName::absolute).orElse(name);
+        : folderName(name).map(FolderName::absolute).orElse(name);
   }
 
   /** Whether a folder is meant, and no dataset that has a name. */
   public static boolean isFolder(String name) {
-    return folder(name).isPresent();
+    return folderName(name).isPresent();
+  }
+
+  /** The folder that is meant. */
+  public static Path folder(String name) {
+    return folderName(name).orElseThrow(() -> unknown(name)).path();
   }
 
   /** The folder that is meant; nothing if a dataset's name is. */
-  private static Optional<FolderName> folder(String name) {
+  private static Optional<FolderName> folderName(String name) {
     boolean said = name.startsWith(FOLDER);
     if (!said
         && ALL.stream()

@@ -31,6 +31,19 @@ record Idx(int[] dimensions, byte[] values) {
     }
   }
 
+  /** Reads an IDX file, compressed or not. */
+  static Idx read(byte[] bytes, String file, int rank) {
+    boolean gzip = bytes.length > 1 && bytes[0] == 0x1f && (bytes[1] & 0xff) == 0x8b;
+    if (gzip) {
+      return gunzip(bytes, file, rank);
+    }
+    try {
+      return read(new DataInputStream(new ByteArrayInputStream(bytes)), file, rank);
+    } catch (IOException e) {
+      throw new DataException("%s ends inside its header".formatted(file), e);
+    }
+  }
+
   private static Idx read(DataInputStream in, String file, int rank) throws IOException {
     int magic = in.readInt();
     if (magic >>> 16 != 0) {

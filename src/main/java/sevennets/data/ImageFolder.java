@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import sevennets.data.FolderParts.Part;
 
 /**
@@ -193,7 +192,7 @@ public final class ImageFolder implements Dataset {
   }
 
   private ImageFolder withoutBad(PassedOver passedOver) {
-    List<String> faults = faults();
+    List<String> faults = FolderCheck.faults(files);
     ImageFolder dataset = new ImageFolder(name, classes, folder, size);
     for (int i = 0; i < files.size(); i++) {
       if (faults.get(i).isEmpty()) {
@@ -204,24 +203,6 @@ public final class ImageFolder implements Dataset {
       }
     }
     return dataset;
-  }
-
-  /**
-   * Decodes every image.
-   *
-   * @return of each in turn what is wrong with it, in a sentence; empty if nothing is
-   */
-  List<String> faults() {
-    return IntStream.range(0, files.size()).parallel().mapToObj(this::fault).toList();
-  }
-
-  private String fault(int index) {
-    try {
-      read(index, new float[3 * size * size]);
-      return "";
-    } catch (DataException bad) {
-      return bad.getMessage();
-    }
   }
 
   @Override

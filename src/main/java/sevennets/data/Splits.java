@@ -1,10 +1,7 @@
 package sevennets.data;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * A dataset's three parts. Choices are made on {@code validation}; {@code test} is read once, at
@@ -31,28 +28,6 @@ public record Splits(Dataset train, Dataset validation, Dataset test, List<Strin
   /** The same parts, with remarks. */
   Splits remarking(List<String> newRemarks) {
     return new Splits(train, validation, test, newRemarks);
-  }
-
-  /** The images of all parts. */
-  public int size() {
-    return train.size() + validation.size() + test.size();
-  }
-
-  /** Reads every image; gives a sentence for each that can't be read. */
-  public List<String> faults() {
-    return Stream.of(train, validation, test)
-        .flatMap(part -> IntStream.range(0, part.size()).parallel().mapToObj(i -> fault(part, i)))
-        .flatMap(Optional::stream)
-        .toList();
-  }
-
-  private static Optional<String> fault(Dataset part, int index) {
-    try {
-      part.read(index, new float[part.channels() * part.height() * part.width()]);
-      return Optional.empty();
-    } catch (DataException bad) {
-      return Optional.of(bad.getMessage());
-    }
   }
 
   /** What was understood, in one line: the classes, the images of each part, and the remarks. */

@@ -16,6 +16,8 @@ import sevennets.ops.Shape;
 public final class Facts {
   /** C x H x W of its images. */
   public static final String INPUT = "input";
+  /** Whether its images are photographs of many sizes, of which the middle is seen. */
+  public static final String PHOTOGRAPHS = "photographs";
   /** The classes' names, as a JSON array. */
   public static final String CLASSES = "classes";
 

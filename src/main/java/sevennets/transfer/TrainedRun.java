@@ -125,6 +125,9 @@ public record TrainedRun(
    */
   private boolean ofPhotographs() {
     String data = facts.getOrDefault("data", "");
+    if (facts.containsKey(Facts.PHOTOGRAPHS)) {
+      return Boolean.parseBoolean(facts.get(Facts.PHOTOGRAPHS));
+    }
     return data.contains("folder:") || data.contains("imagenet");
   }
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import sevennets.files.Pickle;
 
 /**
  * A checkpoint as {@code torch.save} writes it, read without Python and without running anything

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import sevennets.files.Pickle;
 
 /**
  * Finds the state dict in what {@code torch.save} was given: the dict itself, one that another dict

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import sevennets.files.Pickle;
 
 /**
  * A tensor of a PyTorch checkpoint: a view of a storage.

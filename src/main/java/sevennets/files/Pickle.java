@@ -1,4 +1,4 @@
-package sevennets.weights;
+package sevennets.files;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,10 +22,10 @@ import java.util.Map;
  * <p>Strings, numbers and containers become Java's; tuples, lists and sets become lists. All
  * opcodes of protocols 0 to 5 are understood but for those that point outside of the file.
  */
-final class Pickle {
+public final class Pickle {
 
   /** A class or function that the pickle names. */
-  record Global(String module, String name) {
+  public record Global(String module, String name) {
     @Override
     public String toString() {
       return module + "." + name;
@@ -33,18 +33,18 @@ final class Pickle {
   }
 
   /** An object that nothing here knows: what it was given, kept and not looked at. */
-  static final class Inert {
-    final String what;
-    final Map<Object, Object> items = new LinkedHashMap<>();
-    Object state;
+  public static final class Inert {
+    public final String what;
+    public final Map<Object, Object> items = new LinkedHashMap<>();
+    public Object state;
 
-    Inert(Object what) {
+    public Inert(Object what) {
       this.what = String.valueOf(what);
     }
   }
 
   /** What is made of the objects that the reader of a pickle knows. */
-  interface Objects {
+  public interface Objects {
     /** The result of calling {@code what}; null for one that is not known. */
     Object make(Global what, List<Object> arguments);
 
@@ -68,7 +68,7 @@ final class Pickle {
    *
    * @throws IllegalArgumentException if it is not a pickle, or a damaged one
    */
-  static Object read(InputStream in, Objects objects) throws IOException {
+  public static Object read(InputStream in, Objects objects) throws IOException {
     try {
       return new Pickle(in, objects).run();
     } catch (EOFException cut) {
@@ -105,8 +105,10 @@ final class Pickle {
       case 'F' -> push(Double.valueOf(line()));
       case 'G' -> push(ByteBuffer.wrap(bytes(8)).getDouble());
       case 'S', 'V' -> push(line());
-      case 'X', 'T' -> push(text(little(4)));
-      case 'U', 0x8c -> push(text(u1()));
+      case 'X' -> push(text(little(4)));
+      case 0x8c -> push(text(u1()));
+      case 'T' -> push(textOrBytes(little(4)));
+      case 'U' -> push(textOrBytes(u1()));
       case 0x8d -> push(text(little(8)));
       case 'C' -> push(bytes(u1()));
       case 'B' -> push(bytes(little(4)));
@@ -287,6 +289,15 @@ final class Pickle {
 
   private String text(long count) throws IOException {
     return new String(bytes(count), StandardCharsets.UTF_8);
+  }
+
+  /** Python 2's strings, which hold an array's bytes as well as text: text is what ASCII is. */
+  private Object textOrBytes(long count) throws IOException {
+    byte[] bytes = bytes(count);
+    for (byte each : bytes) {
+      if (each < 0) return bytes;
+    }
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   private String line() throws IOException {

@@ -1,0 +1,34 @@
+package sevennets.data;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Whether the images in a folder can be read.
+ *
+ * @param images how many there are, in the folder and below it
+ * @param faults a sentence for each that can't be read
+ */
+public record FolderCheck(int images, List<String> faults) {
+
+  /** Decodes every image. */
+  public static FolderCheck of(Path folder) {
+    List<Path> images = FolderListing.imagesUnder(folder);
+    return new FolderCheck(
+        images.size(), faults(images).stream().filter(fault -> !fault.isEmpty()).toList());
+  }
+
+  /** Of each file in turn what is wrong with it, in a sentence; empty if nothing is. */
+  static List<String> faults(List<Path> files) {
+    return files.parallelStream().map(FolderCheck::fault).toList();
+  }
+
+  private static String fault(Path file) {
+    try {
+      ImageFile.read(file);
+      return "";
+    } catch (DataException bad) {
+      return bad.getMessage();
+    }
+  }
+}
