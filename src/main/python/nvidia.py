@@ -11,7 +11,7 @@ from python_side import Environment
 # `./lab doctor --gpu-selftest` and a training run on a card becomes the default: True, and README.md names the card.
 UNASKED = False
 # What `--gpu` alone means: "nd4j", ND4J's last CUDA build (11.6); "cudnn", cuDNN 9 called directly.
-DEFAULT_WAY = "nd4j"
+DEFAULT_WAY = "cudnn"
 WAYS = ("cudnn", "nd4j")
 
 SECONDS_TO_ANSWER = 10

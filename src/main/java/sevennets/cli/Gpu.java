@@ -1,11 +1,12 @@
 package sevennets.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.kernels.cudnn.CardTraining;
+import sevennets.kernels.cudnn.CudaException;
 
 /** The graphics card, its driver, and whether CUDA and cuDNN load. */
 final class Gpu {
@@ -41,8 +42,12 @@ final class Gpu {
         .orElse(Finding.fine("GPU", "none that nvidia-smi lists"));
   }
 
+  /** The two ways to a card: cuDNN 9 called directly, or ND4J's CUDA build. */
   private static Finding cuda(Optional<Card> card) {
     boolean built = isBuiltIn();
+    if (!built && "cudnn".equals(System.getProperty("sevennets.card"))) return directly();
+    if (!built && card.isPresent())
+      return Finding.fine("CUDA", "not used; ./lab --gpu computes by cuDNN 9 directly");
     if (card.isPresent() && !card.get().supported())
       return Finding.fine(
           "CUDA",
@@ -50,9 +55,19 @@ final class Gpu {
     if (!built)
       return Finding.fine("CUDA", "not in this build")
           .orElse(
-              card.isEmpty(),
-              "./lab --gpu doctor downloads CUDA and cuDNN (2.5 GB) and builds with them");
+              card.isEmpty(), "./lab --gpu doctor downloads CUDA and cuDNN and computes with them");
     return loads().orElse(inUse());
+  }
+
+  private static Finding directly() {
+    try {
+      return Finding.fine("CUDA", "%s", CardTraining.describeCard());
+    } catch (CudaException unusable) {
+      return new Finding(
+          "CUDA",
+          unusable.getMessage(),
+          "check the driver with nvidia-smi, or stay on the processor with ./lab --cpu");
+    }
   }
 
   /** The first of CUDA's libraries that does not load, as a finding. */
@@ -84,9 +99,14 @@ final class Gpu {
               nvidiaSmi, "--query-gpu=name,compute_cap,driver_version", "--format=csv,noheader")
           .start();
       process.getOutputStream().close();
-      List<String> lines = new ArrayList<>(process.inputReader().lines().toList());
-      boolean answered = process.waitFor(10, TimeUnit.SECONDS) && process.exitValue() == 0;
-      return answered ? lines.stream().findFirst().flatMap(Gpu::parse) : Optional.empty();
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      List<String> lines = process.inputReader().lines().toList();
+      return process.exitValue() == 0
+          ? lines.stream().findFirst().flatMap(Gpu::parse)
+          : Optional.empty();
     } catch (IOException absent) {
       return Optional.empty();
     } catch (InterruptedException interrupted) {

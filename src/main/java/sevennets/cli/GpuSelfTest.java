@@ -54,7 +54,7 @@ final class GpuSelfTest {
     return built
         ? Optional.empty()
         : Optional.of(
-            "this build has no CUDA; './lab --gpu doctor --gpu-selftest' downloads it (2.5 GB) and builds with it.");
+            "this build has no CUDA; './lab --gpu=nd4j doctor --gpu-selftest' downloads it (2.5 GB) and builds with it.");
   }
 
   /** Prints a line for each net and says whether all agree. */

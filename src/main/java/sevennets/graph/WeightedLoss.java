@@ -18,6 +18,10 @@ abstract class WeightedLoss implements ILossFunction {
     this.weight = weight;
   }
 
+  public double weight() {
+    return weight;
+  }
+
   /** Each example's loss before the weight, {@code N x 1}: a new array. */
   abstract INDArray losses(INDArray labels, INDArray values);
 

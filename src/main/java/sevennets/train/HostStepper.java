@@ -17,15 +17,27 @@ final class HostStepper implements Stepper {
   private final Recipe recipe;
   private final Classifier classifier;
   private final WeightUpdate update;
+  private final String notice;
   private Gradients gradients;
   private List<TrainingListener> listeners;
 
   HostStepper(ComputationGraph net, Recipe recipe) {
+    this(net, recipe, null);
+  }
+
+  /** @param notice what a reader should know of it, or null */
+  HostStepper(ComputationGraph net, Recipe recipe, String notice) {
+    this.notice = notice;
     this.net = net;
     this.recipe = recipe;
     classifier = new Classifier(net);
     update = new WeightUpdate(net, recipe);
     gradients = classifier;
+  }
+
+  @Override
+  public Optional<String> notice() {
+    return Optional.ofNullable(notice);
   }
 
   @Override
@@ -46,7 +58,7 @@ final class HostStepper implements Stepper {
 
   @Override
   public double take(Batch batch, double learningRate, long steps) {
-    long chance = chance(steps);
+    long chance = chance(recipe.seed(), steps);
     net.getConfiguration().setIterationCount((int) steps);
     double loss = gradients.gradient(batch, chance);
     update.divideBy(batch.size());
@@ -90,7 +102,7 @@ final class HostStepper implements Stepper {
   }
 
   /** By the step's number, so that dropout after a resumption falls as it would have fallen. */
-  private long chance(long steps) {
-    return new SplittableRandom(recipe.seed() ^ steps << 20).nextLong();
+  static long chance(long seed, long steps) {
+    return new SplittableRandom(seed ^ steps << 20).nextLong();
   }
 }

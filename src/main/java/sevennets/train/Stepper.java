@@ -6,10 +6,11 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
+import sevennets.kernels.cudnn.CardTraining;
 
 /**
  * Takes the steps of a training run where its arithmetic is done: on this machine's processor
- * ({@link HostStepper}), or elsewhere. A {@link Trainer} knows no difference.
+ * ({@link HostStepper}), on a card ({@link CardStepper}). A {@link Trainer} knows no difference.
  *
  * <p>Elsewhere weights and memory have a second home. They go there at {@link #begin}, come back at
  * {@link #pull} and at {@link #end}; in between, what the host holds may be out of date. Before
@@ -19,7 +20,20 @@ interface Stepper {
 
   /** The one place where it is chosen who takes a run's steps. */
   static Stepper of(ComputationGraph net, Recipe recipe) {
-    return new HostStepper(net, recipe);
+    if (!CardStepper.isWanted()) {
+      return new HostStepper(net, recipe);
+    }
+    try {
+      CardTraining.require(net);
+      return new CardStepper(net, recipe, CardStepper::first);
+    } catch (IllegalArgumentException noWay) {
+      return new HostStepper(net, recipe, noWay.getMessage());
+    }
+  }
+
+  /** What a reader should know of where the steps are taken, in a sentence. */
+  default Optional<String> notice() {
+    return Optional.empty();
   }
 
   /**

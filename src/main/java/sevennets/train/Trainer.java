@@ -216,6 +216,7 @@ public final class Trainer {
     classifier.requireClasses(train);
     classifier.requireClasses(validation);
     listeners.forEach(listener -> listener.begun(history));
+    stepper.notice().ifPresent(notice -> listeners.forEach(listener -> listener.warned(notice)));
     if (memoryChecked) {
       stepper
           .checkMemory(train, workers)

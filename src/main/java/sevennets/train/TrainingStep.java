@@ -16,7 +16,7 @@ public final class TrainingStep {
    * schedule is not used.
    */
   public TrainingStep(ComputationGraph net, Recipe recipe) {
-    stepper = Stepper.of(net, recipe);
+    stepper = new HostStepper(net, recipe);
   }
 
   /**

@@ -107,6 +107,18 @@ class DoctorTest {
   }
 
   @Test
+  void cardThatIsAskedForAndNotThereIsToldInASentenceWithItsMend() {
+    System.setProperty("sevennets.card", "cudnn");
+    try {
+      Finding cuda = Gpu.examine().get(1);
+      assertThat(cuda.found()).contains("NVIDIA's driver or libraries do not load here");
+      assertThat(cuda.mend()).contains("./lab --cpu");
+    } finally {
+      System.clearProperty("sevennets.card");
+    }
+  }
+
+  @Test
   void hopperAndKeplersFirstAreNotSupported() {
     assertThat(new Gpu.Card("H100", 9.0, "").supported()).isFalse();
     assertThat(new Gpu.Card("GTX 680", 3.0, "").supported()).isFalse();
@@ -131,7 +143,7 @@ class DoctorTest {
         .contains("H100", "9.0", "3.7 to 8.x");
     assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), false)
             .orElseThrow())
-        .contains("./lab --gpu doctor --gpu-selftest");
+        .contains("./lab --gpu=nd4j doctor --gpu-selftest");
     assertThat(GpuSelfTest.obstacle(Optional.of(new Gpu.Card("RTX 3060", 8.6, "")), true))
         .isEmpty();
   }

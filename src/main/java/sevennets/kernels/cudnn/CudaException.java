@@ -4,7 +4,7 @@ package sevennets.kernels.cudnn;
  * A card, its driver or a library of NVIDIA's said no; the message is one sentence for whoever runs
  * it.
  */
-final class CudaException extends RuntimeException {
+public final class CudaException extends RuntimeException {
   CudaException(String message) {
     super(message);
   }

@@ -6,11 +6,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
+import sevennets.graph.OpLayer;
+import sevennets.graph.OpVertex;
+import sevennets.graph.SoftmaxCrossEntropy;
 import sevennets.kernels.Fn;
 import sevennets.kernels.PoolKind;
 import sevennets.kernels.Window;
@@ -18,6 +23,7 @@ import sevennets.kernels.cudnn.Plan.Place;
 import sevennets.ops.Activation;
 import sevennets.ops.Add;
 import sevennets.ops.BatchNorm;
+import sevennets.ops.ChannelsLast;
 import sevennets.ops.Concat;
 import sevennets.ops.Conv;
 import sevennets.ops.Dense;
@@ -57,7 +63,7 @@ final class PlanOf {
       String id = step.node().name();
       Map<String, Double> settings = new TreeMap<>();
       steps.add(new Plan.Step(
-          describe(id, step, settings),
+          describe(id, step.op(), step.inputShapes(), settings),
           id,
           step.inputs().stream().map(numbers::get).toList(),
           numbers.get(step.node()),
@@ -68,6 +74,94 @@ final class PlanOf {
         .map(head -> new Plan.Head(numbers.get(head.logits()), head.weight()))
         .toList();
     return new Plan(name, values, steps, heads, Math.toIntExact(net.numParams()));
+  }
+
+  /**
+   * Of a net alone, as a checkpoint brings it back: by its configuration, whose layers hold the
+   * operations.
+   *
+   * @throws IllegalArgumentException if something in it has no way on a card yet
+   */
+  static Plan of(ComputationGraph net) {
+    return new OfConfiguration(net).plan();
+  }
+
+  /** Reads a net's configuration in the order of a forward pass. */
+  private static final class OfConfiguration {
+    private final ComputationGraph net;
+    private final Map<String, Map<String, Place>> places;
+    private final Map<String, Integer> numbers = new HashMap<>();
+    private final List<Shape> shapes = new ArrayList<>();
+    private final List<Plan.Step> steps = new ArrayList<>();
+    private final Map<String, Plan.Head> heads = new HashMap<>();
+
+    OfConfiguration(ComputationGraph net) {
+      this.net = net;
+      places = places(net);
+    }
+
+    Plan plan() {
+      var configuration = net.getConfiguration();
+      for (int index : net.topologicalSortOrder()) {
+        String name = net.getVertices()[index].getVertexName();
+        if (configuration.getVertices().containsKey(name)) {
+          add(
+              name,
+              configuration.getVertices().get(name),
+              configuration.getVertexInputs().get(name));
+        }
+      }
+      return new Plan(
+          "net",
+          shapes.stream().map(PlanOf::shape).toList(),
+          steps,
+          configuration.getNetworkOutputs().stream().map(heads::get).toList(),
+          Math.toIntExact(net.numParams()));
+    }
+
+    private void add(String name, Object vertex, List<String> inputs) {
+      if (vertex instanceof OpVertex found && found.op() instanceof ChannelsLast) {
+        // The engine rearranges images itself.
+        numbers.put(name, 0);
+        shapes.add(found.inputs().get(0));
+      } else if (vertex instanceof OpVertex found) {
+        add(name, found.op(), inputs);
+      } else if (vertex instanceof LayerVertex wrapped
+          && wrapped.getLayerConf().getLayer() instanceof OpLayer found) {
+        add(name, found.op(), inputs);
+      } else if (vertex instanceof LayerVertex wrapped
+          && wrapped.getLayerConf().getLayer() instanceof LossLayer loss
+          && loss.getLossFn() instanceof SoftmaxCrossEntropy entropy) {
+        heads.put(name, new Plan.Head(numbers.get(inputs.get(0)), entropy.weight()));
+      } else {
+        throw Ways.none(what(vertex), name);
+      }
+    }
+
+    private void add(String name, Op op, List<String> inputs) {
+      List<Integer> read = new ArrayList<>();
+      for (String input : inputs) {
+        if (!numbers.containsKey(input)) {
+          throw Ways.none("an input that is no image", input);
+        }
+        read.add(numbers.get(input));
+      }
+      List<Shape> shapesRead = read.stream().map(shapes::get).toList();
+      Map<String, Double> settings = new TreeMap<>();
+      String operation = describe(name, op, shapesRead, settings);
+      numbers.put(name, shapes.size());
+      shapes.add(op.output(shapesRead));
+      steps.add(new Plan.Step(
+          operation, name, read, numbers.get(name), settings, places.getOrDefault(name, Map.of())));
+    }
+
+    private static String what(Object vertex) {
+      Object layer =
+          vertex instanceof LayerVertex wrapped ? wrapped.getLayerConf().getLayer() : vertex;
+      return layer instanceof LossLayer loss
+          ? loss.getLossFn().getClass().getSimpleName()
+          : "Deeplearning4j's " + layer.getClass().getSimpleName();
+    }
   }
 
   private static Plan.Shape shape(Shape shape) {
@@ -98,8 +192,8 @@ final class PlanOf {
   }
 
   /** The operation's name in {@link Ways}; its numbers go to {@code settings}. */
-  private static String describe(String name, Graph.Step step, Map<String, Double> settings) {
-    Op op = step.op();
+  private static String describe(
+      String name, Op op, List<Shape> inputs, Map<String, Double> settings) {
     if (op instanceof Conv conv) {
       window(conv.slide(), settings);
       settings.put("groups", (double) conv.groups());
@@ -151,7 +245,7 @@ final class PlanOf {
       settings.put("stride", (double) shortcut.stride());
       return "pad_shortcut";
     }
-    if (op instanceof Scale && step.inputShapes().get(1).kind() == Shape.Kind.VECTOR) {
+    if (op instanceof Scale && inputs.get(1).kind() == Shape.Kind.VECTOR) {
       return "channel_gate";
     }
     if (op instanceof Dense) {

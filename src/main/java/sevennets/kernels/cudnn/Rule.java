@@ -16,7 +16,7 @@ import java.util.Set;
  * @param clip the gradient's greatest norm; 0 for no limit
  * @param average how much of the moving average each step keeps; 0 for no average
  */
-record Rule(
+public record Rule(
     Kind kind,
     double momentum,
     double forget,
@@ -26,7 +26,8 @@ record Rule(
     double clip,
     double average) {
 
-  enum Kind {
+  /** The optimizers, by the kernels in sevennets.cu that move weights. */
+  public enum Kind {
     SGD,
     NESTEROV,
     RMSPROP,

@@ -1,0 +1,139 @@
+package sevennets.kernels.cudnn;
+
+import java.lang.reflect.InvocationTargetException;
+import java.nio.FloatBuffer;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+
+/**
+ * A net in training on a card: what the rest of the house sees of this room. Numbers are the
+ * host's, in the order of Deeplearning4j's flat vector.
+ */
+public final class CardTraining implements AutoCloseable {
+  private final Device device;
+  private final CardNet card;
+  private long begun;
+  private int lastBatch;
+  private int lastSlot;
+
+  CardTraining(Device device, Plan plan, Rule rule) {
+    this.device = device;
+    card = new CardNet(device, plan, rule);
+  }
+
+  /** What came of a step. If it was not taken, the weights are as before. */
+  public record Step(double loss, double gradientNorm, boolean taken) {}
+
+  /**
+   * On this machine's first card.
+   *
+   * @param tensorFloat whether products may round their factors to TensorFloat-32
+   * @throws CudaException if there is none that can be used, in a sentence
+   */
+  public static CardTraining open(ComputationGraph net, Rule rule, boolean tensorFloat) {
+    Plan plan = PlanOf.of(net);
+    return new CardTraining(device(tensorFloat), plan, rule);
+  }
+
+  /**
+   * By name: a build with ND4J's CUDA, whose bindings of CUDA are older, does not have it.
+   *
+   * @throws CudaException if there is none that can be used, in a sentence
+   */
+  private static Device device(boolean tensorFloat) {
+    try {
+      return (Device) Class.forName("sevennets.kernels.cudnn.CudaDevice")
+          .getDeclaredConstructor(boolean.class)
+          .newInstance(tensorFloat);
+    } catch (InvocationTargetException failed) {
+      if (failed.getCause() instanceof CudaException told) {
+        throw told;
+      }
+      throw new CudaException("NVIDIA's driver or libraries do not load here (%s)"
+          .formatted(failed.getCause().getMessage()));
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      throw new CudaException("this build cannot call cuDNN 9 (%s)".formatted(absent));
+    }
+  }
+
+  /**
+   * Looks whether everything in a net has a way on a card.
+   *
+   * @throws IllegalArgumentException if not, in a sentence
+   */
+  public static void require(ComputationGraph net) {
+    PlanOf.of(net).steps().forEach(step -> {
+      if (!Ways.operations().contains(step.op())) {
+        throw Ways.none(step.op(), step.name());
+      }
+    });
+  }
+
+  /**
+   * This machine's first card, its driver, the libraries and the arithmetic, as they answer.
+   *
+   * @throws CudaException if one of them doesn't, in a sentence
+   */
+  public static String describeCard() {
+    try (Device card = device(true)) {
+      return card.description();
+    }
+  }
+
+  /** Takes over weights, and what the optimizer remembers by its names. */
+  public void push(float[] weights, Map<String, float[]> memory) {
+    card.push(weights);
+    memory.forEach(card::pushMemory);
+  }
+
+  public float[] weights() {
+    return card.pull();
+  }
+
+  /** What the optimizer remembers and the average; only vectors. */
+  public Map<String, float[]> memory() {
+    return card.pullMemory();
+  }
+
+  /** Exchanges the weights with their average, if there is one. */
+  public void swapAverage() {
+    card.swapAverage();
+  }
+
+  /**
+   * One step.
+   *
+   * @param images {@code N x C x H x W}
+   * @param labels {@code N x classes}
+   * @param chance the seed of dropout and stochastic depth
+   * @param steps how many came before
+   */
+  public Step take(
+      FloatBuffer images, FloatBuffer labels, int batch, double rate, long chance, long steps) {
+    int slot = (int) (begun++ % CardNet.SLOTS);
+    card.images(batch, slot).put(images);
+    card.labels(batch, slot).put(labels);
+    card.send(batch, slot);
+    card.begin(batch, slot, rate, chance, steps);
+    CardNet.Outcome outcome = card.finish(batch, slot);
+    lastBatch = batch;
+    lastSlot = slot;
+    return new Step(outcome.loss(), outcome.norm(), outcome.taken());
+  }
+
+  /** What the last step scored its images with, {@code N x classes}. */
+  public float[] lastScores() {
+    return card.lastScores(lastBatch, lastSlot);
+  }
+
+  /** Scores of {@code N x C x H x W} images without training, {@code N x classes}. */
+  public float[] scores(float[] images, int batch) {
+    return card.scores(images, batch);
+  }
+
+  @Override
+  public void close() {
+    card.close();
+    device.close();
+  }
+}
