@@ -7,7 +7,7 @@ from pathlib import Path
 import steps
 from python_side import Environment
 
-# The one switch. No card has run either way yet, so a card is used only where --gpu asks for it. A way that has passed
+# The one switch. No training run has been made on a card by either way yet, so a card is used only where --gpu asks for it. A way that has passed
 # `./lab doctor --gpu-selftest` and a training run on a card becomes the default: True, and README.md names the card.
 UNASKED = False
 # What `--gpu` alone means: "nd4j", ND4J's last CUDA build (11.6); "cudnn", cuDNN 9 called directly.
@@ -171,7 +171,7 @@ def choose(wanted: str) -> Choice:
         return Choice()
     if not asked and not UNASKED:
         steps.say(
-            f"{card.name}: not used, since no card has run this project yet; ./lab --gpu tries it."
+            f"{card.name}: not used, since no training run has been made on a card yet; ./lab --gpu tries it."
         )
         return Choice()
     way = wanted if wanted in WAYS else DEFAULT_WAY
