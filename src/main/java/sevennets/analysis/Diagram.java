@@ -27,6 +27,7 @@ import org.eclipse.elk.graph.util.ElkGraphUtil;
 import sevennets.analysis.Outline.Box;
 import sevennets.analysis.Outline.Kind;
 import sevennets.analysis.Outline.Wire;
+import sevennets.files.Escape;
 import sevennets.graph.Graph;
 
 /**
@@ -85,7 +86,7 @@ public record Diagram(String svg, int width, int height, String altText) {
                 + "style=\"max-width:100%%;height:auto;background:#fff\" font-family=\"sans-serif\" font-size=\"11\"><title>%3$s</title>%n"
                 + "<defs><marker id=\"tip\" markerWidth=\"7\" markerHeight=\"6\" refX=\"6\" refY=\"3\" orient=\"auto\">"
                 + "<path d=\"M0,0 L7,3 L0,6 z\" fill=\"#555\"/></marker></defs>%n")
-            .formatted(width, height, escaped(words)));
+            .formatted(width, height, Escape.html(words)));
     root.getContainedEdges().forEach(edge -> svg.append(wire(edge)));
     for (int i = 0; i < outline.boxes().size(); i++)
       svg.append(box(outline.boxes().get(i), root.getChildren().get(i)));
@@ -152,7 +153,7 @@ public record Diagram(String svg, int width, int height, String altText) {
           x,
           y += LINE,
           i == 0 ? " font-weight=\"bold\"" : " fill=\"#444\"",
-          escaped(lines.get(i))));
+          Escape.html(lines.get(i))));
     return svg.toString();
   }
 
@@ -176,12 +177,5 @@ public record Diagram(String svg, int width, int height, String altText) {
   /** With a decimal point, whatever the reader's language. */
   private static String format(String pattern, Object... values) {
     return String.format(Locale.ROOT, pattern, values);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("\"", "&quot;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
   }
 }

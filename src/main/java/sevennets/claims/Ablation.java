@@ -71,6 +71,10 @@ public record Ablation(
   }
 
   public Ablation {
+    if (!name.matches("[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,99}"))
+      throw new IllegalArgumentException(
+          "an ablation's name is letters, digits, spaces, dots, dashes and underscores, at most 100, because its folder is called so; received '%s'"
+              .formatted(name));
     arms = List.copyOf(arms);
     contrasts = List.copyOf(contrasts);
     if (arms.size() < 2)

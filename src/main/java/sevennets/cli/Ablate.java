@@ -183,7 +183,9 @@ final class Ablate implements Callable<Integer> {
     boolean well = jobs == 1
         || new Jobs(out)
             .run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
-    run(sweep, new SweepProgress(out, System.console() != null && !asJob));
+    boolean live = System.console() != null && !asJob;
+    // A live line clears what stood there: the terminal itself, past what holds output to be words.
+    run(sweep, new SweepProgress(live ? new PrintWriter(System.out, true) : out, live));
     if (asJob) return 0;
     Report report = settings.report(sweep);
     say(out, report.markdown());

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
+import sevennets.files.Escape;
 import sevennets.weights.Classifier.Answer;
 
 /** Writes what was seen in photographs, each as soon as it is known. */
@@ -24,7 +25,7 @@ interface Answers extends AutoCloseable {
     return new Answers() {
       @Override
       public void seen(String file, List<Answer> answers) {
-        out.println(file);
+        out.println(Escape.terminal(file.toString()));
         for (Answer answer : answers)
           out.printf(Locale.ROOT, "  %5.1f %%  %s%n", 100 * answer.probability(), answer.name());
         out.flush();
@@ -32,7 +33,7 @@ interface Answers extends AutoCloseable {
 
       @Override
       public void failed(String file, String why) {
-        err.println(why);
+        err.println(Escape.terminal(String.valueOf(why)));
         err.flush();
       }
 

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sevennets.data.UserPath;
+import sevennets.files.Escape;
 
 /**
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
@@ -56,6 +57,10 @@ public final class Main {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Main());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    // Without colours: whatever is printed is held to be words.
+    line.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+    line.setOut(Printable.on(System.out));
+    line.setErr(Printable.on(System.err));
     line.setParameterExceptionHandler(Main::misspelt);
     line.setExecutionExceptionHandler(Main::failed);
     line.setExecutionStrategy(Main::execute);
@@ -92,7 +97,7 @@ public final class Main {
       failure.printStackTrace(command.getErr());
       return CommandLine.ExitCode.SOFTWARE;
     }
-    command.getErr().println(known.get().sentence());
+    command.getErr().println(Escape.terminal(known.get().sentence()));
     return known.get().exitCode();
   }
 }

@@ -20,6 +20,8 @@ import sevennets.data.Contents;
 import sevennets.data.Datasets;
 import sevennets.data.FolderOptions;
 import sevennets.data.Splits;
+import sevennets.files.Csv;
+import sevennets.files.Escape;
 import sevennets.models.Models;
 import sevennets.models.Variant;
 import sevennets.train.Evaluation;
@@ -302,7 +304,7 @@ public final class Train implements Callable<Integer> {
     }
     Evaluation test = Evaluation.of(
         trainer.net(), splits.test(), trainer.normalisation(), trainer.recipe().batchSize());
-    test.perClass().write().csv(folder.resolve("test.csv").toString());
+    Csv.write(test.perClass(), folder.resolve("test.csv"));
     say("test: %s", test);
     return 0;
   }
@@ -352,6 +354,6 @@ public final class Train implements Callable<Integer> {
   }
 
   private void warn(String message) {
-    spec.commandLine().getErr().println("warning: " + message);
+    spec.commandLine().getErr().println("warning: " + Escape.terminal(message));
   }
 }

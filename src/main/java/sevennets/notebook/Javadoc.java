@@ -1,5 +1,7 @@
 package sevennets.notebook;
 
+import sevennets.files.Escape;
+
 /**
  * A Javadoc comment as a notebook shows it: its words without its tags. The kernel's help is
  * compiled with a copy of this class, so it needs no other.
@@ -29,6 +31,6 @@ public final class Javadoc {
 
   /** For use between two tags. */
   public static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return Escape.html(text);
   }
 }

@@ -41,7 +41,7 @@ record Status(double done, String text) {
 
   String html() {
     return ("<p><progress value=\"%.0f\" max=\"100\" style=\"width:14em\" aria-label=\"training\"></progress> %s</p>")
-        .formatted(100 * done, text);
+        .formatted(100 * done, HtmlTable.escaped(text));
   }
 
   private static double done(Step step) {

@@ -1,10 +1,13 @@
 package sevennets.plot;
 
+import java.util.Arrays;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 
 /** Columns of a table, asked for by name, with an error that says what the table has. */
 final class Columns {
+  private static final double LARGEST = 1e15;
+
   private Columns() {}
 
   /** The values of a numeric column, missing ones as NaN. */
@@ -15,7 +18,22 @@ final class Columns {
           "cannot plot column '%s' of table '%s': it must hold numbers, and holds %s"
               .formatted(column, table.name(), table.column(column).type().name()));
     }
-    return numbers.asDoubleArray();
+    return drawable(numbers.asDoubleArray());
+  }
+
+  /**
+   * Without what no axis can show: XChart looks for the ticks of 1e30 for ever. A value of
+   * infinity, or beyond any that is measured, is missing.
+   */
+  static double[] drawable(double[] values) {
+    return Arrays.stream(values)
+        .map(value -> Math.abs(value) <= LARGEST ? value : Double.NaN)
+        .toArray();
+  }
+
+  /** Those of the values that an axis can show. */
+  static double[] known(double[] values) {
+    return Arrays.stream(values).filter(value -> Math.abs(value) <= LARGEST).toArray();
   }
 
   /** The values of any column as text. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.files.Escape;
 
 /**
  * A chart as SVG, sharp at any size, for a page.
@@ -48,7 +49,7 @@ public record Drawing(String svg, String altText) {
     } catch (IOException e) {
       throw new UncheckedIOException(e); // memory does not fail
     }
-    return bytes.toString(StandardCharsets.UTF_8);
+    return Escape.xmlCharacters(bytes.toString(StandardCharsets.UTF_8));
   }
 
   /**
@@ -69,7 +70,7 @@ public record Drawing(String svg, String altText) {
 
   private static String titled(String svg, String title) {
     int body = svg.indexOf('>', svg.indexOf("<svg")) + 1;
-    return svg.substring(0, body) + "<title>" + Figure.escaped(title) + "</title>"
+    return svg.substring(0, body) + "<title>" + Escape.html(title) + "</title>"
         + svg.substring(body);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.files.Escape;
 
 /**
  * A picture ready to be shown or stored: PNG bytes, the size to show it at, and the text for those
@@ -43,7 +44,7 @@ public record Figure(byte[] png, int width, int height, String altText) {
   /** An HTML element with the picture in it: it needs no file beside the page. */
   public String html() {
     return "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,%s\">"
-        .formatted(escaped(altText), width, height, Base64.getEncoder().encodeToString(png));
+        .formatted(Escape.html(altText), width, height, Base64.getEncoder().encodeToString(png));
   }
 
   /** Stores the picture. */
@@ -53,12 +54,5 @@ public record Figure(byte[] png, int width, int height, String altText) {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the figure to '%s'".formatted(file), e);
     }
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("\"", "&quot;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
   }
 }

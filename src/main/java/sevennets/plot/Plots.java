@@ -3,6 +3,7 @@ package sevennets.plot;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -135,7 +136,9 @@ public final class Plots {
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
     for (int i = 0; i < names.length; i++) {
-      chart.addSeries(names[i], new double[] {across[i]}, new double[] {up[i]});
+      if (!Double.isNaN(across[i]) && !Double.isNaN(up[i])) {
+        chart.addSeries(names[i], new double[] {across[i]}, new double[] {up[i]});
+      }
     }
     return chart;
   }
@@ -166,7 +169,9 @@ public final class Plots {
    *
    * @param quantity what is counted, with its unit
    */
-  public static CategoryChart histogram(String quantity, int bins, Map<String, double[]> series) {
+  public static CategoryChart histogram(String quantity, int bins, Map<String, double[]> given) {
+    Map<String, double[]> series = new LinkedHashMap<>();
+    given.forEach((name, values) -> series.put(name, Columns.known(values)));
     DoubleSummaryStatistics all =
         series.values().stream().flatMapToDouble(Arrays::stream).summaryStatistics();
     if (all.getCount() == 0) {
@@ -241,11 +246,12 @@ public final class Plots {
    *
    * @throws IllegalArgumentException if no point has one
    */
-  public static void line(XYChart chart, String name, double[] x, double[] y) {
+  public static void line(XYChart chart, String name, double[] x, double[] values) {
+    double[] y = Columns.drawable(values);
     int[] known = IntStream.range(0, y.length).filter(i -> !Double.isNaN(y[i])).toArray();
     if (known.length == 0) {
       throw new IllegalArgumentException(
-          "nothing to draw for '%s': it has no values".formatted(name));
+          "nothing to draw for '%s': it has no values that an axis can show".formatted(name));
     }
     double[] across = Arrays.stream(known).mapToDouble(i -> x[i]).toArray();
     boolean many = known.length > MARKED_POINTS;

@@ -12,6 +12,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import sevennets.files.Escape;
 
 /** A report as one HTML page, for a browser, or as a piece of one, for a notebook. */
 final class HtmlPage {
@@ -38,17 +39,17 @@ final class HtmlPage {
 
   String page() {
     Map<String, String> contents = new LinkedHashMap<>();
-    contents.put("name", escaped(report.ablation().name()));
-    contents.put("claim", escaped(report.ablation().claim()));
-    contents.put("source", escaped(report.ablation().source().toString()));
+    contents.put("name", Escape.html(report.ablation().name()));
+    contents.put("claim", Escape.html(report.ablation().claim()));
+    contents.put("source", Escape.html(report.ablation().source().toString()));
     contents.put("findings", findings());
     contents.put("table", arms());
-    contents.put("reading", escaped(Words.reading(report)));
+    contents.put("reading", Escape.html(Words.reading(report)));
     contents.put("figures", figures());
-    contents.put("heldEqual", escaped(report.ablation().heldEqual()));
+    contents.put("heldEqual", Escape.html(report.ablation().heldEqual()));
     contents.put("differences", differences());
     contents.put("recipes", recipes());
-    contents.put("cost", escaped(Words.circumstances(report)));
+    contents.put("cost", Escape.html(Words.circumstances(report)));
     return PLACE
         .matcher(template())
         .replaceAll(place ->
@@ -61,16 +62,17 @@ final class HtmlPage {
             findings(),
             arms(),
             figures(),
-            escaped(Words.reading(report) + " " + Words.circumstances(report)));
+            Escape.html(Words.reading(report) + " " + Words.circumstances(report)));
   }
 
   private String findings() {
-    if (report.outcomes().isEmpty()) return "<p>%s</p>".formatted(escaped(Words.nothing(report)));
+    if (report.outcomes().isEmpty())
+      return "<p>%s</p>".formatted(Escape.html(Words.nothing(report)));
     String limits = report.ablation().limits();
     return report.findings().stream()
-            .map(f -> "<li>%s</li>".formatted(escaped(f)))
+            .map(f -> "<li>%s</li>".formatted(Escape.html(f)))
             .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"))
-        + (limits.isEmpty() ? "" : "<p><b>Limits.</b> %s</p>".formatted(escaped(limits)));
+        + (limits.isEmpty() ? "" : "<p><b>Limits.</b> %s</p>".formatted(Escape.html(limits)));
   }
 
   private String arms() {
@@ -81,8 +83,8 @@ final class HtmlPage {
 
   private String recipes() {
     return Words.recipes(report).entrySet().stream()
-        .map(r ->
-            "<li>%s: <code>%s</code></li>".formatted(escaped(r.getKey()), escaped(r.getValue())))
+        .map(r -> "<li>%s: <code>%s</code></li>"
+            .formatted(Escape.html(r.getKey()), Escape.html(r.getValue())))
         .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>"));
   }
 
@@ -106,7 +108,7 @@ final class HtmlPage {
     List<Boolean> numbers = cells.numbers();
     String head = IntStream.range(0, numbers.size())
         .mapToObj(i -> "<th scope=\"col\"%s>%s</th>"
-            .formatted(aligned(numbers.get(i)), escaped(cells.headings().get(i))))
+            .formatted(aligned(numbers.get(i)), Escape.html(cells.headings().get(i))))
         .collect(Collectors.joining());
     return "<table%s>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s\n</tbody>\n</table>"
         .formatted(
@@ -118,9 +120,9 @@ final class HtmlPage {
   private static String row(List<String> cells, List<Boolean> numbers) {
     return IntStream.range(1, cells.size())
         .mapToObj(i -> "<td%s%s>%s</td>"
-            .formatted(aligned(numbers.get(i)), verdict(cells.get(i)), escaped(cells.get(i))))
+            .formatted(aligned(numbers.get(i)), verdict(cells.get(i)), Escape.html(cells.get(i))))
         .collect(Collectors.joining(
-            "", "<tr><th scope=\"row\">%s</th>".formatted(escaped(cells.get(0))), "</tr>"));
+            "", "<tr><th scope=\"row\">%s</th>".formatted(Escape.html(cells.get(0))), "</tr>"));
   }
 
   private static String aligned(boolean number) {
@@ -140,12 +142,5 @@ final class HtmlPage {
     } catch (IOException e) {
       throw new UncheckedIOException("can't read " + TEMPLATE + " beside this class", e);
     }
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("\"", "&quot;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;");
   }
 }

@@ -1,34 +1,11 @@
 package sevennets.reporting;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
+import sevennets.files.Escape;
 
 /** A report's table as LaTeX, for a thesis. It needs the package booktabs. */
 final class Latex {
-
-  /** What LaTeX takes for a command. */
-  private static final Map<Character, String> SPECIAL = Map.of(
-      '\\',
-      "\\textbackslash{}",
-      '%',
-      "\\%",
-      '_',
-      "\\_",
-      '&',
-      "\\&",
-      '#',
-      "\\#",
-      '$',
-      "\\$",
-      '{',
-      "\\{",
-      '}',
-      "\\}",
-      '~',
-      "\\textasciitilde{}",
-      '^',
-      "\\textasciicircum{}");
 
   private final Report report;
 
@@ -43,8 +20,8 @@ final class Latex {
         %s
         %s
         """.formatted(
-            Words.reading(report),
-            Words.circumstances(report).replace('\n', ' '),
+            Escape.terminal(Words.reading(report).replace('\n', ' ')),
+            Escape.terminal(Words.circumstances(report).replace('\n', ' ')),
             table(Words.contrasts(report)),
             table(Words.arms(report)));
   }
@@ -75,8 +52,6 @@ final class Latex {
   static String escaped(String text) {
     if (text.matches("[-+<>][ 0-9.,]+( to [-+][0-9.,]+)?"))
       return "$" + text.replace(" to ", "$ to $") + "$";
-    return text.chars()
-        .mapToObj(c -> SPECIAL.getOrDefault((char) c, String.valueOf((char) c)))
-        .collect(Collectors.joining());
+    return Escape.latex(text);
   }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sevennets.claims.Ablation;
+import sevennets.files.Escape;
 import sevennets.plot.Figure;
 
 /** A report as Markdown. */
@@ -55,7 +56,8 @@ final class Markdown {
                 .collect(Collectors.joining("\n")),
             differences(report),
             recipes(report),
-            Words.circumstances(report));
+            // The note among it is anyone's.
+            Escape.xmlCharacters(Words.circumstances(report)).replace("<", "&lt;"));
   }
 
   private static String bullets(List<String> lines) {

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
 import sevennets.claims.Hours;
+import sevennets.files.Escape;
 import sevennets.plot.Figure;
 import sevennets.reporting.Comparison.Verdict;
 import sevennets.train.AtomicFile;
@@ -84,15 +85,15 @@ public final class Museum {
         %s
         <p class="quiet">%s</p>
         </section>""".formatted(
-            HtmlPage.escaped(exhibit.title()),
-            HtmlPage.escaped(exhibit.shows()),
+            Escape.html(exhibit.title()),
+            Escape.html(exhibit.shows()),
             state(report).replace(' ', '-'),
             state(report),
             figure.map(f -> "<figure>" + f.html() + "</figure>").orElse(""),
             report.findings().stream()
-                .map(finding -> "<li>%s</li>".formatted(HtmlPage.escaped(finding)))
+                .map(finding -> "<li>%s</li>".formatted(Escape.html(finding)))
                 .collect(Collectors.joining("\n", "<ul>\n", "\n</ul>")),
-            HtmlPage.escaped(why(report)));
+            Escape.html(why(report)));
   }
 
   /** What the contrasts say together; a paper that is contradicted anywhere differs. */

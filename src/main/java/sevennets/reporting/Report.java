@@ -12,6 +12,7 @@ import sevennets.claims.Contrast;
 import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
 import sevennets.claims.Trial;
+import sevennets.files.Csv;
 import sevennets.plot.Figure;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
@@ -202,7 +203,7 @@ public record Report(
 
   /** The table of arms as comma-separated values. */
   public String csv() {
-    return table().write().toString("csv");
+    return Csv.text(table());
   }
 
   /** What computed the runs: a fact, and all its values. */

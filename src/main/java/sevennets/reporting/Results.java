@@ -15,6 +15,7 @@ import sevennets.claims.Arm;
 import sevennets.claims.Budget;
 import sevennets.claims.Hours;
 import sevennets.claims.Outcome;
+import sevennets.files.Csv;
 import sevennets.plot.Figure;
 import sevennets.train.AtomicFile;
 
@@ -108,7 +109,7 @@ public final class Results {
       write(folder.resolve("report.html"), report.html());
       write(folder.resolve("report.md"), new Markdown(report).text(figures));
       write(folder.resolve("table.csv"), report.csv());
-      write(folder.resolve("contrasts.csv"), report.contrasts().write().toString("csv"));
+      write(folder.resolve("contrasts.csv"), Csv.text(report.contrasts()));
       write(folder.resolve("table.tex"), report.latex());
       write(folder.resolve(RUNS), RunTable.runs(report.outcomes()));
       write(folder.resolve(RIGHT), RunTable.right(report.outcomes()));
@@ -180,15 +181,27 @@ public final class Results {
       settings.put(DEPARTURE + (i + 1), report.departures().get(i));
     if (!report.note().isEmpty()) settings.put(NOTE, report.note());
     return settings.entrySet().stream()
-        .map(s -> s.getKey() + "=" + s.getValue() + "\n")
+        .map(s -> s.getKey() + "=" + oneLine(s.getValue()) + "\n")
         .collect(Collectors.joining());
   }
 
+  /** A note of several lines is one here; each setting has a line. */
+  private static String oneLine(String value) {
+    return value.strip().replaceAll("\\R+", " ");
+  }
+
   private static Map<String, String> properties(Path file) throws IOException {
-    return Files.readAllLines(file).stream()
-        .map(line -> line.split("=", 2))
-        .collect(Collectors.toMap(
-            pair -> pair[0], pair -> pair[1], (one, other) -> other, LinkedHashMap::new));
+    Map<String, String> properties = new LinkedHashMap<>();
+    List<String> lines = Files.readAllLines(file);
+    for (int i = 0; i < lines.size(); i++) {
+      String[] pair = lines.get(i).split("=", 2);
+      if (pair.length != 2)
+        throw new IllegalArgumentException(
+            "line %d of %s should be a setting, NAME=VALUE; it is '%s'"
+                .formatted(i + 1, file.getFileName(), lines.get(i)));
+      properties.put(pair[0], pair[1]);
+    }
+    return properties;
   }
 
   private static void write(Path file, String text) throws IOException {

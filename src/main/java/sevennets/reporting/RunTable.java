@@ -111,6 +111,10 @@ final class RunTable {
     if (runs.isEmpty()) return List.of();
     List<String> columns = List.of(runs.get(0).split(","));
     int own = columns.indexOf(FIRST_OF_HISTORY);
+    if (own < 0)
+      throw new IllegalArgumentException(
+          "line 1 should be the columns' names, arm to test_acc1 and epoch; it is '%s'"
+              .formatted(runs.get(0)));
     String history = String.join(",", columns.subList(own, columns.size()));
     Map<String, List<String>> epochs = runs.stream()
         .skip(1)

@@ -1,0 +1,210 @@
+package sevennets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import javax.swing.text.MutableAttributeSet;
+import javax.swing.text.html.HTML;
+import javax.swing.text.html.HTMLEditorKit;
+import javax.swing.text.html.parser.ParserDelegator;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYChartBuilder;
+import org.w3c.dom.Document;
+import sevennets.cli.Main;
+import sevennets.files.Csv;
+import sevennets.files.Escape;
+import sevennets.plot.Drawing;
+import sevennets.plot.Plots;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+/**
+ * A class folder, a file, a run or a note may be called anything: it stays a name in every way out.
+ */
+class HostileNamesTest {
+  private static final List<String> NAMES = List.of(
+      "<script>alert(1)</script>",
+      "\" onload=\"alert(1)",
+      "' onclick='alert(1)",
+      "&lt;b&gt; &#x26; &amp;",
+      "]]><!-- --><![CDATA[",
+      "\u001b[2J\u001b]0;title\u0007",
+      "\u009b31m\u0000\u007f",
+      "a\nb=c\r\nepochs=99",
+      "\u202egpj.exe\u2066",
+      "=cmd|' /C calc'!A0",
+      "+1+1",
+      "-2+3",
+      "@SUM(A1)",
+      "\t=1",
+      "comma, \"quoted\", done",
+      "\\input{/etc/passwd} %$#_^~{}&",
+      "`x` *b* _i_ [l](javascript:alert(1)) | # ~~s~~",
+      "../../x",
+      "\ud800 alone",
+      "日本語 ü 😀");
+
+  @TempDir
+  Path folder;
+
+  @Test
+  void htmlIsTheSameTextAndNoTag() throws Exception {
+    for (String name : NAMES) {
+      StringBuilder text = new StringBuilder();
+      StringBuilder alt = new StringBuilder();
+      int[] tags = {0};
+      new ParserDelegator()
+          .parse(
+              new StringReader("<html><body><p>%s</p><img alt=\"%s\"></body></html>"
+                  .formatted(Escape.html(name), Escape.html(name))),
+              new HTMLEditorKit.ParserCallback() {
+                @Override
+                public void handleText(char[] data, int position) {
+                  text.append(data);
+                }
+
+                @Override
+                public void handleStartTag(HTML.Tag tag, MutableAttributeSet a, int position) {
+                  tags[0]++;
+                }
+
+                @Override
+                public void handleSimpleTag(HTML.Tag tag, MutableAttributeSet a, int position) {
+                  assertThat(tag).as(name).isEqualTo(HTML.Tag.IMG);
+                  assertThat(a.getAttributeCount()).as(name).isEqualTo(1);
+                  alt.append(a.getAttribute(HTML.Attribute.ALT));
+                }
+              },
+              true);
+      assertThat(tags[0]).as(name).isEqualTo(4); // html, head, body, p
+      assertThat(squeezed(text)).isEqualTo(squeezed(Escape.xmlCharacters(name)));
+      assertThat(squeezed(alt)).isEqualTo(squeezed(Escape.xmlCharacters(name)));
+    }
+  }
+
+  @Test
+  void xmlIsTheSameTextInAnElementAndInAnAttribute() throws Exception {
+    for (String name : NAMES) {
+      Document parsed =
+          parsed("<a t=\"%s\">%s</a>".formatted(Escape.html(name), Escape.html(name)));
+      assertThat(squeezed(parsed.getDocumentElement().getTextContent()))
+          .isEqualTo(squeezed(Escape.xmlCharacters(name)));
+      assertThat(squeezed(parsed.getDocumentElement().getAttribute("t")))
+          .isEqualTo(squeezed(Escape.xmlCharacters(name)));
+      assertThat(parsed.getDocumentElement().getChildNodes().getLength()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void chartOfHostileNamesIsAnXmlFile() throws Exception {
+    for (String name : NAMES) {
+      Table table = Table.create(
+          name, StringColumn.create("name", name, "other"), DoubleColumn.create("value", 1, 2));
+      Path svg = folder.resolve("chart.svg");
+      Drawing.of(Plots.bars(table, "name", "value")).save(svg);
+      parsed(Files.readString(svg));
+    }
+  }
+
+  @Test
+  void csvIsReadBackAndHoldsNoFormula() {
+    Table table = Table.create(
+        "t",
+        StringColumn.create("name", NAMES),
+        DoubleColumn.create("value", new double[NAMES.size()]));
+    Table read = Table.read()
+        .usingOptions(CsvReadOptions.builderFromString(Csv.text(table)).sample(false));
+    assertThat(read.rowCount()).isEqualTo(NAMES.size());
+    for (Object cell : read.column("name").asList())
+      assertThat(cell.toString())
+          .doesNotMatch("(?s)[=+@\\t-].*")
+          .doesNotContain("\u001b", "\u0000");
+    assertThat(Escape.csv("-1.5e-3")).isEqualTo("-1.5e-3");
+  }
+
+  @Test
+  void latexRunsNoCommand() {
+    for (String name : NAMES)
+      assertThat(Escape.latex(name)
+              .replaceAll(
+                  "\\\\(textbackslash|textasciitilde|textasciicircum)\\{}|\\\\[%_&#${}]", ""))
+          .as(name)
+          .doesNotContain("\\", "%", "$", "#", "&", "{", "}", "^", "~", "_", "\n");
+  }
+
+  @Test
+  void markdownIsOneLineInWhichNothingIsMarked() {
+    for (String name : NAMES)
+      assertThat(Escape.markdown(name).replaceAll("\\\\[\\\\`*_\\[\\]()#!|~$]", ""))
+          .as(name)
+          .doesNotContain("<", "`", "*", "_", "[", "]", "|", "\n", "\r");
+  }
+
+  @Test
+  void terminalObeysNothing() {
+    for (String name : NAMES)
+      assertThat(Escape.terminal(name).chars())
+          .as(name)
+          .noneMatch(c -> Character.isISOControl(c) || c == 0x202e || c == 0x2066);
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    try {
+      System.setOut(new PrintStream(said, true, StandardCharsets.UTF_8));
+      System.setErr(System.out);
+      Main.run("describe", "\u001b[2J\u0007\u009b31m");
+      Main.run("\u001b[2Jword");
+      Main.run("export", "--arch", "lenet5", "--model", "\u001b[31mno\u0007\nsuch.zip", "x");
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
+    assertThat(said.toString(StandardCharsets.UTF_8))
+        .contains("no")
+        .doesNotContain("\u001b", "\u0007", "\u009b");
+  }
+
+  @Test
+  void valuesThatNoAxisCanShowAreLeftOut() {
+    for (double absurd : new double[] {1e30, -1e308, Double.POSITIVE_INFINITY, Double.NaN}) {
+      Table table = Table.create(
+          "t",
+          DoubleColumn.create("epoch", 1, 2, 3),
+          DoubleColumn.create("val_loss", 1, absurd, 2));
+      XYChart chart = new XYChartBuilder().width(400).height(300).build();
+      Plots.line(
+          chart,
+          "loss",
+          table.doubleColumn(0).asDoubleArray(),
+          table.doubleColumn(1).asDoubleArray());
+      Drawing.of(chart).save(folder.resolve("absurd.svg"));
+      assertThatThrownBy(
+              () -> Plots.line(chart, "nothing", new double[] {1}, new double[] {absurd}))
+          .hasMessageContaining("no values that an axis can show");
+    }
+  }
+
+  private static Document parsed(String xml) throws Exception {
+    return DocumentBuilderFactory.newInstance()
+        .newDocumentBuilder()
+        .parse(new ByteArrayInputStream(
+            xml.replaceFirst("<!DOCTYPE[^>]*>", "").getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String squeezed(CharSequence text) {
+    return text.toString().replaceAll("\\s+", " ").strip();
+  }
+}
