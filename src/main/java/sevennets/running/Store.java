@@ -2,16 +2,13 @@ package sevennets.running;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import sevennets.claims.Fingerprint;
 import sevennets.claims.Outcome;
+import sevennets.files.FolderLock;
 
 /**
  * A folder with a folder for every run: {@code ABLATION/ARM/seed-N-KEY}, where the key is that of
@@ -57,14 +54,11 @@ public final class Store {
   public boolean claim(Path folder, Consumer<Path> work) {
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel = FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = channel.tryLock()) {
-        if (lock == null) return false;
+      try (FolderLock lock = FolderLock.take(folder, "lock")) {
         work.accept(folder);
         return true;
       }
-    } catch (OverlappingFileLockException takenInThisProcess) {
+    } catch (FolderLock.Held takenByAnother) {
       return false;
     } catch (IOException e) {
       throw new UncheckedIOException(

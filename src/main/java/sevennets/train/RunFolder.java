@@ -14,8 +14,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import sevennets.files.FolderLock;
 
 /**
  * A run on disk: {@code history.csv}, {@code run.properties}, the last checkpoints, and
@@ -24,6 +26,7 @@ import java.util.function.Consumer;
  */
 final class RunFolder {
   private static final int KEPT = 3;
+  private static final String LOCK = "run.lock";
   private static final String FACTS = "run.properties";
   static final String BEST = "best.zip";
 
@@ -33,12 +36,11 @@ final class RunFolder {
     this.folder = folder;
   }
 
-  /** Opens a folder, made if it is not there. */
+  /** Opens a folder, made if it is not there; another process may be training in it. */
   static RunFolder open(Path folder) {
     RunFolder run = new RunFolder(folder);
     try {
       Files.createDirectories(folder);
-      AtomicFile.removeUnfinished(folder);
     } catch (IOException e) {
       throw new TrainingException(
           "cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
@@ -46,23 +48,48 @@ final class RunFolder {
     return run;
   }
 
+  /**
+   * Keeps every other training out until it is closed, and clears away what one that was killed had
+   * not finished writing.
+   *
+   * @throws TrainingException if another training is in the folder
+   */
+  FolderLock lock() {
+    try {
+      FolderLock lock = FolderLock.take(folder, LOCK);
+      AtomicFile.removeUnfinished(folder);
+      return lock;
+    } catch (FolderLock.Held e) {
+      throw new TrainingException(
+          "%s is training in %s; wait until it has ended, or choose another folder"
+              .formatted(e.getMessage(), folder),
+          e);
+    } catch (IOException e) {
+      throw new TrainingException(
+          "cannot lock the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+  }
+
   /** Whether a run has already left something to go on from. */
   boolean hasCheckpoints() {
     return !checkpoints().isEmpty();
   }
 
-  /** Writes a checkpoint, and removes those that have become too old. */
+  /**
+   * Writes a checkpoint, and removes those that have become too old. The best goes first: whoever
+   * is killed before the checkpoint has its name trains that epoch again, and writes the same best.
+   */
   void save(Checkpoint checkpoint, boolean best) {
     Position at = checkpoint.position();
-    Path file = folder.resolve("checkpoint-%04d-%06d.zip".formatted(at.epoch(), at.batch()));
+    Path file = file(at);
     try {
-      checkpoint.write(file);
       if (best) {
-        AtomicFile.write(folder.resolve(BEST), out -> Files.copy(file, out));
+        checkpoint.write(folder.resolve(BEST));
+        AtomicFile.write(file, out -> Files.copy(folder.resolve(BEST), out));
+      } else {
+        checkpoint.write(file);
       }
-      AtomicFile.write(
-          folder.resolve("history.csv"),
-          out -> out.write(checkpoint.history().csv().getBytes(StandardCharsets.UTF_8)));
+      writeHistory(checkpoint.history());
       List<Path> all = checkpoints();
       for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
         Files.delete(old);
@@ -84,6 +111,34 @@ final class RunFolder {
     }
   }
 
+  private Path file(Position at) {
+    return folder.resolve("checkpoint-%04d-%06d.zip".formatted(at.epoch(), at.batch()));
+  }
+
+  /** The names of the checkpoints, damaged or not: another training would change them. */
+  Set<Path> names() {
+    return Set.copyOf(checkpoints());
+  }
+
+  /**
+   * Brings the files beside the checkpoint up to it: whoever was killed just after it was written
+   * has an older history.
+   */
+  void complete(Checkpoint last) {
+    try {
+      writeHistory(last.history());
+    } catch (IOException e) {
+      throw new TrainingException(
+          "cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);
+    }
+  }
+
+  private void writeHistory(History history) throws IOException {
+    AtomicFile.write(
+        folder.resolve("history.csv"),
+        out -> out.write(history.csv().getBytes(StandardCharsets.UTF_8)));
+  }
+
   /**
    * The newest checkpoint that is whole.
    *
@@ -103,8 +158,8 @@ final class RunFolder {
   /** Writes what the run is made of, as properties. */
   void describe(Map<String, String> facts) {
     StringBuilder text = new StringBuilder();
-    facts.forEach((name, value) ->
-        text.append(name).append('=').append(value.replace("\\", "\\\\")).append('\n'));
+    facts.forEach(
+        (name, value) -> text.append(name).append('=').append(escaped(value)).append('\n'));
     try {
       AtomicFile.write(
           folder.resolve(FACTS),
@@ -115,6 +170,17 @@ final class RunFolder {
     }
   }
 
+  /** So that {@link Properties} reads it back, whatever a path or a note holds. */
+  private static String escaped(String value) {
+    String escaped = value
+        .replace("\\", "\\\\")
+        .replace("\n", "\\n")
+        .replace("\r", "\\r")
+        .replace("\t", "\\t")
+        .replace("\f", "\\f");
+    return escaped.startsWith(" ") ? "\\" + escaped : escaped;
+  }
+
   /** What {@link #describe} wrote; nothing if it was not called. */
   Map<String, String> facts() {
     Properties properties = new Properties();
@@ -122,7 +188,7 @@ final class RunFolder {
       properties.load(reader);
     } catch (NoSuchFileException e) {
       return Map.of();
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException e) {
       throw new TrainingException(
           "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
@@ -153,7 +219,7 @@ final class RunFolder {
    * Of some failures Java's message names the file alone, and only the exception's class says what
    * was wrong.
    */
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     return e instanceof FileSystemException
         ? e.getClass().getSimpleName() + ": " + e.getMessage()
         : e.getMessage();

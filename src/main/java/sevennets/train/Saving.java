@@ -1,10 +1,14 @@
 package sevennets.train;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
+import sevennets.files.FolderLock;
 
 /**
  * When a run is saved, and what is told of it beside its checkpoints. Without a folder nothing is.
@@ -12,6 +16,12 @@ import java.util.function.Supplier;
 final class Saving {
   private final Map<String, String> facts = new LinkedHashMap<>();
   private RunFolder folder;
+
+  /**
+   * The checkpoints that are in the folder as this run left or found them; none before its first.
+   */
+  private Set<Path> known = Set.of();
+
   private Duration interval = Duration.ofMinutes(10);
   private long savedAt = System.nanoTime();
 
@@ -22,17 +32,24 @@ final class Saving {
    */
   void into(Path path) {
     RunFolder run = RunFolder.open(path);
+    requireUnused(run);
+    folder = run;
+    known = Set.of();
+  }
+
+  private static void requireUnused(RunFolder run) {
     if (run.hasCheckpoints()) {
       throw new IllegalArgumentException(
           "%s holds another run; resume it (--resume %s) or choose another folder"
-              .formatted(path, path));
+              .formatted(run, run));
     }
-    folder = run;
   }
 
-  /** Goes on saving into a run's own folder. */
-  void goOnIn(RunFolder run) {
+  /** Goes on saving into a run's own folder, from a checkpoint of it. */
+  void goOnIn(RunFolder run, Checkpoint from) {
     folder = run;
+    known = run.names();
+    run.complete(from);
   }
 
   void every(Duration newInterval) {
@@ -52,13 +69,56 @@ final class Saving {
   void describe() {
     if (folder != null) {
       Circumstances.here().forEach(facts::putIfAbsent);
+      facts.putAll(CodeDigest.here());
       folder.describe(facts);
     }
   }
 
-  /** Begins to count the interval. */
-  void start() {
+  /**
+   * Begins to count the interval, and keeps others out of the folder until what is returned is
+   * closed.
+   *
+   * @throws TrainingException if another training is in the folder, or has been since this one's
+   *     last checkpoint
+   */
+  Closing start() {
     savedAt = System.nanoTime();
+    if (folder == null) {
+      return () -> {};
+    }
+    FolderLock lock = folder.lock();
+    try {
+      requireOurs();
+    } catch (RuntimeException e) {
+      close(lock);
+      throw e;
+    }
+    return () -> close(lock);
+  }
+
+  /** Of a folder that was begun or resumed twice, the one who comes later writes nothing over. */
+  private void requireOurs() {
+    if (known.isEmpty()) {
+      requireUnused(folder);
+    } else if (!folder.names().equals(known)) {
+      throw new TrainingException(
+          "the run in %s was taken further by another training since; resume it (--resume %s)"
+              .formatted(folder, folder));
+    }
+  }
+
+  private static void close(FolderLock lock) {
+    try {
+      lock.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What ends a fit's hold on its folder. */
+  interface Closing extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /** Saves if the interval is over. */
@@ -72,6 +132,7 @@ final class Saving {
   void now(Supplier<Checkpoint> state, boolean best) {
     if (folder != null) {
       folder.save(state.get(), best);
+      known = folder.names();
     }
     savedAt = System.nanoTime();
   }

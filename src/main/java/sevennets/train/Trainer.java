@@ -84,10 +84,11 @@ public final class Trainer {
       throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
           .formatted(folder, recipe.differences(checkpoint.recipe())));
     }
+    requireSameCode(run);
     ComputationGraph net = checkpoint.restoreNet();
     Trainer trainer = new Trainer(net, recipe, steppers.apply(net, recipe));
     checkpoint.restore(net, trainer.stepper.memory());
-    trainer.saving.goOnIn(run);
+    trainer.saving.goOnIn(run, checkpoint);
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
@@ -97,6 +98,22 @@ public final class Trainer {
       warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
     }
     return trainer;
+  }
+
+  private static void requireSameCode(RunFolder run) {
+    Map<String, String> facts = run.facts();
+    List<String> changed = CodeDigest.changed(facts);
+    if (!changed.isEmpty()) {
+      String commit = facts.getOrDefault("commit", "unknown");
+      throw new TrainingException(
+          "the run in %s was begun by other code, and its numbers could change: %s differ (commit %s there, %s here); go on with the code of then (git checkout %s), or start the run anew"
+              .formatted(
+                  run,
+                  String.join(", ", changed),
+                  commit,
+                  Circumstances.here().get("commit"),
+                  commit.replace("+", "")));
+    }
   }
 
   /**
@@ -228,8 +245,8 @@ public final class Trainer {
         .withLabelSmoothing(recipe.regularisation().labelSmoothing());
     Loader judging = Loader.evaluation(validation, normalisation, recipe.batchSize());
     stepper.swapAverage();
-    saving.start();
-    try (StopSignal stop = new StopSignal()) {
+    try (Saving.Closing folder = saving.start();
+        StopSignal stop = new StopSignal()) {
       stepper.begin(workers);
       if (position.equals(Position.START)) {
         begin(train, validation);

@@ -69,6 +69,7 @@ class ResumeTest {
             "checkpoint-0004-000000.zip",
             "best.zip",
             "history.csv",
+            "run.lock",
             "run.properties");
   }
 
@@ -78,6 +79,113 @@ class ResumeTest {
     History history = trainer.fit(Blobs.training(), Blobs.validation());
     Checkpoint best = Checkpoint.read(folder.resolve("best.zip"));
     assertThat(best.history().last().valAcc1()).isEqualTo(history.bestValAcc1());
+  }
+
+  /** As one who is killed between two files, each of which is written whole. */
+  @Test
+  void whereverSavingBreaksOffTheBestAndTheHistoryEndAsIfItHadNot() throws IOException {
+    Trainer whole = new Trainer(Blobs.net(), Blobs.recipe()).into(folder.resolve("whole"));
+    whole.fit(Blobs.training(), Blobs.validation());
+    Checkpoint expected = Checkpoint.read(folder.resolve("whole").resolve("best.zip"));
+    for (String file : List.of(
+        "best.zip",
+        "checkpoint-0001-000000.zip",
+        "checkpoint-0002-000000.zip",
+        "checkpoint-0004-000000.zip",
+        "history.csv")) {
+      Path run = folder.resolve(file + "-cannot-be-written");
+      Path inTheWay = run.resolve(file).resolve("full");
+      assertThatThrownBy(() -> new Trainer(Blobs.net(), Blobs.recipe())
+              .into(run)
+              .listen(new Progress() {
+                @Override
+                public void batchEnded(Step step) {
+                  inTheWay.toFile().mkdirs();
+                }
+              })
+              .fit(Blobs.training(), Blobs.validation()))
+          .as(file)
+          .isInstanceOf(TrainingException.class);
+      Files.delete(inTheWay);
+      Files.delete(run.resolve(file));
+      Trainer again = Trainer.resume(run, Blobs.recipe(), warning -> {});
+      again.fit(Blobs.training(), Blobs.validation());
+      assertThat(again.net().params()).as(file).isEqualTo(whole.net().params());
+      Checkpoint best = Checkpoint.read(run.resolve("best.zip"));
+      assertThat(best.position()).as(file).isEqualTo(expected.position());
+      assertThat(best.vectors()).as(file).isEqualTo(expected.vectors());
+      assertThat(Files.readString(run.resolve("history.csv")))
+          .isEqualTo(again.history().csv());
+    }
+  }
+
+  @Test
+  void secondTrainingInAFolderIsToldWhoHoldsIt() {
+    List<String> said = new ArrayList<>();
+    Trainer first = new Trainer(Blobs.net(), Blobs.recipe()).into(folder);
+    Trainer second = new Trainer(Blobs.net(), Blobs.recipe()).into(folder);
+    first.listen(new Progress() {
+      @Override
+      public void epochEnded(History history) {
+        try {
+          second.fit(Blobs.training(), Blobs.validation());
+        } catch (TrainingException e) {
+          said.add(e.getMessage());
+        }
+      }
+    });
+    first.fit(Blobs.training(), Blobs.validation());
+    assertThat(said)
+        .hasSize(4)
+        .containsOnly("this process is training in " + folder
+            + "; wait until it has ended, or choose another folder");
+    assertThatThrownBy(() -> second.fit(Blobs.training(), Blobs.validation()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("holds another run");
+  }
+
+  @Test
+  void runThatWasResumedTwiceIsWrittenOverByNeither() {
+    stopAfter(1, 1);
+    Trainer first = Trainer.resume(folder, Blobs.recipe(), warning -> {});
+    Trainer second = Trainer.resume(folder, Blobs.recipe(), warning -> {});
+    first.fit(Blobs.training(), Blobs.validation());
+    assertThatThrownBy(() -> second.fit(Blobs.training(), Blobs.validation()))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage(
+            "the run in %s was taken further by another training since; resume it (--resume %s)"
+                .formatted(folder, folder));
+  }
+
+  @Test
+  void readingARunLeavesAloneWhatItsTrainingIsWriting() throws IOException {
+    stopAfter(1, 1);
+    Path unfinished = Files.createFile(folder.resolve("best.zip.unfinished"));
+    assertThat(Trainer.canResume(folder)).isTrue();
+    Trainer.facts(folder);
+    assertThat(unfinished).exists();
+  }
+
+  @Test
+  void runThatOtherCodeBeganGoesOnNowhere() throws IOException {
+    stopAfter(1, 1);
+    Path facts = folder.resolve("run.properties");
+    String written = Files.readString(facts);
+    assertThat(written).contains("code.train=", "code.layers=", "code.data=");
+    Files.writeString(facts, written.replaceAll("code.layers=.*", "code.layers=0123"));
+    assertThatThrownBy(() -> Trainer.resume(folder, Blobs.recipe(), warning -> {}))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContainingAll(
+            "was begun by other code, and its numbers could change: layers differ (commit",
+            "git checkout");
+  }
+
+  @Test
+  void notesAreReadBackAsTheyWere() {
+    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1)).into(folder);
+    String hostile = " a\\b=c\nepochs=99\r\t\u001b[31m#!ü ";
+    trainer.note("data", hostile).fit(Blobs.training(), Blobs.validation());
+    assertThat(Trainer.facts(folder)).containsEntry("data", hostile).doesNotContainKey("epochs");
   }
 
   @Test
