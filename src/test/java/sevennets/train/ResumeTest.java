@@ -171,12 +171,12 @@ class ResumeTest {
     stopAfter(1, 1);
     Path facts = folder.resolve("run.properties");
     String written = Files.readString(facts);
-    assertThat(written).contains("code.train=", "code.layers=", "code.data=");
-    Files.writeString(facts, written.replaceAll("code.layers=.*", "code.layers=0123"));
+    assertThat(written).contains("code.train=", "code.ops=", "code.data=");
+    Files.writeString(facts, written.replaceAll("code.ops=.*", "code.ops=0123"));
     assertThatThrownBy(() -> Trainer.resume(folder, Blobs.recipe(), warning -> {}))
         .isInstanceOf(TrainingException.class)
         .hasMessageContainingAll(
-            "was begun by other code, and its numbers could change: layers differ (commit",
+            "was begun by other code, and its numbers could change: ops differ (commit",
             "git checkout");
   }
 
