@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 final class CodeDigest {
   private static final String PREFIX = "code.";
   private static final List<String> ROOMS =
-      List.of("cu", "data", "device", "graph", "kernels", "models", "ops", "train");
+      List.of("data", "graph", "kernels", "models", "ops", "train");
   private static final Map<String, String> HERE = compute();
 
   private CodeDigest() {}

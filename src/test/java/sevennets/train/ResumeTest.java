@@ -100,6 +100,8 @@ class ResumeTest {
               .listen(new Progress() {
                 @Override
                 public void batchEnded(Step step) {
+                  if (Files.isRegularFile(run.resolve(file)))
+                    run.resolve(file).toFile().delete();
                   inTheWay.toFile().mkdirs();
                 }
               })
