@@ -4,9 +4,11 @@ All that it makes lies in .lab/, under names that hold a hash of what it was mad
 is, what was cut short has no finished name and is made again. Delete .lab/ whenever you like.
 """
 
+import contextlib
 import os
 import re
 import socket
+import stat
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -78,7 +80,11 @@ def script(name: str) -> str:
 
 def jupyter(ready: Ready, words: list[str]) -> int:
     settings = ROOT / "src" / "main" / "jupyterlab"
-    options = ["--ServerApp.ip=127.0.0.1", f"--LabApp.app_settings_dir={settings}"]
+    options = [
+        "--ServerApp.ip=127.0.0.1",
+        "--ServerApp.contents_manager_class=contained.ContainedFileManager",
+        f"--LabApp.app_settings_dir={settings}",
+    ]
     port, rest = "", list(words)
     while rest:
         word = rest.pop(0)
@@ -103,7 +109,19 @@ def jupyter(ready: Ready, words: list[str]) -> int:
     # In a container the one user is often root; the server still listens on this machine only, with its token.
     if not steps.WINDOWS and os.geteuid() == 0:
         options.append("--allow-root")
+    hide_token()
+    paths = [str(SCRIPTS), *filter(None, [os.environ.get("PYTHONPATH")])]
+    os.environ["PYTHONPATH"] = os.pathsep.join(paths)
     return steps.become([ready.python, "-m", "jupyterlab", *options], ROOT)
+
+
+def hide_token() -> None:
+    """The server prints its address with the token: a log that it goes into is the user's alone."""
+    for stream in (1, 2):
+        with contextlib.suppress(OSError):
+            log = os.fstat(stream)
+            if stat.S_ISREG(log.st_mode) and not steps.WINDOWS:
+                os.fchmod(stream, stat.S_IMODE(log.st_mode) & ~0o077)
 
 
 def check_port(port: str) -> None:

@@ -26,6 +26,10 @@ case "$*" in
   *) echo "java $*"; exit {code} ;;
 esac
 """
+# Compiles nothing into the folder that it is told.
+JAVAC = """#!/bin/sh
+while [ $# -gt 1 ]; do [ "$1" = -d ] && mkdir -p "$2"; shift; done
+"""
 # Notes each call, then builds as pom.xml does: a jar and a classpath in -Dbuild.dir.
 MAVEN = """#!/bin/sh
 echo "mvn $*" >> "$CALLS"
@@ -68,12 +72,16 @@ class LabTest(unittest.TestCase):
         shutil.copytree(ROOT / "src" / "main" / "python", self.project / "src" / "main" / "python")
         for kind in ("java", "resources", "spark"):
             (self.project / "src" / "main" / kind).mkdir()
+        shutil.copytree(
+            ROOT / "src" / "main" / "java" / "sevennets" / "notebook",
+            self.project / "src" / "main" / "java" / "sevennets" / "notebook",
+        )
         (self.project / "src" / "main" / "java" / "A.java").write_text("class A {}\n")
         for name in COREUTILS:
             if shutil.which(name):
                 (self.bin / name).symlink_to(shutil.which(name))
         self.fake("java", JAVA.format(version="17.0.15", code=0))
-        self.fake("javac", "#!/bin/sh\n")
+        self.fake("javac", JAVAC)
         self.maven()
         self.python()
 
@@ -434,6 +442,22 @@ class LabTest(unittest.TestCase):
         self.assertIn("--no-browser", run.stdout)
         self.assertIn("--ServerApp.log_level=50", run.stdout)
         self.assertNotIn("token", run.stdout)
+
+    def test_log_that_holds_the_token_is_readable_by_its_owner_alone(self):
+        log = self.project / "log"
+        with log.open("w") as out:
+            log.chmod(0o644)
+            subprocess.run(
+                [str(self.project / "lab"), "--no-browser"],
+                env=self.environment(),
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                timeout=60,
+                check=False,
+            )
+        self.assertIn("jupyterlab", log.read_text())
+        self.assertEqual(log.stat().st_mode & 0o777, 0o600)
 
     def test_conda_comes_before_a_venv_and_brings_its_own_java(self):
         prefix = self.project / "conda-prefix"

@@ -71,7 +71,7 @@ public final class NetFile {
       net.init(weights, false);
       return net;
     } catch (RuntimeException e) {
-      throw new IOException("its configuration makes no net (%s)".formatted(e.getMessage()), e);
+      throw new IOException("its configuration makes no net (%s)".formatted(reason(e)), e);
     }
   }
 
@@ -92,7 +92,14 @@ public final class NetFile {
           .mapToLong(vertex -> vertex.numParams(false))
           .reduce(0, Math::addExact);
     } catch (RuntimeException e) {
-      throw new IOException("its configuration makes no net (%s)".formatted(e.getMessage()), e);
+      throw new IOException("its configuration makes no net (%s)".formatted(reason(e)), e);
     }
+  }
+
+  /** Java's words for a part that is missing are no sentence. */
+  private static String reason(RuntimeException e) {
+    return e instanceof NullPointerException || e.getMessage() == null
+        ? "a part is missing"
+        : e.getMessage();
   }
 }

@@ -168,7 +168,10 @@ public final class NetJson {
     String message = innermost instanceof JsonProcessingException json
         ? json.getOriginalMessage()
         : innermost.getMessage();
-    return message == null ? innermost.getClass().getSimpleName() : first(message);
+    // Java's words for a part that is missing are no sentence.
+    return message == null || innermost instanceof NullPointerException
+        ? "a part is missing"
+        : first(message);
   }
 
   /** What a message says before it quotes the text that it is about. */
