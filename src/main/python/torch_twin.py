@@ -61,7 +61,7 @@ class StochasticDepth(nn.Module):
     def forward(self, x):
         if not self.training or self.p == 0:
             return x
-        kept = torch.empty(x.shape[0], *[1] * (x.dim() - 1)).bernoulli_(1 - self.p).div_(1 - self.p)
+        kept = x.new_empty(x.shape[0], *[1] * (x.dim() - 1)).bernoulli_(1 - self.p).div_(1 - self.p)
         return x * kept
 
 

@@ -68,6 +68,30 @@ sealed interface Call {
       int paddingHeight,
       int paddingWidth,
       int groups) {
+    /** Whether it is a product of matrices: a window of one pixel at every pixel. */
+    boolean pointwise() {
+      return kernelHeight * kernelWidth * strideHeight * strideWidth * groups == 1
+          && paddingHeight + paddingWidth == 0;
+    }
+
+    /** All of it in a few letters. */
+    String text() {
+      return "n%dc%dh%dw%dk%dr%ds%du%dv%dp%dq%dg%d"
+          .formatted(
+              batch,
+              in,
+              height,
+              width,
+              out,
+              kernelHeight,
+              kernelWidth,
+              strideHeight,
+              strideWidth,
+              paddingHeight,
+              paddingWidth,
+              groups);
+    }
+
     int outHeight() {
       return (height + 2 * paddingHeight - kernelHeight) / strideHeight + 1;
     }

@@ -211,6 +211,7 @@ final class CardNet implements AutoCloseable {
         slot.tape.settle(block);
         slot.calls = slot.tape.calls().stream().map(device::prepare).toList();
       }
+      device.prepared();
     }
 
     private void record(Slot slot) {

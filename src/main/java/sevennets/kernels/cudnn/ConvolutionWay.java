@@ -4,6 +4,7 @@ import static sevennets.kernels.cudnn.Call.Direction.BACK_DATA;
 import static sevennets.kernels.cudnn.Call.Direction.BACK_WEIGHTS;
 import static sevennets.kernels.cudnn.Call.Direction.FORWARD;
 
+import java.util.List;
 import sevennets.kernels.cudnn.Call.ConvShape;
 import sevennets.kernels.cudnn.Plan.Shape;
 import sevennets.kernels.cudnn.Plan.Step;
@@ -16,6 +17,7 @@ final class ConvolutionWay implements Ways.Way {
   private final Step step;
   private final ConvShape shape;
   private final boolean depthwise;
+  private final Windows windows;
   private final BiasAndFunction end;
   private Area x;
   private Area weights;
@@ -37,7 +39,8 @@ final class ConvolutionWay implements Ways.Way {
         step.whole("padding_height"),
         step.whole("padding_width"),
         step.whole("groups"));
-    depthwise = shape.groups() > 1 && shape.groups() == shape.in() && shape.in() == shape.out();
+    depthwise = Layout.depthwise(tape.plan, step);
+    windows = Windows.of(tape, step);
     end = new BiasAndFunction(tape, step);
   }
 
@@ -48,10 +51,7 @@ final class ConvolutionWay implements Ways.Way {
     Area y = tape.output(step);
     Area linear = end.input(y);
     if (depthwise) {
-      tape.elementwise(
-          "depthwise",
-          tape.numbers(step.output()),
-          Windows.with(shape, x, weights, linear, tape.numbers(step.output())));
+      windows.overOutputs(tape, "depthwise", List.of(x, weights, linear));
     } else {
       tape.convolution(FORWARD, shape, x, weights, linear, false);
     }
@@ -72,26 +72,26 @@ final class ConvolutionWay implements Ways.Way {
       return;
     }
     if (depthwise) {
-      int n = tape.numbers(step.input());
-      tape.elementwise(
-          "depthwise_back_data", n, Windows.with(shape, dy, weights, dx.area(), n, dx.addFlag()));
+      windows.overInputs(
+          tape, "depthwise_back_data", List.of(dy, weights, dx.area()), dx.addFlag());
     } else {
       tape.convolution(BACK_DATA, shape, dx.area(), weights, dy, dx.add());
     }
   }
 
   private void depthwiseWeights(Area dy, Area dw) {
-    int rows = shape.batch() * shape.outHeight() * shape.outWidth();
-    int taps = shape.kernelHeight() * shape.kernelWidth();
-    Sums sums = Sums.of(rows, shape.out(), 1);
-    Area partial = tape.area("partial", (long) shape.out() * taps * sums.chunks());
+    int taps = windows.taps();
+    // Whole rows are divided among the blocks, which look at one row of the window each.
+    Sums sums = Sums.of(shape.batch() * shape.outHeight() * shape.outWidth(), shape.out(), 1);
+    int chunks = Math.min(sums.chunks(), shape.batch() * shape.outHeight());
+    Area partial = tape.area("partial", (long) shape.out() * taps * chunks);
     tape.launch(
-        "depthwise_back_weights",
+        "depthwise_back_weights" + shape.kernelWidth(),
         sums.tiles(),
-        sums.chunks(),
-        taps,
+        chunks,
+        shape.kernelHeight(),
         Tape.THREADS,
-        Windows.with(shape, x, dy, partial, rows, sums.lanes()));
-    tape.launch("join", shape.out() * taps, 1, 1, sums.joiners(), partial, dw, sums.chunks());
+        windows.arguments(List.of(x, dy, partial, shape.batch()), sums.lanes()));
+    tape.launch("join", shape.out() * taps, 1, 1, sums.joiners(), partial, dw, chunks);
   }
 }

@@ -3,14 +3,16 @@ package sevennets.kernels.cudnn;
 import static org.bytedeco.cuda.global.cudnn.*;
 import static sevennets.kernels.cudnn.CudaDevice.checkDnn;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.bytedeco.cuda.cudnn.cudnnContext;
-import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdDataAlgoPerf_t;
-import org.bytedeco.cuda.cudnn.cudnnConvolutionBwdFilterAlgoPerf_t;
-import org.bytedeco.cuda.cudnn.cudnnConvolutionFwdAlgoPerf_t;
 import org.bytedeco.cuda.cudnn.cudnnConvolutionStruct;
 import org.bytedeco.cuda.cudnn.cudnnFilterStruct;
 import org.bytedeco.cuda.cudnn.cudnnTensorStruct;
@@ -21,15 +23,24 @@ import sevennets.kernels.cudnn.Call.ConvShape;
 import sevennets.kernels.cudnn.Call.Direction;
 
 /**
- * cuDNN's convolutions on channels-last float32, with one algorithm a shape and direction: the
- * first of its proposals that always gives the same bits.
+ * Convolutions on channels-last float32. For each shape and direction all that always gives the
+ * same bits is tried once and timed: cuDNN's engines, its older algorithms, and for windows of one
+ * pixel cuBLAS's product. What was fastest is written down beside the compiled kernels, so that the
+ * next run on this card takes the same and gives the same bits.
  */
-final class Convolutions implements AutoCloseable {
+final class Convolutions {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
-  private static final int MOST = 10;
+  private static final int REPEATS = 3;
+  /** Off where no time is to be lost: {@code -Dsevennets.timed=false} takes the first that runs. */
+  private static final boolean TIMED =
+      Boolean.parseBoolean(System.getProperty("sevennets.timed", "true"));
 
-  /** What repeats its bits, fastest first: NVIDIA's list. */
+  /** Off to see what the older algorithms do alone: {@code -Dsevennets.engines=false}. */
+  private static final boolean ENGINES =
+      Boolean.parseBoolean(System.getProperty("sevennets.engines", "true"));
+
+  /** The older algorithms that repeat their bits: NVIDIA's list. */
   private static final Map<Direction, List<Integer>> DETERMINISTIC = Map.of(
       Direction.FORWARD,
       List.of(
@@ -40,202 +51,265 @@ final class Convolutions implements AutoCloseable {
       Direction.BACK_WEIGHTS,
       List.of(CUDNN_CONVOLUTION_BWD_FILTER_ALGO_1));
 
+  private final CudaDevice device;
   private final cudnnContext dnn;
-  private final int math;
-  private final Map<List<Object>, Choice> choices = new HashMap<>();
-  private final List<Runnable> releases = new ArrayList<>();
+  private final boolean tensorFloat;
+  private final Path file;
+  private final Properties known = new Properties();
+  private final Map<List<Object>, Candidate> chosen = new HashMap<>();
 
-  private record Descriptors(
-      cudnnTensorStruct x, cudnnFilterStruct w, cudnnTensorStruct y, cudnnConvolutionStruct how) {}
+  /** One way to compute a convolution. */
+  interface Candidate {
+    String name();
 
-  /** How a convolution is computed. */
-  record Choice(Descriptors descriptors, int algorithm, long room) {}
+    /** Bytes of scratch. */
+    long room();
 
-  private record Proposal(
-      int status, int algorithm, long memory, boolean deterministic, int math) {}
+    Runnable bind(long x, long w, long y, long room);
+  }
 
-  Convolutions(cudnnContext dnn, boolean tensorFloat) {
+  private record Way(String name, long room, Binding binding) implements Candidate {
+    @Override
+    public Runnable bind(long x, long w, long y, long room) {
+      return binding.bind(x, w, y, room);
+    }
+  }
+
+  private interface Binding {
+    Runnable bind(long x, long w, long y, long room);
+  }
+
+  /** @param file where choices are kept; they hold for one card and version of cuDNN */
+  Convolutions(CudaDevice device, cudnnContext dnn, boolean tensorFloat, Path file) {
+    this.device = device;
     this.dnn = dnn;
-    math = tensorFloat ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH;
-  }
-
-  Choice of(Direction direction, ConvShape shape) {
-    return choices.computeIfAbsent(List.of(direction, shape), key -> choose(direction, shape));
-  }
-
-  private Choice choose(Direction direction, ConvShape shape) {
-    Descriptors d = describe(shape);
-    List<Proposal> proposals = propose(direction, d);
-    for (Proposal p : proposals) {
-      if (p.status == CUDNN_STATUS_SUCCESS && p.deterministic) {
-        long[] room = new long[1];
-        checkDnn(cudnnSetConvolutionMathType(d.how, p.math), "choose its arithmetic");
-        if (roomOf(direction, d, p.algorithm, room) == CUDNN_STATUS_SUCCESS) {
-          return new Choice(d, p.algorithm, room[0]);
-        }
+    this.tensorFloat = tensorFloat;
+    this.file = file;
+    if (Files.isRegularFile(file)) {
+      try (var in = Files.newBufferedReader(file)) {
+        known.load(in);
+      } catch (IOException e) {
+        known.clear();
       }
     }
-    // Where the proposals leave out one that works, it may still be asked for.
-    for (int algorithm : DETERMINISTIC.get(direction)) {
-      long[] room = new long[1];
-      checkDnn(cudnnSetConvolutionMathType(d.how, math), "choose its arithmetic");
-      if (roomOf(direction, d, algorithm, room) == CUDNN_STATUS_SUCCESS) {
-        return new Choice(d, algorithm, room[0]);
-      }
-    }
-    throw new CudaException(
-        "cuDNN has no algorithm that repeats its bits for %s of %s; its proposals were %s"
-            .formatted(direction, shape, proposals));
   }
 
-  private int roomOf(Direction direction, Descriptors d, int algorithm, long[] room) {
-    SizeTPointer size = new SizeTPointer(1);
-    int status = switch (direction) {
-      case FORWARD ->
-        cudnnGetConvolutionForwardWorkspaceSize(dnn, d.x, d.w, d.how, d.y, algorithm, size);
-      case BACK_DATA ->
-        cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, d.w, d.y, d.how, d.x, algorithm, size);
-      case BACK_WEIGHTS ->
-        cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, d.x, d.y, d.how, d.w, algorithm, size);
+  Candidate of(Direction direction, ConvShape shape, boolean add) {
+    return chosen.computeIfAbsent(
+        List.of(direction, shape, add), key -> choose(direction, shape, add));
+  }
+
+  Runnable prepare(Call.Convolution c) {
+    return of(c.direction(), c.shape(), c.add())
+        .bind(
+            c.x().address(),
+            c.w().address(),
+            c.y().address(),
+            c.room() == null ? 0 : c.room().address());
+  }
+
+  private Candidate choose(Direction direction, ConvShape shape, boolean add) {
+    List<Candidate> all = candidates(direction, shape, add);
+    String key = direction + (add ? "+" : "") + shape.text() + (tensorFloat ? "" : "exact");
+    String before = known.getProperty(key);
+    for (Candidate candidate : all) {
+      if (candidate.name().equals(before)) {
+        return candidate;
+      }
+    }
+    Candidate best = fastest(all, shape);
+    known.setProperty(key, best.name());
+    return best;
+  }
+
+  /** Keeps the choices for the next run. */
+  void save() {
+    try {
+      Files.createDirectories(file.getParent());
+      try (var out = Files.newBufferedWriter(file)) {
+        known.store(out, null);
+      }
+    } catch (IOException e) {
+      // They will be made again.
+    }
+  }
+
+  private Candidate fastest(List<Candidate> all, ConvShape s) {
+    if (all.isEmpty()) {
+      throw new CudaException("cuDNN has no way that repeats its bits for " + s);
+    }
+    long x = 4L * s.batch() * s.height() * s.width() * s.in();
+    long w = 4L * s.out() * s.kernelHeight() * s.kernelWidth() * s.in() / s.groups();
+    long y = 4L * s.batch() * s.outHeight() * s.outWidth() * s.out();
+    long room = all.stream().mapToLong(Candidate::room).max().orElse(0);
+    long[] blocks = {
+      device.allocate(x + Area.ALIGNMENT),
+      device.allocate(w + Area.ALIGNMENT),
+      device.allocate(y + Area.ALIGNMENT),
+      device.allocate(room + Area.ALIGNMENT)
     };
-    room[0] = size.get();
-    return status;
+    device.zero(blocks[0], x);
+    device.zero(blocks[1], w);
+    device.zero(blocks[2], y);
+    Map<Candidate, Double> took = new HashMap<>();
+    for (Candidate candidate : all) {
+      try {
+        Runnable work = candidate.bind(blocks[0], blocks[1], blocks[2], blocks[3]);
+        work.run();
+        device.await();
+        took.put(candidate, TIMED ? device.microseconds(work, REPEATS) : 0.0);
+        if (!TIMED) {
+          break;
+        }
+      } catch (CudaException e) {
+        // It was proposed and doesn't run: another will.
+        continue;
+      }
+    }
+    for (long block : blocks) {
+      device.free(block);
+    }
+    return took.keySet().stream()
+        .min(Comparator.comparingDouble(took::get))
+        .orElseThrow(() -> new CudaException("none of cuDNN's ways runs for " + s));
   }
 
-  private List<Proposal> propose(Direction direction, Descriptors d) {
-    int[] count = new int[1];
-    List<Proposal> all = new ArrayList<>();
-    switch (direction) {
-      case FORWARD -> {
-        cudnnConvolutionFwdAlgoPerf_t p = new cudnnConvolutionFwdAlgoPerf_t(MOST);
-        checkDnn(
-            cudnnGetConvolutionForwardAlgorithm_v7(dnn, d.x, d.w, d.how, d.y, MOST, count, p),
-            "propose algorithms");
-        for (int i = 0; i < count[0]; i++) {
-          p.position(i);
-          all.add(new Proposal(
-              p.status(),
-              p.algo(),
-              p.memory(),
-              p.determinism() == CUDNN_DETERMINISTIC,
-              p.mathType()));
-        }
+  private List<Candidate> candidates(Direction direction, ConvShape shape, boolean add) {
+    List<Candidate> all = new ArrayList<>();
+    try {
+      List<ConvolutionGraph.Engine> engines =
+          ENGINES ? ConvolutionGraph.engines(dnn, direction, shape, tensorFloat, add) : List.of();
+      for (ConvolutionGraph.Engine engine : engines) {
+        all.add(new Way("engine " + engine.place(), engine.room(), engine::bind));
       }
-      case BACK_DATA -> {
-        cudnnConvolutionBwdDataAlgoPerf_t p = new cudnnConvolutionBwdDataAlgoPerf_t(MOST);
-        checkDnn(
-            cudnnGetConvolutionBackwardDataAlgorithm_v7(dnn, d.w, d.y, d.how, d.x, MOST, count, p),
-            "propose algorithms");
-        for (int i = 0; i < count[0]; i++) {
-          p.position(i);
-          all.add(new Proposal(
-              p.status(),
-              p.algo(),
-              p.memory(),
-              p.determinism() == CUDNN_DETERMINISTIC,
-              p.mathType()));
-        }
+    } catch (CudaException e) {
+      // No graph for this shape; the older algorithms are asked.
+      all.clear();
+    }
+    Older older = new Older(shape);
+    for (int algorithm : DETERMINISTIC.get(direction)) {
+      long room = older.room(direction, algorithm);
+      if (room >= 0) {
+        all.add(new Way(
+            "algorithm " + algorithm,
+            room,
+            (x, w, y, scratch) -> older.bind(direction, algorithm, room, add, x, w, y, scratch)));
       }
-      case BACK_WEIGHTS -> {
-        cudnnConvolutionBwdFilterAlgoPerf_t p = new cudnnConvolutionBwdFilterAlgoPerf_t(MOST);
-        checkDnn(
-            cudnnGetConvolutionBackwardFilterAlgorithm_v7(
-                dnn, d.x, d.y, d.how, d.w, MOST, count, p),
-            "propose algorithms");
-        for (int i = 0; i < count[0]; i++) {
-          p.position(i);
-          all.add(new Proposal(
-              p.status(),
-              p.algo(),
-              p.memory(),
-              p.determinism() == CUDNN_DETERMINISTIC,
-              p.mathType()));
-        }
-      }
+    }
+    if (shape.pointwise()) {
+      all.add(new Way(
+          "product",
+          0,
+          (x, w, y, room) -> device.multiply(product(direction, shape), add, x, w, y)));
     }
     return all;
   }
 
-  private Descriptors describe(ConvShape s) {
-    cudnnConvolutionStruct how = new cudnnConvolutionStruct();
-    checkDnn(cudnnCreateConvolutionDescriptor(how), "describe a convolution");
-    checkDnn(
-        cudnnSetConvolution2dDescriptor(
-            how,
-            s.paddingHeight(),
-            s.paddingWidth(),
-            s.strideHeight(),
-            s.strideWidth(),
-            1,
-            1,
-            CUDNN_CROSS_CORRELATION,
-            CUDNN_DATA_FLOAT),
-        "describe a convolution");
-    checkDnn(cudnnSetConvolutionGroupCount(how, s.groups()), "describe groups");
-    checkDnn(cudnnSetConvolutionMathType(how, math), "choose its arithmetic");
-    cudnnFilterStruct w = new cudnnFilterStruct();
-    checkDnn(cudnnCreateFilterDescriptor(w), "describe weights");
-    checkDnn(
-        cudnnSetFilter4dDescriptor(
-            w,
-            CUDNN_DATA_FLOAT,
-            CUDNN_TENSOR_NHWC,
-            s.out(),
-            s.in() / s.groups(),
-            s.kernelHeight(),
-            s.kernelWidth()),
-        "describe weights");
-    cudnnTensorStruct x = images(s.batch(), s.in(), s.height(), s.width());
-    cudnnTensorStruct y = images(s.batch(), s.out(), s.outHeight(), s.outWidth());
-    releases.add(() -> {
-      cudnnDestroyConvolutionDescriptor(how);
-      cudnnDestroyFilterDescriptor(w);
-      cudnnDestroyTensorDescriptor(x);
-      cudnnDestroyTensorDescriptor(y);
-    });
-    return new Descriptors(x, w, y, how);
-  }
+  /**
+   * The product that a window of one pixel is: sizes, transpositions, and which of x, w, y are a,
+   * b, c.
+   */
+  record Sides(int m, int n, int k, boolean transposeA, boolean transposeB, String order) {}
 
-  private static cudnnTensorStruct images(int n, int c, int h, int w) {
-    cudnnTensorStruct images = new cudnnTensorStruct();
-    checkDnn(cudnnCreateTensorDescriptor(images), "describe images");
-    checkDnn(
-        cudnnSetTensor4dDescriptor(images, CUDNN_TENSOR_NHWC, CUDNN_DATA_FLOAT, n, c, h, w),
-        "describe images");
-    return images;
-  }
-
-  Runnable prepare(Call.Convolution c) {
-    Choice choice = of(c.direction(), c.shape());
-    Descriptors d = choice.descriptors;
-    Pointer x = Memory.at(c.x().address()), w = Memory.at(c.w().address());
-    Pointer y = Memory.at(c.y().address());
-    Pointer room = c.room() == null ? new Pointer() : Memory.at(c.room().address());
-    FloatPointer beta = c.add() ? ONE : ZERO;
-    int algorithm = choice.algorithm;
-    long bytes = choice.room;
-    return switch (c.direction()) {
-      case FORWARD ->
-        () -> checkDnn(
-            cudnnConvolutionForward(
-                dnn, ONE, d.x, x, d.w, w, d.how, algorithm, room, bytes, beta, d.y, y),
-            "run a convolution");
-      case BACK_DATA ->
-        () -> checkDnn(
-            cudnnConvolutionBackwardData(
-                dnn, ONE, d.w, w, d.y, y, d.how, algorithm, room, bytes, beta, d.x, x),
-            "run a convolution back to its images");
-      case BACK_WEIGHTS ->
-        () -> checkDnn(
-            cudnnConvolutionBackwardFilter(
-                dnn, ONE, d.x, x, d.y, y, d.how, algorithm, room, bytes, beta, d.w, w),
-            "run a convolution back to its weights");
+  private static Sides product(Direction direction, ConvShape s) {
+    int rows = s.batch() * s.height() * s.width();
+    return switch (direction) {
+      case FORWARD -> new Sides(rows, s.out(), s.in(), false, true, "xwy");
+      case BACK_DATA -> new Sides(rows, s.in(), s.out(), false, false, "ywx");
+      case BACK_WEIGHTS -> new Sides(s.out(), s.in(), rows, true, false, "yxw");
     };
   }
 
-  @Override
-  public void close() {
-    releases.forEach(Runnable::run);
-    releases.clear();
+  /** A convolution in cuDNN's older form. */
+  private final class Older {
+    final cudnnTensorStruct x;
+    final cudnnTensorStruct y;
+    final cudnnFilterStruct w = new cudnnFilterStruct();
+    final cudnnConvolutionStruct how = new cudnnConvolutionStruct();
+
+    Older(ConvShape s) {
+      checkDnn(cudnnCreateConvolutionDescriptor(how), "describe a convolution");
+      checkDnn(
+          cudnnSetConvolution2dDescriptor(
+              how,
+              s.paddingHeight(),
+              s.paddingWidth(),
+              s.strideHeight(),
+              s.strideWidth(),
+              1,
+              1,
+              CUDNN_CROSS_CORRELATION,
+              CUDNN_DATA_FLOAT),
+          "describe a convolution");
+      checkDnn(cudnnSetConvolutionGroupCount(how, s.groups()), "describe groups");
+      checkDnn(
+          cudnnSetConvolutionMathType(how, tensorFloat ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH),
+          "choose its arithmetic");
+      checkDnn(cudnnCreateFilterDescriptor(w), "describe weights");
+      checkDnn(
+          cudnnSetFilter4dDescriptor(
+              w,
+              CUDNN_DATA_FLOAT,
+              CUDNN_TENSOR_NHWC,
+              s.out(),
+              s.in() / s.groups(),
+              s.kernelHeight(),
+              s.kernelWidth()),
+          "describe weights");
+      x = images(s.batch(), s.in(), s.height(), s.width());
+      y = images(s.batch(), s.out(), s.outHeight(), s.outWidth());
+    }
+
+    private cudnnTensorStruct images(int n, int c, int h, int w) {
+      cudnnTensorStruct images = new cudnnTensorStruct();
+      checkDnn(cudnnCreateTensorDescriptor(images), "describe images");
+      checkDnn(
+          cudnnSetTensor4dDescriptor(images, CUDNN_TENSOR_NHWC, CUDNN_DATA_FLOAT, n, c, h, w),
+          "describe images");
+      return images;
+    }
+
+    /** Bytes of scratch, or -1 if the algorithm does not take this shape. */
+    long room(Direction direction, int algorithm) {
+      SizeTPointer size = new SizeTPointer(1);
+      int status = switch (direction) {
+        case FORWARD -> cudnnGetConvolutionForwardWorkspaceSize(dnn, x, w, how, y, algorithm, size);
+        case BACK_DATA ->
+          cudnnGetConvolutionBackwardDataWorkspaceSize(dnn, w, y, how, x, algorithm, size);
+        case BACK_WEIGHTS ->
+          cudnnGetConvolutionBackwardFilterWorkspaceSize(dnn, x, y, how, w, algorithm, size);
+      };
+      return status == CUDNN_STATUS_SUCCESS ? size.get() : -1;
+    }
+
+    Runnable bind(
+        Direction direction,
+        int algorithm,
+        long bytes,
+        boolean add,
+        long px,
+        long pw,
+        long py,
+        long scratch) {
+      Pointer ax = Memory.at(px), aw = Memory.at(pw), ay = Memory.at(py), room = Memory.at(scratch);
+      FloatPointer beta = add ? ONE : ZERO;
+      return switch (direction) {
+        case FORWARD ->
+          () -> checkDnn(
+              cudnnConvolutionForward(
+                  dnn, ONE, x, ax, w, aw, how, algorithm, room, bytes, beta, y, ay),
+              "run a convolution");
+        case BACK_DATA ->
+          () -> checkDnn(
+              cudnnConvolutionBackwardData(
+                  dnn, ONE, w, aw, y, ay, how, algorithm, room, bytes, beta, x, ax),
+              "run a convolution back to its images");
+        case BACK_WEIGHTS ->
+          () -> checkDnn(
+              cudnnConvolutionBackwardFilter(
+                  dnn, ONE, x, ax, y, ay, how, algorithm, room, bytes, beta, w, aw),
+              "run a convolution back to its weights");
+      };
+    }
   }
 }

@@ -79,13 +79,13 @@ final class CudaDevice implements Device {
     check(cudaMalloc(room, (long) megabytes << 20), "allocate cuBLAS's scratch");
     checkBlas(cublasSetWorkspace_v2(blas, room, (long) megabytes << 20), "take scratch");
     kept.add(room);
-    convolutions = new Convolutions(dnn, tensorFloat);
-    loadKernels(capability);
+    Path folder = Path.of(System.getProperty("sevennets.kernels", ".lab/kernels"));
+    loadKernels(capability, folder);
     description = describe(capability);
+    convolutions = new Convolutions(this, dnn, tensorFloat, folder.resolve(choices()));
   }
 
-  private void loadKernels(int capability) {
-    Path folder = Path.of(System.getProperty("sevennets.kernels", ".lab/kernels"));
+  private void loadKernels(int capability, Path folder) {
     byte[] code = Nvrtc.cached(folder, Source.text(), capability);
     BytePointer image = new BytePointer(code);
     kept.add(image);
@@ -95,6 +95,12 @@ final class CudaDevice implements Device {
       check(cuModuleGetFunction(function, module, name), "find the kernel '" + name + "'");
       kernels.put(name, function);
     }
+  }
+
+  /** A file for this card and its libraries. */
+  private String choices() {
+    String card = description.substring(0, description.indexOf(" (")).replaceAll("\\W+", "-");
+    return "convolutions-%s-cudnn%d.properties".formatted(card, cudnnGetVersion());
   }
 
   private String describe(int capability) {
@@ -218,8 +224,17 @@ final class CudaDevice implements Device {
   // ---- work
 
   @Override
-  public long room(Call.Direction direction, Call.ConvShape shape) {
-    return convolutions.of(direction, shape).room();
+  public long room(Call.Direction direction, Call.ConvShape shape, boolean add) {
+    return convolutions.of(direction, shape, add).room();
+  }
+
+  @Override
+  public void prepared() {
+    convolutions.save();
+  }
+
+  void zero(long address, long bytes) {
+    check(cudaMemsetAsync(Memory.at(address), 0, bytes, stream), "clear memory");
   }
 
   @Override
@@ -257,28 +272,63 @@ final class CudaDevice implements Device {
         "launch " + launch.kernel());
   }
 
-  /** cuBLAS counts by columns: its transposed product is ours by rows, factors exchanged. */
   private Runnable prepare(Call.Product p) {
-    FloatPointer a = new FloatPointer(Memory.at(p.a().address()));
-    FloatPointer b = new FloatPointer(Memory.at(p.b().address()));
-    FloatPointer c = new FloatPointer(Memory.at(p.c().address()));
-    int stepA = p.transposeA() ? p.m() : p.k(), stepB = p.transposeB() ? p.k() : p.n();
+    return multiply(
+        p.m(),
+        p.n(),
+        p.k(),
+        p.a().address(),
+        p.transposeA(),
+        p.b().address(),
+        p.transposeB(),
+        p.c().address(),
+        p.add());
+  }
+
+  /** A convolution that is a product. */
+  Runnable multiply(Convolutions.Sides s, boolean add, long x, long w, long y) {
+    long[] sides = new long[3];
+    for (int i = 0; i < 3; i++) {
+      sides[i] = switch (s.order().charAt(i)) {
+        case 'x' -> x;
+        case 'w' -> w;
+        default -> y;
+      };
+    }
+    return multiply(
+        s.m(), s.n(), s.k(), sides[0], s.transposeA(), sides[1], s.transposeB(), sides[2], add);
+  }
+
+  /** cuBLAS counts by columns: its transposed product is ours by rows, factors exchanged. */
+  private Runnable multiply(
+      int m,
+      int n,
+      int k,
+      long pa,
+      boolean transposeA,
+      long pb,
+      boolean transposeB,
+      long pc,
+      boolean add) {
+    FloatPointer a = new FloatPointer(Memory.at(pa)), b = new FloatPointer(Memory.at(pb));
+    FloatPointer c = new FloatPointer(Memory.at(pc));
+    int stepA = transposeA ? m : k, stepB = transposeB ? k : n;
     return () -> checkBlas(
         cublasSgemm_v2(
             blas,
-            p.transposeB() ? CUBLAS_OP_T : CUBLAS_OP_N,
-            p.transposeA() ? CUBLAS_OP_T : CUBLAS_OP_N,
-            p.n(),
-            p.m(),
-            p.k(),
+            transposeB ? CUBLAS_OP_T : CUBLAS_OP_N,
+            transposeA ? CUBLAS_OP_T : CUBLAS_OP_N,
+            n,
+            m,
+            k,
             ONE,
             b,
             stepB,
             a,
             stepA,
-            p.add() ? ONE : ZERO,
+            add ? ONE : ZERO,
             c,
-            p.n()),
+            n),
         "multiply");
   }
 
@@ -322,7 +372,6 @@ final class CudaDevice implements Device {
   @Override
   public void close() {
     pinned.forEach(memory -> cudaFreeHost(memory));
-    convolutions.close();
     cublasDestroy_v2(blas);
     cudnnDestroy(dnn);
     cudaStreamDestroy(copies);

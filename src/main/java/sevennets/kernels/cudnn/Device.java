@@ -28,7 +28,10 @@ interface Device extends AutoCloseable {
   void read(long address, float[] values);
 
   /** How many bytes of scratch a convolution wants; asked once for each shape and direction. */
-  long room(Call.Direction direction, Call.ConvShape shape);
+  long room(Call.Direction direction, Call.ConvShape shape, boolean add);
+
+  /** Said when a net's calls are all prepared: what was chosen for them may be kept. */
+  default void prepared() {}
 
   /** Gets a call ready, whose areas have their places: so that a step only launches. */
   Runnable prepare(Call call);

@@ -9,7 +9,8 @@ import sevennets.kernels.cudnn.Plan.Step;
 /**
  * Where the numbers of the host's flat vector lie on the card: every parameter at a boundary that
  * cuDNN likes, and a convolution's weights, {@code out x in / groups x height x width} on the host,
- * as {@code out x height x width x in / groups}.
+ * as {@code out x height x width x in / groups}; a depthwise one's as {@code height x width x
+ * channels}.
  */
 final class Layout {
   private final int[] places;
@@ -39,12 +40,28 @@ final class Layout {
         ? step.whole("kernel_height") * step.whole("kernel_width")
         : 1;
     int in = taps == 1 ? 1 : plan.shape(step.input()).channels() / step.whole("groups");
+    boolean depthwise = key.equals("W") && depthwise(plan, step);
+    int outs = plan.shape(step.output()).channels();
     for (int i = 0; i < place.length(); i++) {
       int tap = i % taps, channel = i / taps % in, out = i / taps / in;
-      places[place.offset() + i] = length + (out * taps + tap) * in + channel;
+      places[place.offset() + i] =
+          length + (depthwise ? tap * outs + out : (out * taps + tap) * in + channel);
     }
     int aligned = Area.ALIGNMENT / Float.BYTES;
     length = (length + place.length() + aligned - 1) / aligned * aligned;
+  }
+
+  /**
+   * Whether a step is a convolution of each channel by itself, in a window that our own kernels
+   * take.
+   */
+  static boolean depthwise(Plan plan, Step step) {
+    int groups = step.whole("groups"), width = step.whole("kernel_width");
+    return step.op().equals("conv")
+        && groups > 1
+        && groups == plan.shape(step.input()).channels()
+        && groups == plan.shape(step.output()).channels()
+        && (width == 3 || width == 5 || width == 7);
   }
 
   /** How many numbers the vector has on the card. */

@@ -43,13 +43,15 @@ final class LrnWay implements Ways.Way {
   public void backward() {
     Into dx = tape.into(step.input());
     if (dx != null) {
+      Area dy = tape.gradient(step.output()), ratios = tape.area("ratios", n);
+      tape.elementwise("lrn_ratios", n, y, bases, dy, ratios, n);
       tape.elementwise(
           "lrn_back",
           n,
           x,
-          y,
+          ratios,
           bases,
-          tape.gradient(step.output()),
+          dy,
           dx.area(),
           n,
           channels,

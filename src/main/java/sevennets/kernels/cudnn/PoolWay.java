@@ -1,10 +1,7 @@
 package sevennets.kernels.cudnn;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import sevennets.kernels.cudnn.Call.ConvShape;
-import sevennets.kernels.cudnn.Plan.Shape;
 import sevennets.kernels.cudnn.Plan.Step;
 import sevennets.kernels.cudnn.Tape.Into;
 
@@ -13,31 +10,15 @@ final class PoolWay implements Ways.Way {
   private final Tape tape;
   private final Step step;
   private final boolean largest;
-  private final Shape in;
-  private final Shape out;
-  private final ConvShape window;
+  private final Windows windows;
   private Area places;
 
   PoolWay(Tape tape, Step step) {
     this.tape = tape;
     this.step = step;
     largest = step.op().equals("max_pool");
-    in = tape.shape(step.input());
-    out = tape.shape(step.output());
-    window = new ConvShape(
-        tape.batch,
-        in.channels(),
-        in.height(),
-        in.width(),
-        in.channels(),
-        step.whole("kernel_height"),
-        step.whole("kernel_width"),
-        step.whole("stride_height"),
-        step.whole("stride_width"),
-        step.whole("padding_height"),
-        step.whole("padding_width"),
-        1);
-    if (largest && window.kernelHeight() * window.kernelWidth() > 256) {
+    windows = Windows.of(tape, step);
+    if (largest && windows.taps() > 256) {
       throw Ways.none("a max pool over more than 256 pixels", step.name());
     }
   }
@@ -45,12 +26,11 @@ final class PoolWay implements Ways.Way {
   @Override
   public void forward() {
     Area x = tape.value(step.input()), y = tape.output(step);
-    int n = tape.numbers(step.output());
     if (largest) {
-      places = tape.training ? tape.area("places", (n + 3L) / 4) : null;
-      tape.elementwise("max_pool", n, slide(Arrays.asList(x, y, places, n)));
+      places = tape.training ? tape.area("places", (y.length + 3) / 4) : null;
+      windows.overOutputs(tape, "max_pool", Arrays.asList(x, y, places));
     } else {
-      tape.elementwise("mean_pool", n, slide(List.of(x, y, n), step.whole("count_padding")));
+      windows.overOutputs(tape, "mean_pool", List.of(x, y), step.whole("count_padding"));
     }
   }
 
@@ -61,19 +41,15 @@ final class PoolWay implements Ways.Way {
       return;
     }
     Area dy = tape.gradient(step.output());
-    int n = tape.numbers(step.input());
     if (largest) {
-      tape.elementwise("max_pool_back", n, slide(List.of(dy, places, dx.area(), n), dx.addFlag()));
+      windows.overInputs(tape, "max_pool_back", List.of(dy, places, dx.area()), dx.addFlag());
     } else {
-      tape.elementwise(
+      windows.overInputs(
+          tape,
           "mean_pool_back",
-          n,
-          slide(List.of(dy, dx.area(), n), step.whole("count_padding"), dx.addFlag()));
+          List.of(dy, dx.area()),
+          step.whole("count_padding"),
+          dx.addFlag());
     }
-  }
-
-  private Object[] slide(List<Object> before, Object... more) {
-    return Windows.window(
-        new ArrayList<>(before), in.height(), in.width(), out.height(), out.width(), window, more);
   }
 }

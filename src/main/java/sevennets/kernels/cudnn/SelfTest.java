@@ -238,7 +238,10 @@ final class SelfTest {
       SelfTest test = new SelfTest(card);
       switch (args[0]) {
         case "parity" -> test.parities(folder, 1);
-        case "speed" -> test.speeds(folder, Double.parseDouble(args[2]));
+        case "speed" -> test.speeds(folder, new int[] {128, 1024}, Double.parseDouble(args[2]));
+        case "fast" ->
+          test.speeds(
+              folder, new int[] {Integer.parseInt(args[2]), Integer.parseInt(args[3])}, 0.4);
         default -> {
           test.profiles(folder, card);
           test.parities(folder, 1e3);
@@ -256,8 +259,8 @@ final class SelfTest {
     }
   }
 
-  private void speeds(Path folder, double seconds) throws IOException {
-    for (int batch : new int[] {128, 1024}) {
+  private void speeds(Path folder, int[] batches, double seconds) throws IOException {
+    for (int batch : batches) {
       for (String name : names(folder)) {
         if (!name.equals("odd")) {
           attempt(

@@ -218,7 +218,7 @@ final class Tape {
 
   void convolution(
       Call.Direction direction, Call.ConvShape shape, Area x, Area w, Area y, boolean add) {
-    long room = device.room(direction, shape);
+    long room = device.room(direction, shape, add);
     Area scratch = room == 0 ? null : area("room", (room + 3) / 4);
     calls.add(new Call.Convolution(direction, shape, x, w, y, scratch, add));
   }

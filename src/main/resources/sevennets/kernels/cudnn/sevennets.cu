@@ -338,10 +338,30 @@ KERNEL norm_back4(const float* x, const float* y, const float* dy, const float* 
   gradient_in<4>(x, y, dy, kept, line, dx, dr, n, channels, code, add, add_residual);
 }
 
-// ---- depthwise convolution: cuDNN's is slow on channels-last float32. Weights are [channel][tap].
+// ---- sliding windows
+//
+// A block takes part of one row of one image: blockIdx.y is the row, blockIdx.z the image, and its threads go over the row's
+// columns and packs of channels. Going back, a pixel collects from the windows that it lies in.
 
 struct Window {
   int height, width, out_height, out_width, channels, kernel_height, kernel_width, stride_height, stride_width, top, left;
+
+  /** The first and the last window, along an axis, that a pixel lies in. */
+  __device__ static int first(int pixel, int padding, int kernel, int stride) {
+    int past = pixel + padding - kernel;
+    return past < 0 ? 0 : past / stride + 1;
+  }
+  __device__ static int last(int pixel, int padding, int stride, int windows) { return min((pixel + padding) / stride, windows - 1); }
+
+  /** Packs of V numbers before the one at that place of the input, or of the output. */
+  template <int V>
+  __device__ int in(int image, int row, int column, int pack) const {
+    return ((image * height + row) * width + column) * (channels / V) + pack;
+  }
+  template <int V>
+  __device__ int out(int image, int row, int column, int pack) const {
+    return ((image * out_height + row) * out_width + column) * (channels / V) + pack;
+  }
 };
 
 #define WINDOW                                                                                                               \
@@ -350,110 +370,161 @@ struct Window {
 #define WINDOW_OF_ARGUMENTS \
   Window { height, width, out_height, out_width, channels, kernel_height, kernel_width, stride_height, stride_width, top, left }
 
-KERNEL depthwise(const float* x, const float* w, float* y, int n, WINDOW) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, q = i / k.channels % k.out_width, p = i / k.channels / k.out_width % k.out_height;
-    int image = i / k.channels / k.out_width / k.out_height;
-    float sum = 0.f;
-    for (int r = 0; r < k.kernel_height; r++) {
-      int row = p * k.stride_height - k.top + r;
-      if (row < 0 || row >= k.height) continue;
-      for (int s = 0; s < k.kernel_width; s++) {
-        int column = q * k.stride_width - k.left + s;
-        if (column >= 0 && column < k.width)
-          sum += x[((image * k.height + row) * k.width + column) * k.channels + c] * w[(c * k.kernel_height + r) * k.kernel_width + s];
-      }
+/** For each place of a row `columns` wide: p, q, pack and image of it. */
+#define EACH_OF_ROW(columns)                                                                        \
+  int at = blockIdx.x * blockDim.x + threadIdx.x, packs = k.channels / V, pack = at % packs;        \
+  int column = at / packs, row = blockIdx.y, image = blockIdx.z;                                    \
+  if (column >= (columns)) return
+
+// Depthwise convolution, at which cuDNN is slow on channels-last float32. Weights are [tap][channel].
+
+template <int V>
+__device__ void depthwise_forward(const float* x, const float* w, float* y, Window k) {
+  EACH_OF_ROW(k.out_width);
+  Pack<V> sum = {};
+  for (int r = 0; r < k.kernel_height; r++) {
+    int from_row = row * k.stride_height - k.top + r;
+    if (from_row < 0 || from_row >= k.height) continue;
+    for (int s = 0; s < k.kernel_width; s++) {
+      int from = column * k.stride_width - k.left + s;
+      if (from < 0 || from >= k.width) continue;
+      Pack<V> a = load<V>(x, k.in<V>(image, from_row, from, pack)), b = load<V>(w, (r * k.kernel_width + s) * packs + pack);
+      for (int j = 0; j < V; j++) sum.at[j] += a.at[j] * b.at[j];
     }
-    y[i] = sum;
   }
+  store<V>(y, k.out<V>(image, row, column, pack), sum);
+}
+KERNEL depthwise(const float* x, const float* w, float* y, WINDOW) { depthwise_forward<1>(x, w, y, WINDOW_OF_ARGUMENTS); }
+KERNEL depthwise4(const float* x, const float* w, float* y, WINDOW) { depthwise_forward<4>(x, w, y, WINDOW_OF_ARGUMENTS); }
+
+template <int V>
+__device__ void depthwise_data(const float* dy, const float* w, float* dx, Window k, int add) {
+  EACH_OF_ROW(k.width);
+  Pack<V> sum = {};
+  int here = k.in<V>(image, row, column, pack);
+  if (add) sum = load<V>(dx, here);
+  int to_row = Window::last(row, k.top, k.stride_height, k.out_height);
+  int to_column = Window::last(column, k.left, k.stride_width, k.out_width);
+  for (int p = Window::first(row, k.top, k.kernel_height, k.stride_height); p <= to_row; p++)
+    for (int q = Window::first(column, k.left, k.kernel_width, k.stride_width); q <= to_column; q++) {
+      int tap = (row + k.top - p * k.stride_height) * k.kernel_width + column + k.left - q * k.stride_width;
+      Pack<V> a = load<V>(dy, k.out<V>(image, p, q, pack)), b = load<V>(w, tap * packs + pack);
+      for (int j = 0; j < V; j++) sum.at[j] += a.at[j] * b.at[j];
+    }
+  store<V>(dx, here, sum);
+}
+KERNEL depthwise_back_data(const float* dy, const float* w, float* dx, WINDOW, int add) {
+  depthwise_data<1>(dy, w, dx, WINDOW_OF_ARGUMENTS, add);
+}
+KERNEL depthwise_back_data4(const float* dy, const float* w, float* dx, WINDOW, int add) {
+  depthwise_data<4>(dy, w, dx, WINDOW_OF_ARGUMENTS, add);
 }
 
-KERNEL depthwise_back_data(const float* dy, const float* w, float* dx, int n, WINDOW, int add) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, column = i / k.channels % k.width, row = i / k.channels / k.width % k.height;
-    int image = i / k.channels / k.width / k.height;
-    float sum = 0.f;
-    for (int r = 0; r < k.kernel_height; r++) {
-      int p = row + k.top - r;
-      if (p < 0 || p % k.stride_height || p / k.stride_height >= k.out_height) continue;
-      for (int s = 0; s < k.kernel_width; s++) {
-        int q = column + k.left - s;
-        if (q >= 0 && q % k.stride_width == 0 && q / k.stride_width < k.out_width)
-          sum += dy[((image * k.out_height + p / k.stride_height) * k.out_width + q / k.stride_width) * k.channels + c] *
-                 w[(c * k.kernel_height + r) * k.kernel_width + s];
-      }
-    }
-    dx[i] = add ? dx[i] + sum : sum;
-  }
-}
-
-/** Partial sums of one tap's products, blockIdx.z being the tap: partial is [channel][tap][chunk]. */
-KERNEL depthwise_back_weights(const float* x, const float* dy, float* partial, int rows, WINDOW, int lanes) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  __shared__ float sum[THREADS];
-  int tap = blockIdx.z, taps = k.kernel_height * k.kernel_width, r = tap / k.kernel_width, s = tap % k.kernel_width;
-  int c = blockIdx.x * lanes + threadIdx.x % lanes, step = blockDim.x / lanes, chunk = (rows + gridDim.y - 1) / gridDim.y;
-  int from = blockIdx.y * chunk, to = min(rows, from + chunk);
-  float mine = 0.f;
+/**
+ * Partial sums of the weights' gradient: a block looks at `lanes` channels and a chunk of all images' rows; blockIdx.z is the
+ * window's row. partial is [tap][channel][chunk]. K is the window's width.
+ */
+template <int K>
+__device__ void depthwise_weights(const float* x, const float* dy, float* partial, int batch, Window k, int lanes) {
+  __shared__ float shared[THREADS];
+  int c = blockIdx.x * lanes + threadIdx.x % lanes, step = blockDim.x / lanes, r = blockIdx.z;
+  int rows = batch * k.out_height, chunk = (rows + gridDim.y - 1) / gridDim.y, from = blockIdx.y * chunk, to = min(rows, from + chunk);
+  float sum[K];
+  for (int s = 0; s < K; s++) sum[s] = 0.f;
   if (c < k.channels)
-    for (int i = from + threadIdx.x / lanes; i < to; i += step) {
-      int q = i % k.out_width, p = i / k.out_width % k.out_height, image = i / k.out_width / k.out_height;
-      int row = p * k.stride_height - k.top + r, column = q * k.stride_width - k.left + s;
-      if (row >= 0 && row < k.height && column >= 0 && column < k.width)
-        mine += dy[i * k.channels + c] * x[((image * k.height + row) * k.width + column) * k.channels + c];
-    }
-  sum[threadIdx.x] = mine;
-  for (int half = blockDim.x / 2; half >= lanes; half /= 2) {
-    __syncthreads();
-    if (threadIdx.x < half) sum[threadIdx.x] += sum[threadIdx.x + half];
-  }
-  if (threadIdx.x < lanes && c < k.channels) partial[(c * taps + tap) * gridDim.y + blockIdx.y] = sum[threadIdx.x];
-}
-
-// ---- pools
-
-/** The largest under each window, the first of equals, and its tap. */
-KERNEL max_pool(const float* x, float* y, unsigned char* places, int n, WINDOW) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, q = i / k.channels % k.out_width, p = i / k.channels / k.out_width % k.out_height;
-    int image = i / k.channels / k.out_width / k.out_height, place = -1;
-    float best = 0.f;
-    for (int r = 0; r < k.kernel_height; r++)
-      for (int s = 0; s < k.kernel_width; s++) {
-        int row = p * k.stride_height - k.top + r, column = q * k.stride_width - k.left + s;
-        if (row < 0 || row >= k.height || column < 0 || column >= k.width) continue;
-        float value = x[((image * k.height + row) * k.width + column) * k.channels + c];
-        if (place < 0 || value > best) {
-          best = value;
-          place = r * k.kernel_width + s;
+    for (int i = from; i < to; i++) {
+      int image = i / k.out_height, p = i % k.out_height, row = p * k.stride_height - k.top + r;
+      if (row < 0 || row >= k.height) continue;
+      for (int q = threadIdx.x / lanes; q < k.out_width; q += step) {
+        float d = dy[k.out<1>(image, p, q, c)];
+#pragma unroll
+        for (int s = 0; s < K; s++) {
+          int column = q * k.stride_width - k.left + s;
+          if (column >= 0 && column < k.width) sum[s] += d * x[k.in<1>(image, row, column, c)];
         }
       }
-    y[i] = best;
-    if (places) places[i] = (unsigned char)place;
+    }
+  for (int s = 0; s < K; s++) {
+    __syncthreads();
+    shared[threadIdx.x] = sum[s];
+    for (int half = blockDim.x / 2; half >= lanes; half /= 2) {
+      __syncthreads();
+      if (threadIdx.x < half) shared[threadIdx.x] += shared[threadIdx.x + half];
+    }
+    if (threadIdx.x < lanes && c < k.channels)
+      partial[((r * K + s) * k.channels + c) * gridDim.y + blockIdx.y] = shared[threadIdx.x];
   }
 }
+KERNEL depthwise_back_weights3(const float* x, const float* dy, float* partial, int batch, WINDOW, int lanes) {
+  depthwise_weights<3>(x, dy, partial, batch, WINDOW_OF_ARGUMENTS, lanes);
+}
+KERNEL depthwise_back_weights5(const float* x, const float* dy, float* partial, int batch, WINDOW, int lanes) {
+  depthwise_weights<5>(x, dy, partial, batch, WINDOW_OF_ARGUMENTS, lanes);
+}
+KERNEL depthwise_back_weights7(const float* x, const float* dy, float* partial, int batch, WINDOW, int lanes) {
+  depthwise_weights<7>(x, dy, partial, batch, WINDOW_OF_ARGUMENTS, lanes);
+}
 
-KERNEL max_pool_back(const float* dy, const unsigned char* places, float* dx, int n, WINDOW, int add) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, column = i / k.channels % k.width, row = i / k.channels / k.width % k.height;
-    int image = i / k.channels / k.width / k.height;
-    float sum = 0.f;
-    for (int r = 0; r < k.kernel_height; r++) {
-      int p = row + k.top - r;
-      if (p < 0 || p % k.stride_height || p / k.stride_height >= k.out_height) continue;
-      for (int s = 0; s < k.kernel_width; s++) {
-        int q = column + k.left - s;
-        if (q < 0 || q % k.stride_width || q / k.stride_width >= k.out_width) continue;
-        int window = ((image * k.out_height + p / k.stride_height) * k.out_width + q / k.stride_width) * k.channels + c;
-        if (places[window] == r * k.kernel_width + s) sum += dy[window];
-      }
+// Pools.
+
+/** V neighbouring bytes. */
+template <int V>
+struct alignas(V) Bytes {
+  unsigned char at[V];
+};
+
+/** The largest under each window, the first of equals, and its tap. */
+template <int V>
+__device__ void largest(const float* x, float* y, unsigned char* places, Window k) {
+  EACH_OF_ROW(k.out_width);
+  Pack<V> best = {};
+  Bytes<V> place = {};
+  bool none = true;
+  for (int r = 0; r < k.kernel_height; r++) {
+    int from_row = row * k.stride_height - k.top + r;
+    if (from_row < 0 || from_row >= k.height) continue;
+    for (int s = 0; s < k.kernel_width; s++) {
+      int from = column * k.stride_width - k.left + s;
+      if (from < 0 || from >= k.width) continue;
+      Pack<V> a = load<V>(x, k.in<V>(image, from_row, from, pack));
+      for (int j = 0; j < V; j++)
+        if (none || a.at[j] > best.at[j]) {
+          best.at[j] = a.at[j];
+          place.at[j] = (unsigned char)(r * k.kernel_width + s);
+        }
+      none = false;
     }
-    dx[i] = add ? dx[i] + sum : sum;
   }
+  int here = k.out<V>(image, row, column, pack);
+  store<V>(y, here, best);
+  if (places) reinterpret_cast<Bytes<V>*>(places)[here] = place;
+}
+KERNEL max_pool(const float* x, float* y, unsigned char* places, WINDOW) { largest<1>(x, y, places, WINDOW_OF_ARGUMENTS); }
+KERNEL max_pool4(const float* x, float* y, unsigned char* places, WINDOW) { largest<4>(x, y, places, WINDOW_OF_ARGUMENTS); }
+
+template <int V>
+__device__ void to_largest(const float* dy, const unsigned char* places, float* dx, Window k, int add) {
+  EACH_OF_ROW(k.width);
+  Pack<V> sum = {};
+  int here = k.in<V>(image, row, column, pack);
+  if (add) sum = load<V>(dx, here);
+  int to_row = Window::last(row, k.top, k.stride_height, k.out_height);
+  int to_column = Window::last(column, k.left, k.stride_width, k.out_width);
+  for (int p = Window::first(row, k.top, k.kernel_height, k.stride_height); p <= to_row; p++)
+    for (int q = Window::first(column, k.left, k.kernel_width, k.stride_width); q <= to_column; q++) {
+      int tap = (row + k.top - p * k.stride_height) * k.kernel_width + column + k.left - q * k.stride_width;
+      int window = k.out<V>(image, p, q, pack);
+      Bytes<V> place = reinterpret_cast<const Bytes<V>*>(places)[window];
+      Pack<V> d = load<V>(dy, window);
+      for (int j = 0; j < V; j++) sum.at[j] += place.at[j] == tap ? d.at[j] : 0.f;
+    }
+  store<V>(dx, here, sum);
+}
+KERNEL max_pool_back(const float* dy, const unsigned char* places, float* dx, WINDOW, int add) {
+  to_largest<1>(dy, places, dx, WINDOW_OF_ARGUMENTS, add);
+}
+KERNEL max_pool_back4(const float* dy, const unsigned char* places, float* dx, WINDOW, int add) {
+  to_largest<4>(dy, places, dx, WINDOW_OF_ARGUMENTS, add);
 }
 
 /** How many pixels a window's mean is over: those inside, or with its padding those up to the padding's end. */
@@ -461,47 +532,54 @@ __device__ int counted(int from, int kernel, int size, int padding, int count_pa
   return count_padding ? min(from + kernel, size + padding) - from : min(from + kernel, size) - max(from, 0);
 }
 
-__device__ float share(Window k, int p, int q, int count_padding) {
-  int top = p * k.stride_height - k.top, left = q * k.stride_width - k.left;
-  return 1.f / (counted(top, k.kernel_height, k.height, k.top, count_padding) *
-                counted(left, k.kernel_width, k.width, k.left, count_padding));
+__device__ float share(const Window& k, int p, int q, int count_padding) {
+  int from_row = p * k.stride_height - k.top, from = q * k.stride_width - k.left;
+  return 1.f / (counted(from_row, k.kernel_height, k.height, k.top, count_padding) *
+                counted(from, k.kernel_width, k.width, k.left, count_padding));
 }
 
-KERNEL mean_pool(const float* x, float* y, int n, WINDOW, int count_padding) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, q = i / k.channels % k.out_width, p = i / k.channels / k.out_width % k.out_height;
-    int image = i / k.channels / k.out_width / k.out_height;
-    float sum = 0.f;
-    for (int r = 0; r < k.kernel_height; r++)
-      for (int s = 0; s < k.kernel_width; s++) {
-        int row = p * k.stride_height - k.top + r, column = q * k.stride_width - k.left + s;
-        if (row >= 0 && row < k.height && column >= 0 && column < k.width)
-          sum += x[((image * k.height + row) * k.width + column) * k.channels + c];
-      }
-    y[i] = sum * share(k, p, q, count_padding);
-  }
-}
-
-KERNEL mean_pool_back(const float* dy, float* dx, int n, WINDOW, int count_padding, int add) {
-  Window k = WINDOW_OF_ARGUMENTS;
-  EACH(i, n) {
-    int c = i % k.channels, column = i / k.channels % k.width, row = i / k.channels / k.width % k.height;
-    int image = i / k.channels / k.width / k.height;
-    float sum = 0.f;
-    for (int r = 0; r < k.kernel_height; r++) {
-      int p = row + k.top - r;
-      if (p < 0 || p % k.stride_height || p / k.stride_height >= k.out_height) continue;
-      for (int s = 0; s < k.kernel_width; s++) {
-        int q = column + k.left - s;
-        if (q < 0 || q % k.stride_width || q / k.stride_width >= k.out_width) continue;
-        p = row + k.top - r;
-        int window = ((image * k.out_height + p / k.stride_height) * k.out_width + q / k.stride_width) * k.channels + c;
-        sum += dy[window] * share(k, p / k.stride_height, q / k.stride_width, count_padding);
-      }
+template <int V>
+__device__ void mean(const float* x, float* y, Window k, int count_padding) {
+  EACH_OF_ROW(k.out_width);
+  Pack<V> sum = {};
+  for (int r = 0; r < k.kernel_height; r++) {
+    int from_row = row * k.stride_height - k.top + r;
+    if (from_row < 0 || from_row >= k.height) continue;
+    for (int s = 0; s < k.kernel_width; s++) {
+      int from = column * k.stride_width - k.left + s;
+      if (from < 0 || from >= k.width) continue;
+      Pack<V> a = load<V>(x, k.in<V>(image, from_row, from, pack));
+      for (int j = 0; j < V; j++) sum.at[j] += a.at[j];
     }
-    dx[i] = add ? dx[i] + sum : sum;
   }
+  float part = share(k, row, column, count_padding);
+  for (int j = 0; j < V; j++) sum.at[j] *= part;
+  store<V>(y, k.out<V>(image, row, column, pack), sum);
+}
+KERNEL mean_pool(const float* x, float* y, WINDOW, int count_padding) { mean<1>(x, y, WINDOW_OF_ARGUMENTS, count_padding); }
+KERNEL mean_pool4(const float* x, float* y, WINDOW, int count_padding) { mean<4>(x, y, WINDOW_OF_ARGUMENTS, count_padding); }
+
+template <int V>
+__device__ void from_mean(const float* dy, float* dx, Window k, int count_padding, int add) {
+  EACH_OF_ROW(k.width);
+  Pack<V> sum = {};
+  int here = k.in<V>(image, row, column, pack);
+  if (add) sum = load<V>(dx, here);
+  int to_row = Window::last(row, k.top, k.stride_height, k.out_height);
+  int to_column = Window::last(column, k.left, k.stride_width, k.out_width);
+  for (int p = Window::first(row, k.top, k.kernel_height, k.stride_height); p <= to_row; p++)
+    for (int q = Window::first(column, k.left, k.kernel_width, k.stride_width); q <= to_column; q++) {
+      float part = share(k, p, q, count_padding);
+      Pack<V> d = load<V>(dy, k.out<V>(image, p, q, pack));
+      for (int j = 0; j < V; j++) sum.at[j] += d.at[j] * part;
+    }
+  store<V>(dx, here, sum);
+}
+KERNEL mean_pool_back(const float* dy, float* dx, WINDOW, int count_padding, int add) {
+  from_mean<1>(dy, dx, WINDOW_OF_ARGUMENTS, count_padding, add);
+}
+KERNEL mean_pool_back4(const float* dy, float* dx, WINDOW, int count_padding, int add) {
+  from_mean<4>(dy, dx, WINDOW_OF_ARGUMENTS, count_padding, add);
 }
 
 /** A block looks at one image (blockIdx.y) and `lanes` channels: each channel's mean over `pixels`, or its largest and where. */
@@ -592,20 +670,22 @@ KERNEL lrn(const float* x, float* y, float* bases, int n, int channels, int reac
     for (int j = from; j <= to; j++) sum += x[i - c + j] * x[i - c + j];
     float base = k + alpha * sum;
     bases[i] = base;
-    y[i] = x[i] * powf(base, -beta);
+    y[i] = x[i] * __powf(base, -beta);
   }
 }
 
-KERNEL lrn_back(const float* x, const float* y, const float* bases, const float* dy, float* dx, int n, int channels, int reach,
+/** ratios becomes dy y / base, what each neighbour's part is made of. */
+KERNEL lrn_ratios(const float* y, const float* bases, const float* dy, float* ratios, int n) {
+  EACH(i, n) ratios[i] = dy[i] * y[i] / bases[i];
+}
+
+KERNEL lrn_back(const float* x, const float* ratios, const float* bases, const float* dy, float* dx, int n, int channels, int reach,
                 float alpha, float beta, int add) {
   EACH(i, n) {
     int c = i % channels, from = max(c - reach, 0), to = min(c + reach, channels - 1);
     float sum = 0.f;
-    for (int j = from; j <= to; j++) {
-      int o = i - c + j;
-      sum += dy[o] * y[o] / bases[o];
-    }
-    float d = dy[i] * powf(bases[i], -beta) - 2.f * alpha * beta * x[i] * sum;
+    for (int j = from; j <= to; j++) sum += ratios[i - c + j];
+    float d = dy[i] * __powf(bases[i], -beta) - 2.f * alpha * beta * x[i] * sum;
     dx[i] = add ? dx[i] + d : d;
   }
 }
@@ -643,14 +723,25 @@ KERNEL exchange(const float* x, float* y, int n, int rows, int columns, int add)
 }
 
 /** `channels` channels from x's, beginning at from_channel of from_channels, to y's, row by row. */
+template <int V>
+__device__ void some_channels(const float* x, int from_channels, int from_channel, float* y, int to_channels, int to_channel, int n,
+                              int channels, int add) {
+  int packs = channels / V;
+  EACH(i, n / V) {
+    int row = i / packs, c = i % packs, to = (row * to_channels + to_channel) / V + c;
+    Pack<V> v = load<V>(x, (row * from_channels + from_channel) / V + c), old = {};
+    if (add) old = load<V>(y, to);
+    for (int j = 0; j < V; j++) v.at[j] += old.at[j];
+    store<V>(y, to, v);
+  }
+}
 KERNEL channels_to(const float* x, int from_channels, int from_channel, float* y, int to_channels, int to_channel, int n, int channels,
                    int add) {
-  EACH(i, n) {
-    int row = i / channels, c = i % channels;
-    float v = x[row * from_channels + from_channel + c];
-    float* to = y + row * to_channels + to_channel + c;
-    *to = add ? *to + v : v;
-  }
+  some_channels<1>(x, from_channels, from_channel, y, to_channels, to_channel, n, channels, add);
+}
+KERNEL channels_to4(const float* x, int from_channels, int from_channel, float* y, int to_channels, int to_channel, int n, int channels,
+                    int add) {
+  some_channels<4>(x, from_channels, from_channel, y, to_channels, to_channel, n, channels, add);
 }
 
 /** Every stride-th pixel, and zeros for channels from x's on. n counts y's numbers. */

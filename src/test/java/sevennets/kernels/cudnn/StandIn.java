@@ -150,7 +150,7 @@ final class StandIn implements Device {
   }
 
   @Override
-  public long room(Call.Direction direction, Call.ConvShape shape) {
+  public long room(Call.Direction direction, Call.ConvShape shape, boolean add) {
     return 0;
   }
 

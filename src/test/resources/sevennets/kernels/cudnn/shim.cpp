@@ -19,6 +19,7 @@ static Index threadIdx, blockIdx, blockDim, gridDim;
 #define __shared__ static
 template <class T> static T min(T a, T b) { return a < b ? a : b; }
 template <class T> static T max(T a, T b) { return a > b ? a : b; }
+#define __powf powf  // the card's quick one
 static float __uint_as_float(unsigned bits) {
   float value;
   memcpy(&value, &bits, 4);
