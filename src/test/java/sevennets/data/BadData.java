@@ -99,6 +99,33 @@ final class BadData {
       Datasets.load("folder:" + data);
     });
     trials.put("classes that differ between train and val", this::otherClasses);
+    trials.put("a test folder alone", () -> {
+      write("test/ant/a.png", picture("png"));
+      Datasets.load("folder:" + data);
+    });
+    trials.put("train and Training side by side", () -> {
+      write("train/ant/a.png", picture("png"));
+      write("Training/ant/a.png", picture("png"));
+      Datasets.load("folder:" + data);
+    });
+    trials.put("two images of two classes", () -> {
+      write("ant/a.png", picture("png"));
+      write("bee/b.png", picture("png"));
+      Datasets.load("folder:" + data);
+    });
+    trials.put(
+        "a folder and a size, and no such folder",
+        () -> Datasets.load("folder:" + data + "/photos@2024"));
+    trials.put("a class renamed before a run is resumed", this::renamed);
+    trials.put(
+        "a photograph as phones keep it",
+        () -> readImage("a.jpg", text("\0\0\0\030ftypheic\0\0\0\0")));
+    trials.put(
+        "a TIFF of floating-point numbers", () -> readImage("a.tif", pillow("float-32.tif")));
+    trials.put("a TIFF of 32-bit numbers", () -> readImage("a.tif", pillow("grey-32.tif")));
+    trials.put(
+        "a proxy that is no address",
+        () -> Proxies.proxy(URI.create("http://a/b"), Map.of("http_proxy", "http://:a b")::get));
     trials.put("a web page called .jpg", () -> readImage("a.jpg", text("<html>not found</html>")));
     trials.put("a JPEG cut short", () -> readImage("a.jpg", cut(picture("jpg"), 40)));
     trials.put("a PNG cut short", () -> readImage("a.png", cut(picture("png"), 500)));
@@ -236,6 +263,22 @@ final class BadData {
       write(image + "/a.png", picture("png"));
     }
     Datasets.load("folder:" + data);
+  }
+
+  private void renamed() throws IOException {
+    for (int i = 0; i < 8; i++) {
+      write("photos/ant/" + i + ".png", picture("png"));
+      write("photos/bee/" + i + ".png", picture("png"));
+    }
+    Contents before = Contents.of(Datasets.load("folder:" + data.resolve("photos")));
+    Files.move(data.resolve("photos/bee"), data.resolve("photos/aphid"));
+    Contents.of(Datasets.load("folder:" + data.resolve("photos")))
+        .requireAsBegun(before.classes(), before.facts(), data.resolve("run"));
+  }
+
+  /** One of the files that Pillow has written. */
+  private static byte[] pillow(String name) throws IOException {
+    return PillowTest.entries().get(name);
   }
 
   private void readImage(String name, byte[] bytes) throws IOException {

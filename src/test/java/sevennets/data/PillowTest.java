@@ -121,7 +121,7 @@ class PillowTest {
     return Files.write(folder.resolve(name), entries.get(name));
   }
 
-  private static Map<String, byte[]> entries() throws IOException {
+  static Map<String, byte[]> entries() throws IOException {
     Map<String, byte[]> entries = new TreeMap<>();
     try (InputStream in = PillowTest.class.getResourceAsStream("pillow.zip");
         ZipInputStream archive = new ZipInputStream(in)) {
