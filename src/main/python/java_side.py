@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nvidia
+import offline
 import steps
 from python_side import Environment
 
@@ -68,11 +69,11 @@ def find_tools() -> Tools:
         raise steps.Refusal(f"there is a Java runtime here but no JDK (no javac): {steps.JDK}")
     check_openmp()
     maven = steps.executable("mvn")
-    if maven is None:
+    if maven is None and not offline.has_build(sources(spark=False)):
         raise steps.Refusal(
             f"there is no Maven here: {steps.install_with('maven', 'maven', 'Apache.Maven')}"
         )
-    return Tools(java, maven, said)
+    return Tools(java, maven or "mvn", said)
 
 
 def of_java(program: str) -> str | None:
@@ -118,6 +119,9 @@ def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
     options = maven_options(choice, spark)
     app = steps.STATE / f"{kind}-{steps.short_hash(repr(options), tools.version, *sources(spark))}"
     if app.is_dir():
+        return app
+    if kind == "app" and offline.has_build(sources(spark=False)):
+        offline.restore(app)
         return app
     steps.need_space("the build", 500)
     if choice.way == "nd4j":

@@ -20,6 +20,7 @@ sys.path.insert(0, str(SCRIPTS))
 import container  # noqa: E402
 import java_side  # noqa: E402
 import nvidia  # noqa: E402
+import own_copies  # noqa: E402
 import python_side  # noqa: E402
 import steps  # noqa: E402
 import stopping  # noqa: E402
@@ -33,11 +34,24 @@ USAGE = """\
 ./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
 ./lab handout [NOTEBOOK...]    copies without answers for a class, the answers in a folder beside them
 ./lab slides NOTEBOOK          a chapter as a lecture in the browser; './lab slides --help' says how without a network
-./lab site                     the whole series as one page to read
+./lab site                     the series as pages to read, with a search
+./lab docs                     the API reference of the library, as pages; ./lab site then links it
 ./lab reset NOTEBOOK           bring the original back; your copy is kept beside it
+./lab bundle                   this installation as one archive, for machines without a network
+./lab update                   fetch the newest version; notebooks that you changed are kept beside
 ./lab test [--all]             unit tests, every notebook in profile smoke, JupyterLab in a real browser
 ./lab doctor                   what this machine offers, and how to mend what is missing
-./lab WORD ...                 the Java command line; './lab --help' lists its words
+./lab format                   mend the form of Java and Python
+
+and the library from the command line; './lab WORD --help' lists a word's options:
+./lab describe | chart         a net's layers and costs, printed or drawn | all nets' accuracy against cost
+./lab data                     datasets: list, fetch, look at
+./lab train | evaluate         train a net, going on where it was stopped | measure one on a folder of images
+./lab predict | weights        what a photograph shows | pretrained weights by name
+./lab export | verify          write a net's weights | compare a net with a reference file
+./lab ablate                   put a paper's claim to the test with several seeds
+./lab museum                   the page of seven nets in a room, from stored results
+./lab bench                    how fast this machine trains, beside other libraries
 """
 PUBLISHED = ("handout", "slides", "site")
 
@@ -83,6 +97,8 @@ def jupyter(ready: Ready, words: list[str]) -> int:
     options = [
         "--ServerApp.ip=127.0.0.1",
         "--ServerApp.contents_manager_class=contained.ContainedFileManager",
+        # What is only opened must not change.
+        "--FileContentsManager.pre_save_hook=stored_form.on_save",
         f"--LabApp.app_settings_dir={settings}",
     ]
     port, rest = "", list(words)
@@ -160,17 +176,22 @@ def reset(words: list[str]) -> int:
             f"no single notebook of the series is called '{words[0]}'; there are: {names}"
         )
     found = (exact or matching)[0]
-    original = ROOT / found
-    kept = original.with_suffix(".mine.ipynb")
-    number = 1
-    while kept.exists():
-        number += 1
-        kept = original.with_suffix(f".mine{number}.ipynb")
-    text = git("show", f"HEAD:{found}")
-    if original.exists():
-        original.replace(kept)
-    steps.publish(original, text)
-    steps.say(f"{found} is the original again; your copy is {kept.relative_to(ROOT).as_posix()}")
+    kept = own_copies.bring_back(found, git("show", f"HEAD:{found}"))
+    steps.say(own_copies.told(found, kept))
+    return 0
+
+
+def docs(java: str, app: Path) -> int:
+    """The API reference, of JDK's own tool."""
+    out, classpath = ROOT / ".lab" / "docs", (app / "classpath").read_text(encoding="utf-8").strip()
+    javadoc = str(Path(java).with_name(Path(java).name.replace("java", "javadoc")))
+    options = ["-quiet", "-Xdoclint:none", "-encoding", "UTF-8", "-d", str(out)]
+    source = ["-sourcepath", str(ROOT / "src" / "main" / "java"), "-subpackages", "sevennets"]
+    title = ["-doctitle", "Seven Nets", "-windowtitle", "Seven Nets"]
+    run = subprocess.run([javadoc, *options, *title, *source, "-cp", classpath], check=False)
+    if run.returncode:
+        raise Refusal("the API reference could not be made; javadoc says why above")
+    print((out / "index.html").relative_to(ROOT).as_posix())
     return 0
 
 
@@ -206,6 +227,8 @@ def main(words: list[str]) -> int:
         return 0
     if word == "reset":
         return reset(rest)
+    if word == "update":
+        return own_copies.update(git)
     if word in PUBLISHED:
         python = set_up_python()
         return steps.become([python, script("publish.py"), *words])
@@ -217,6 +240,11 @@ def main(words: list[str]) -> int:
         return steps.become(
             [ready.python, script("run_notebooks.py"), "--build", build, *rest], hold=True
         )
+    if word == "bundle":
+        command = [ready.python, script("bundle.py"), "--app", str(ready.app), *rest]
+        return steps.become(command)
+    if word == "docs":
+        return docs(ready.java, ready.app)
     if word == "format":
         return steps.become([ready.python, script("suite.py"), "--format"])
     if word == "test":

@@ -129,7 +129,11 @@ def write_site(options: argparse.Namespace) -> None:
         website.Page(name, notebook, name not in chapters)
         for name, notebook in series(options.mine).items()
     ]
-    for name, text in website.files(pages, search).items():
+    api = None
+    if (ROOT / ".lab" / "docs" / "index.html").exists():
+        shutil.copytree(ROOT / ".lab" / "docs", out / "api", dirs_exist_ok=True)
+        api = "api/index.html"
+    for name, text in website.files(pages, search, api).items():
         write(out / name, text)
 
 

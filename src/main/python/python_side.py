@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import environment
+import offline
 import steps
 
 LIST = steps.ROOT / "environment.yml"
@@ -92,6 +93,7 @@ def venv() -> Environment:
             "--disable-pip-version-check",
             "-r",
             str(listed),
+            *offline.pip_options(),
         ]
         steps.step("Installing JupyterLab and the Java kernel", "pip", pip)
         steps.publish(folder / "ready", "")

@@ -46,21 +46,27 @@ class Page:
         return re.sub(r"[*`]", "", next((line for line in lines if line.strip()), ""))
 
 
-def files(pages: list[Page], minisearch: str | None) -> dict[str, str]:
-    """The site's files by name. `minisearch` is that library's script; without it there is no search."""
-    made = {"index.html": front(pages, minisearch), "all.html": whole(pages)}
+def files(pages: list[Page], minisearch: str | None, api: str | None = None) -> dict[str, str]:
+    """The site's files by name.
+
+    :param minisearch: that library's script; without it there is no search
+    :param api: where the API reference is, if it is there
+    """
+    made = {"index.html": front(pages, minisearch, api), "all.html": whole(pages)}
     for before, page, after in zip([None, *pages], pages, [*pages[1:], None], strict=False):
         made[f"{page.name}.html"] = one(page, before, after)
     return made
 
 
-def front(pages: list[Page], minisearch: str | None) -> str:
+def front(pages: list[Page], minisearch: str | None, api: str | None) -> str:
     """What there is to read, and a search in it."""
     search = "" if minisearch is None else finder(pages, minisearch)
-    main = f'{search}\n{contents(pages, "{}.html")}\n<p><a href="all.html">All on one page</a></p>'
-    return document(
-        "Seven Nets", f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>\n<main>{main}</main>"
-    )
+    others = '<a href="all.html">All on one page</a>'
+    if api:
+        others += f' · <a href="{api}">API reference</a>'
+    main = f"{search}\n{contents(pages, '{}.html')}\n<p>{others}</p>"
+    head = f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>"
+    return document("Seven Nets", f"{head}\n<main>{main}</main>")
 
 
 def whole(pages: list[Page]) -> str:

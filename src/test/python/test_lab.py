@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -422,6 +423,16 @@ class LabTest(unittest.TestCase):
         run = self.lab("ablate", "vgg-lrn")
         self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
         self.assertNotIn("spark", run.stdout)
+
+    def test_help_names_every_word_of_the_java_command_line(self):
+        said = self.lab("help").stdout
+        cli = ROOT / "src" / "main" / "java" / "sevennets" / "cli"
+        listed = re.search(r"subcommands = \{(.*?)\}", (cli / "Main.java").read_text(), re.DOTALL)[
+            1
+        ]
+        for name in re.findall(r"(\w+)\.class", listed):
+            word = re.search(r'name = "([\w-]+)"', (cli / f"{name}.java").read_text())[1]
+            self.assertRegex(said, rf"(\./lab|\|) {word}\b")
 
     def test_series_in_another_form_needs_no_java(self):
         for missing in ("java", "javac", "mvn"):
