@@ -1,10 +1,8 @@
 package sevennets.claims;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import sevennets.names.Nearest;
 import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
 import sevennets.train.Schedule;
@@ -45,14 +43,8 @@ public final class Ablations {
         .filter(a -> a.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new IllegalArgumentException(
-            "no ablation is called '" + name + "'; the nearest names are " + near(name)));
-  }
-
-  private static List<String> near(String name) {
-    List<String> names = new ArrayList<>(ALL.stream().map(Ablation::name).toList());
-    names.sort(
-        Comparator.comparing(n -> LevenshteinDistance.getDefaultInstance().apply(name, n)));
-    return names.subList(0, 3);
+            "no ablation is called '" + name + "'; the nearest names are "
+                + Nearest.three(ALL.stream().map(Ablation::name).toList(), name)));
   }
 
   /**

@@ -1,14 +1,12 @@
 package sevennets.data;
 
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import sevennets.names.Nearest;
 
 /** The datasets by name. */
 public final class Datasets {
@@ -163,12 +161,8 @@ public final class Datasets {
   }
 
   private static IllegalArgumentException unknown(String name) {
-    String asked = name.toLowerCase(Locale.ROOT);
-    List<String> nearestFirst = ALL.stream()
-        .map(NamedDataset::name)
-        .sorted(Comparator.comparing(
-            known -> LevenshteinDistance.getDefaultInstance().apply(asked, known)))
-        .toList();
+    List<String> nearestFirst =
+        Nearest.first(ALL.stream().map(NamedDataset::name).toList(), name);
     return new IllegalArgumentException(
         "no dataset is called '%s'; did you mean '%s'? There are %s, and %sPATH"
             .formatted(name, nearestFirst.get(0), String.join(", ", nearestFirst), FOLDER));

@@ -1,10 +1,9 @@
 package sevennets.models;
 
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.commons.text.similarity.LevenshteinDistance;
+import sevennets.names.Nearest;
 import sevennets.ops.Shape;
 
 /** A list of nets, paper by paper, in which they are found by name. */
@@ -48,13 +47,7 @@ final class Catalogue {
     Variant variant = variants.get(name);
     if (variant == null)
       throw new IllegalArgumentException(
-          "no net is called '" + name + "'; the nearest names are " + near(name));
+          "no net is called '" + name + "'; the nearest names are " + Nearest.three(names(), name));
     return variant;
-  }
-
-  private List<String> near(String name) {
-    Comparator<String> distance =
-        Comparator.comparing(known -> LevenshteinDistance.getDefaultInstance().apply(name, known));
-    return variants.keySet().stream().sorted(distance).limit(3).toList();
   }
 }

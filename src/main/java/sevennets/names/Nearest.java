@@ -1,0 +1,28 @@
+package sevennets.names;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** What someone may have meant. */
+public final class Nearest {
+  private Nearest() {}
+
+  /**
+   * All names that there are, those that are most like the one asked for first: by the letters that
+   * would have to be changed (Levenshtein), whether they are large or small.
+   */
+  public static List<String> first(Collection<String> known, String asked) {
+    return known.stream()
+        .sorted(Comparator.comparing(name -> LevenshteinDistance.getDefaultInstance()
+            .apply(asked.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))
+        .toList();
+  }
+
+  /** The three most like it. */
+  public static List<String> three(Collection<String> known, String asked) {
+    return first(known, asked).stream().limit(3).toList();
+  }
+}

@@ -1,0 +1,2 @@
+/** Names that people type, and mistype. */
+package sevennets.names;
