@@ -73,10 +73,9 @@ class LabTest(unittest.TestCase):
         shutil.copytree(ROOT / "src" / "main" / "python", self.project / "src" / "main" / "python")
         for kind in ("java", "resources", "spark"):
             (self.project / "src" / "main" / kind).mkdir()
-        shutil.copytree(
-            ROOT / "src" / "main" / "java" / "sevennets" / "notebook",
-            self.project / "src" / "main" / "java" / "sevennets" / "notebook",
-        )
+        for room in ("notebook", "files"):
+            java = Path("src", "main", "java", "sevennets", room)
+            shutil.copytree(ROOT / java, self.project / java)
         (self.project / "src" / "main" / "java" / "A.java").write_text("class A {}\n")
         for name in COREUTILS:
             if shutil.which(name):
