@@ -43,7 +43,7 @@ class WindowsTest(unittest.TestCase):
         self.assertEqual(run.stdout.decode().strip(), wanted)
 
     def test_kernel_spec_holds_windows_paths_as_they_are(self):
-        spec = kernelspec.kernel(PLACES[0], PLACES[1], ";".join(PLACES), [])
+        spec = kernelspec.kernel(PLACES[0], "Main", [PLACES[1]], ";".join(PLACES), [])
         read = json.loads(json.dumps(spec))
         self.assertEqual(read["argv"][0], PLACES[0])
         self.assertEqual(read["env"]["JJAVA_CLASSPATH"].split(";"), list(PLACES))
