@@ -28,6 +28,7 @@ final class Imports {
       "sevennets.reporting",
       "sevennets.running",
       "sevennets.train",
+      "sevennets.transfer",
       "sevennets.weights",
       "tech.tablesaw.api");
 
