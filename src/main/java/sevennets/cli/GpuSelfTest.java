@@ -6,6 +6,7 @@ import java.util.Optional;
 import sevennets.bench.SelfTest;
 import sevennets.bench.SelfTest.Result;
 import sevennets.bench.SelfTest.Way;
+import sevennets.kernels.cudnn.CardTraining;
 import sevennets.models.Models;
 
 /**
@@ -32,6 +33,7 @@ final class GpuSelfTest {
 
   /** @return 0 where every net agrees; 1 where one does not, or where there is nothing to test */
   int run(Optional<Gpu.Card> card) {
+    if ("cudnn".equals(System.getProperty("sevennets.card"))) return CardTraining.selfTest(out);
     Optional<String> obstacle = obstacle(card, Gpu.isBuiltIn());
     if (obstacle.isPresent()) {
       out.println("Not tested: " + obstacle.get());

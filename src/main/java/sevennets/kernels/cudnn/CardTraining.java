@@ -1,5 +1,6 @@
 package sevennets.kernels.cudnn;
 
+import java.io.PrintWriter;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.FloatBuffer;
 import java.util.Map;
@@ -78,6 +79,26 @@ public final class CardTraining implements AutoCloseable {
     try (Device card = device(true)) {
       return card.description();
     }
+  }
+
+  /**
+   * Compares what this machine's card computes with the processor's numbers, net by net.
+   *
+   * @return 0 if all agrees, else 1
+   */
+  public static int selfTest(PrintWriter out) {
+    try {
+      return (int) Class.forName("sevennets.kernels.cudnn.SelfTest")
+          .getMethod("run", PrintWriter.class)
+          .invoke(null, out);
+    } catch (InvocationTargetException failed) {
+      out.println("Not tested: NVIDIA's driver or libraries do not load here (%s)"
+          .formatted(failed.getCause()));
+    } catch (ReflectiveOperationException | LinkageError absent) {
+      out.println("Not tested: this build cannot call cuDNN 9 (%s)".formatted(absent));
+    }
+    out.flush();
+    return 1;
   }
 
   /** Takes over weights, and what the optimizer remembers by its names. */

@@ -169,7 +169,7 @@ final class FullRun {
         CardNet.Outcome outcome = net.finish(BATCH, slot);
         loss += outcome.loss();
         if (!outcome.taken()) {
-          SelfTest.say("%s DIVERGED at step %d: loss %.3g", spec, i, outcome.loss());
+          say("%s DIVERGED at step %d: loss %.3g", spec, i, outcome.loss());
           return;
         }
         if ((i + 1) % perEpoch == 0) {
@@ -178,7 +178,7 @@ final class FullRun {
         }
       }
       double took = (System.nanoTime() - start) / 1e9 - ready;
-      SelfTest.say(
+      say(
           "%s: test accuracy %.2f %%, last epoch's training loss %.4f, %d epochs of %d images in %.1f s (ready after %.1f s), %.0f MB",
           spec,
           100 * accuracy(net),
@@ -250,6 +250,10 @@ final class FullRun {
     return right / (double) test.length;
   }
 
+  private static void say(String format, Object... arguments) {
+    System.out.printf(Locale.ROOT, format + "%n", arguments);
+  }
+
   public static void main(String[] args) throws Exception {
     long start = System.nanoTime();
     FullRun run = new FullRun(Path.of(args[1]));
@@ -261,7 +265,7 @@ final class FullRun {
         try {
           run.train(Path.of(args[0]), spec);
         } catch (IOException | RuntimeException e) {
-          SelfTest.say("%s FAILS: %s", spec, e.getMessage());
+          say("%s FAILS: %s", spec, e.getMessage());
         }
       });
       thread.start();

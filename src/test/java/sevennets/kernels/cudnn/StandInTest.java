@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.PrintWriter;
 import java.io.StringReader;
+import java.io.StringWriter;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -160,6 +162,38 @@ class StandInTest {
     long[] states = Chance.states(seed, java.util.List.of(20, 4096, 7, 1));
     assertThat(Nd4j.getRandom().rootState()).isEqualTo(states[6]);
     assertThat(Nd4j.getRandom().nodeState()).isEqualTo(states[7]);
+  }
+
+  @Test
+  void theSelfTestsStoredNumbersAreThoseOfTodaysNets() {
+    for (String name : SelfTest.NETS) {
+      Plan plan = new Host(name, ExpectedWriter.nets().get(name), 1).plan;
+      assertThat(SelfTest.plan(name).text()).isEqualTo(plan.text());
+      assertThat(SelfTest.expected(name).losses()).hasSize(ExpectedWriter.STEPS);
+    }
+  }
+
+  @Test
+  void theSelfTestFindsWhatDiffers() {
+    StringWriter said = new StringWriter();
+    try (StandIn device = new StandIn()) {
+      Expected stored = SelfTest.expected("odd");
+      Expected other = new Expected(
+          stored.batch(),
+          stored.losses().stream().map(loss -> 1.001 * loss).toList(),
+          stored.gradient(),
+          stored.weights(),
+          stored.scores());
+      SelfTest test = new SelfTest(device, new PrintWriter(said));
+      test.parity(SelfTest.plan("odd"), stored, 1);
+      test.parity(SelfTest.plan("odd"), other, 1);
+      test.resumption(SelfTest.plan("odd"));
+    }
+    assertThat(said.toString().lines().map(line -> line.replaceAll("\\s+", " ")))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("odd agrees").contains("same bits twice"),
+            line -> assertThat(line).startsWith("odd DIFFERS"),
+            line -> assertThat(line).isEqualTo("odd resumed: same bits"));
   }
 
   @Test
