@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import sevennets.data.FolderParts.Part;
 
 /**
@@ -170,6 +171,10 @@ public final class ImageFolder implements Dataset {
   }
 
   private static Splits divided(String name, Dataset whole) {
+    long classes = IntStream.range(0, whole.size()).map(whole::label).distinct().count();
+    if (whole.size() < classes + 2) {
+      throw StratifiedSplit.tooFew(whole);
+    }
     int tenth = Math.max(1, whole.size() / 10);
     StratifiedSplit test = StratifiedSplit.holdOut(whole, tenth, 0);
     Dataset others = new Subset(name, whole, test.rest());

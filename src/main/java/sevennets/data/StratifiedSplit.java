@@ -91,11 +91,15 @@ record StratifiedSplit(int[] rest, int[] heldOut) {
       }
     }
     if (members.get(largest).length - quotas[largest] < 2) {
-      throw new DataException(
-          "%s has %,d images in %,d classes, too few to hold one out and keep one of each class to learn from; add images, or put those for validation and test into folders val and test beside train"
-              .formatted(dataset.name(), dataset.size(), dataset.classes().size()));
+      throw tooFew(dataset);
     }
     return largest;
+  }
+
+  static DataException tooFew(Dataset dataset) {
+    return new DataException(
+        "%s has %,d images in %,d classes, too few to hold one out and keep one of each class to learn from; add images, or put those for validation and test into folders val and test beside train"
+            .formatted(dataset.name(), dataset.size(), dataset.classes().size()));
   }
 
   private static int[] where(boolean[] held, boolean value) {

@@ -312,7 +312,7 @@ class ImageFolderTest {
     assertThatThrownBy(() -> ImageFolder.splits("zoo", folder, 8, Map.of()))
         .isInstanceOf(DataException.class)
         .hasMessageStartingWith(
-            "zoo has 2 images in 2 classes, too few to hold one out and keep one of each class to learn from");
+            "zoo has 3 images in 2 classes, too few to hold one out and keep one of each class to learn from");
   }
 
   @Test
