@@ -4,7 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import sevennets.claims.Ablation;
 import sevennets.claims.Arm;
 import sevennets.claims.Budget;
@@ -100,9 +102,16 @@ public record Report(
         ablation.design().falling());
   }
 
+  /** Of a group only the seeds that all its arms have finished: half a group is another group. */
   private List<Outcome> side(String name) {
     List<String> arms = ablation.side(name).stream().map(Arm::name).toList();
-    return outcomes.stream().filter(o -> arms.contains(o.arm())).toList();
+    Map<Integer, List<Outcome>> bySeed = outcomes.stream()
+        .filter(o -> arms.contains(o.arm()))
+        .collect(Collectors.groupingBy(Outcome::seed, TreeMap::new, Collectors.toList()));
+    return bySeed.values().stream()
+        .filter(runs -> runs.size() == arms.size())
+        .flatMap(List::stream)
+        .toList();
   }
 
   /** Runs that a whole sweep has: arms x seeds. */

@@ -111,6 +111,8 @@ public final class Results {
       write(folder.resolve("table.csv"), report.csv());
       write(folder.resolve("contrasts.csv"), Csv.text(report.contrasts()));
       write(folder.resolve("table.tex"), report.latex());
+      write(folder.resolve("paper.bib"), Bibtex.entry(report.ablation().source()));
+      write(folder.resolve("checklist.md"), Checklist.text(report));
       write(folder.resolve(RUNS), RunTable.runs(report.outcomes()));
       write(folder.resolve(RIGHT), RunTable.right(report.outcomes()));
       if (!report.trials().isEmpty())

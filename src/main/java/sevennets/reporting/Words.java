@@ -192,12 +192,19 @@ final class Words {
     differences.put(
         "data",
         List.of(
-            "%s of %s, drawn anew by each seed".formatted(budget.sample(), budget.data()),
+            "%s of %s, %s".formatted(budget.sample(), budget.data(), drawn(report)),
             source.data()));
     differences.put(
         "resolution and length",
         List.of("%s, %d epochs".formatted(pixels(report), budget.epochs()), source.training()));
     return differences;
+  }
+
+  /** Results kept before recipes were on record are of one sample. */
+  static String drawn(Report report) {
+    return report.outcomes().stream().anyMatch(o -> o.recipe().isEmpty())
+        ? "the same for all seeds"
+        : "drawn anew by each seed";
   }
 
   private static String pixels(Report report) {

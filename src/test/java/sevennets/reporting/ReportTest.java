@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 import static sevennets.claims.Runs.outcome;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
+import sevennets.claims.Arm;
 import sevennets.claims.Budget;
+import sevennets.claims.Measure.Pair;
+import sevennets.claims.Outcome;
 import sevennets.claims.Runs;
 import sevennets.claims.Trial;
 import sevennets.claims.Tuning;
@@ -184,5 +188,45 @@ class ReportTest {
         .contains("3 pairs find with 80% power", "0.09 points; a spread of 0.03, of 3 pairs");
     Report none = new Report(ABLATION, Budget.quick(), List.of());
     assertThat(new Power(none, none).text()).contains("not known: no two pairs were run yet");
+  }
+
+  @Test
+  void thePaperIsCitedAsBibtex() {
+    assertThat(Bibtex.entry(ABLATION.source()))
+        .contains(
+            "@misc{he2016,",
+            "author = {He and Zhang and Ren and Sun}",
+            "eprint = {1603.05027}",
+            "archivePrefix = {arXiv}");
+    assertThat(Bibtex.entry(Ablations.get("alexnet-relu").source()))
+        .contains("@misc{krizhevsky2012,", "author = {Krizhevsky and Sutskever and Hinton}")
+        .doesNotContain("eprint");
+  }
+
+  @Test
+  void theChecklistIsAnsweredFromTheReport() {
+    assertThat(Checklist.text(report))
+        .contains(
+            "6 of 6 runs, seeds 101, 102, 103",
+            "5,500 training images of fashion-mnist",
+            "0 diverged",
+            "5 minutes of training");
+  }
+
+  /** The largest of two rates says nothing of a group of four. */
+  @Test
+  void aGroupOfWhichRunsAreMissingIsNotCompared() {
+    Ablation rates = Ablations.get("resnet-batchnorm");
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Arm arm : rates.arms()) {
+      outcomes.add(Runs.atRate(arm.name(), 101, rate(arm), arm.group().equals("with") ? 0.1 : 0.9));
+      if (outcomes.size() < 3) outcomes.add(Runs.atRate(arm.name(), 102, rate(arm), 0.1));
+    }
+    Report cut = new Report(rates, rates.budget("quick"), outcomes);
+    assertThat(cut.comparisons().get(0).pairs()).extracting(Pair::seed).containsExactly(101);
+  }
+
+  private static double rate(Arm arm) {
+    return Double.parseDouble(arm.name().substring(arm.name().indexOf('-') + 1));
   }
 }
