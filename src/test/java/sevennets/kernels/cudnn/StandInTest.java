@@ -29,6 +29,13 @@ import sevennets.train.Regularisation;
  */
 class StandInTest {
   private static final Rule PLAIN = Rule.nesterov(0.9, 0, Set.of("W"));
+  /**
+   * How far losses may be apart in twenty steps of four images. The processor's own are up to
+   * 2.2e-2 apart (vgg11_small_bn) when the first weights are changed by 1e-7 of themselves: a ReLU
+   * or a max pool that falls to the other side moves a batch norm of few numbers.
+   */
+  private static final double GROWN = 3e-2;
+
   private static final Rule DECAYED = Rule.nesterov(0.9, 5e-4, Set.of("W"));
 
   @BeforeAll
@@ -42,7 +49,7 @@ class StandInTest {
 
   @Test
   void everyOperationGivesTheProcessorsLossAndGradients() {
-    compare("odd", OddNet.graph(), 5, 3);
+    compare("odd", OddNet.graph(), 5, 3, 1e-4);
   }
 
   @ParameterizedTest
@@ -61,10 +68,10 @@ class StandInTest {
         "efficientnet_small"
       })
   void everySmallNetTrainsAsOnTheProcessor(String name) {
-    compare(name, Models.get(name).graph(), 4, 20);
+    compare(name, Models.get(name).graph(), 4, 20, GROWN);
   }
 
-  private static void compare(String name, Graph graph, int batch, int steps) {
+  private static void compare(String name, Graph graph, int batch, int steps, double grown) {
     Host host = new Host(name, graph, batch).train(Host.plain(), 1);
     try (StandIn device = new StandIn();
         Trial trial = new Trial(device, host.example, PLAIN).train(1)) {
@@ -78,9 +85,9 @@ class StandInTest {
         Trial trial = new Trial(device, host.example, DECAYED).train(steps)) {
       for (int i = 0; i < steps; i++) {
         assertThat(trial.losses.get(i))
-            .isCloseTo(host.losses.get(i), within(1e-4 * host.losses.get(i)));
+            .isCloseTo(host.losses.get(i), within(grown * host.losses.get(i)));
       }
-      assertThat(off(trial.net.pull(), host.weights())).isLessThan(1e-4);
+      assertThat(off(trial.net.pull(), host.weights())).isLessThan(grown);
     }
   }
 
