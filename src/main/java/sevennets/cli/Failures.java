@@ -16,6 +16,7 @@ import java.nio.file.NotDirectoryException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 import picocli.CommandLine.ExitCode;
 import sevennets.data.DataException;
@@ -104,16 +105,27 @@ record Failures(String sentence, int exitCode) {
   /** What is said of a failure; nothing if it is a fault of ours. */
   static Optional<Failures> of(Throwable failure) {
     Throwable told = failure;
+    String ours = "";
     while (told instanceof UncheckedIOException && told.getCause() != null) {
+      if (ours.isEmpty() && !told.getCause().toString().equals(told.getMessage())) {
+        ours = told.getMessage();
+      }
       told = told.getCause();
     }
     for (Row<?> row : TABLE) {
       Optional<Failures> said = row.of(told).filter(each -> each.sentence != null);
       if (said.isPresent()) {
-        return said;
+        return said.map(within(ours));
       }
     }
     return Optional.empty();
+  }
+
+  /** Whoever wrapped a failure in a sentence of ours knows more of it than its cause does. */
+  private static UnaryOperator<Failures> within(String ours) {
+    return cause -> ours.isEmpty()
+        ? cause
+        : new Failures("%s (%s)".formatted(ours, cause.sentence), cause.exitCode);
   }
 
   private static <T extends Throwable> Row<T> row(

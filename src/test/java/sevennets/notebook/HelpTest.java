@@ -13,7 +13,7 @@ class HelpTest {
     String text = Help.of(Conv.class).text();
     assertThat(text)
         .startsWith(
-            "record Conv\n    A two-dimensional convolution, C x H x W to filters x H' x W'.")
+            "record Conv\n    A two-dimensional convolution (cross-correlation), C x H x W to filters x H' x W'.")
         .contains("filters: output channels")
         .contains("Conv Conv.of(int filters, int kernel)\n    Stride 1, one group, no bias,");
     assertThat(text).doesNotContain("{@", "<p>", "@param");
