@@ -28,7 +28,7 @@ public final class Image {
   private Scaling scaling;
 
   /** Scaling to the image's size, from the one that it had. */
-  private record Scaling(int height, int width, Filter filter) {}
+  private record Scaling(int height, int width, Filter filter, boolean wholeGreys) {}
 
   /** An image of no size; {@link #reshape} gives it one. */
   public Image() {}
@@ -183,6 +183,10 @@ public final class Image {
    * accuracy.
    */
   public Image resize(int newHeight, int newWidth, Filter filter) {
+    return resize(newHeight, newWidth, filter, false);
+  }
+
+  private Image resize(int newHeight, int newWidth, Filter filter, boolean wholeGreys) {
     if (newHeight < 1 || newWidth < 1) {
       throw new IllegalArgumentException(
           "images are scaled to at least 1 x 1 pixels, received " + newHeight + " x " + newWidth);
@@ -191,7 +195,7 @@ public final class Image {
       if (scaling != null) {
         settle();
       }
-      scaling = new Scaling(height, width, filter);
+      scaling = new Scaling(height, width, filter, wholeGreys);
       height = newHeight;
       width = newWidth;
     }
@@ -217,8 +221,10 @@ public final class Image {
    */
   private Image scaled(int top, int left, int newHeight, int newWidth) {
     ImageLimits.requireNumbers(channels, newHeight, newWidth);
-    Resampling across = Resampling.of(scaling.width, width, scaling.filter, left, newWidth);
-    Resampling down = Resampling.of(scaling.height, height, scaling.filter, top, newHeight);
+    Resampling across =
+        Resampling.of(scaling.width, width, scaling.filter, scaling.wholeGreys, left, newWidth);
+    Resampling down =
+        Resampling.of(scaling.height, height, scaling.filter, scaling.wholeGreys, top, newHeight);
     int rows = down.end() - down.begin();
     spare = atLeast(spare, ImageLimits.requireNumbers(channels, rows, newWidth));
     float[] line = new float[channels * across.length()];
@@ -258,13 +264,26 @@ public final class Image {
    * rounded down.
    */
   public Image resizeShorterSide(int side, Filter filter) {
+    return resizeShorterSide(side, filter, false);
+  }
+
+  /**
+   * As {@link #resizeShorterSide(int, Filter)}, rounded after each pass.
+   *
+   * @param wholeGreys whether along rows and then along columns the pixels are rounded to 255ths,
+   *     as Pillow rounds those of 8 bits: a checkpoint's published answers were given to such
+   *     pixels
+   */
+  public Image resizeShorterSide(int side, Filter filter, boolean wholeGreys) {
     long longer = (long) side * Math.max(height, width) / Math.min(height, width);
     if (longer > Integer.MAX_VALUE) {
       throw new DataException(
           "an image of %s can't be scaled to a shorter side of %d: the longer would have %,d pixels"
               .formatted(shape(), side, longer));
     }
-    return height < width ? resize(side, (int) longer, filter) : resize((int) longer, side, filter);
+    return height < width
+        ? resize(side, (int) longer, filter, wholeGreys)
+        : resize((int) longer, side, filter, wholeGreys);
   }
 
   /** Keeps the middle {@code newHeight x newWidth}; an image that is smaller is padded with 0. */

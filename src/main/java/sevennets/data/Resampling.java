@@ -12,13 +12,15 @@ final class Resampling {
   private final int end;
   private final boolean same;
   private final Filter filter;
+  private final boolean wholeGreys;
   /** Of each output, the first pixel that counts, seen from {@link #begin}. */
   private final int[] first;
 
   private final float[][] weights;
 
-  private Resampling(int from, int to, Filter filter, int start, int count) {
+  private Resampling(int from, int to, Filter filter, boolean wholeGreys, int start, int count) {
     this.filter = filter;
+    this.wholeGreys = wholeGreys;
     same = from == to;
     first = new int[count];
     weights = new float[count][];
@@ -41,9 +43,11 @@ final class Resampling {
   /**
    * The weights of {@code count} of the {@code to} outputs, from output {@code start} on. A line
    * that keeps its length is left as it is.
+   *
+   * @param wholeGreys whether the outputs are rounded to 255ths, as Pillow rounds after each pass
    */
-  static Resampling of(int from, int to, Filter filter, int start, int count) {
-    return new Resampling(from, to, filter, start, count);
+  static Resampling of(int from, int to, Filter filter, boolean wholeGreys, int start, int count) {
+    return new Resampling(from, to, filter, wholeGreys, start, count);
   }
 
   private float[] weights(int first, int end, double centre, double widening) {
@@ -86,7 +90,7 @@ final class Resampling {
       for (int j = 0; j < weights[i].length; j++) {
         sum += weights[i][j] * source[from + first[i] + j];
       }
-      target[to + i] = filter.limit(sum);
+      target[to + i] = finished(sum);
     }
   }
 
@@ -111,9 +115,14 @@ final class Resampling {
           }
         }
         for (int x = 0; x < width; x++) {
-          target[row + x] = filter.limit(target[row + x]);
+          target[row + x] = finished(target[row + x]);
         }
       }
     }
+  }
+
+  private float finished(float sum) {
+    float limited = filter.limit(sum);
+    return wholeGreys ? Math.round(limited * 255) / 255f : limited;
   }
 }

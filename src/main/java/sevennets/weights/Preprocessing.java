@@ -117,7 +117,7 @@ public record Preprocessing(
           "a photograph of three channels is required, received " + photograph.shape());
     }
     if (fittingKept && photograph.height() == crop && photograph.width() == crop) return photograph;
-    return photograph.resizeShorterSide(resize, filter).centreCrop(crop, crop);
+    return photograph.resizeShorterSide(resize, filter, true).centreCrop(crop, crop);
   }
 
   /** Luma of ITU-R BT.601, as Pillow's {@code convert("L")}. */

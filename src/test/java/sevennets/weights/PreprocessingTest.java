@@ -134,12 +134,12 @@ class PreprocessingTest {
       for (int c = 0; c < 3; c++)
         assertThat(255 * seen.at(c, places[i][1], places[i][0]))
             .as("channel %d at %s", c, Arrays.toString(places[i]))
-            .isCloseTo(Float.parseFloat(expected[3 * i + c]), within(1.05f));
+            .isCloseTo(Float.parseFloat(expected[3 * i + c]), within(0.01f));
     for (int c = 0; c < 3; c++) {
       double sum = 0;
       for (int i = 0; i < crop * crop; i++) sum += 255 * seen.pixels()[c * crop * crop + i];
       assertThat(sum / (crop * crop))
-          .isCloseTo(Double.parseDouble(means.split(" ")[c]), within(0.06));
+          .isCloseTo(Double.parseDouble(means.split(" ")[c]), within(0.001));
     }
   }
 
