@@ -7,9 +7,9 @@ from pathlib import Path
 import steps
 from python_side import Environment
 
-# The one switch. No training run has been made on a card by either way yet, so a card is used only where --gpu asks for
-# it. A way that has passed its self-test and a training run on a card becomes the default: True, and README.md names
-# the card.
+# The one switch. cuDNN's engine has trained on a card, but ./lab train has not by either way, so a card is used only
+# where --gpu asks for it. A way that has passed its self-test and `./lab train` on a card becomes the default: True,
+# and README.md names the card.
 UNASKED = False
 # What `--gpu` alone means: "nd4j", ND4J's last CUDA build (11.6); "cudnn", cuDNN 9 called directly.
 DEFAULT_WAY = "cudnn"

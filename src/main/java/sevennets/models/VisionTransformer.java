@@ -14,7 +14,8 @@ import sevennets.ops.Tokens;
  * The Vision Transformer. Dosovitskiy et al. 2020, arXiv:2010.11929: equations 1 to 4 and Table 1.
  * Names are timm's.
  *
- * <p>Fresh weights of linear layers are uniform with variance 1/inputs.
+ * <p>Fresh weights of linear layers are uniform with variance 3/inputs, as Deeplearning4j draws
+ * them.
  *
  * @param stem what makes tokens of the image
  * @param patch side of the square that becomes a token, in pixels
