@@ -86,7 +86,8 @@ final class Curves {
             "here", compared.stream().map(Comparison::difference).toList()),
         DoubleColumn.create("here_std", compared.stream().map(Comparison::half).toList()));
     CategoryChart chart = Plots.bars(table, "contrast", "here");
-    chart.setYAxisTitle("difference in " + measure.title());
+    boolean points = measure instanceof Measure.AtTheEnd;
+    chart.setYAxisTitle(points ? "difference in " + measure.title() : measure.unit());
     return chart;
   }
 }
