@@ -136,7 +136,7 @@ def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
         "maven",
         [
             tools.maven,
-            *("-B", "-ntp", "-Dmaven.test.skip=true", "-Dlib.skip=true", *options),
+            *("-B", "-Dmaven.test.skip=true", "-Dlib.skip=true", *options),
             f"-Dbuild.dir={unfinished}",
             *proxy_options(),
             *("-f", str(steps.ROOT / "pom.xml"), "package"),

@@ -14,6 +14,7 @@ import sysconfig
 from collections.abc import Iterator
 from pathlib import Path
 
+import progress
 import stopping
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -72,7 +73,7 @@ def step(name: str, log: str, command: list[str]) -> None:
     STATE.mkdir(exist_ok=True)
     path = STATE / f"{log}.log"
     say(f"{name} ...")
-    with path.open("wb") as out:
+    with path.open("wb") as out, progress.shown(path, say):
         code = stopping.run(command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT)
     if code != 0:
         raise failure(name, path)
@@ -191,21 +192,36 @@ def alone() -> Iterator[None]:
         if WINDOWS:
             wait_on_windows(lock)
         else:
-            import fcntl  # not on Windows
-
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            wait_elsewhere(lock)
         yield
+
+
+WAITING = "another ./lab sets up this project: waiting for it ..."
+
+
+def wait_elsewhere(lock) -> None:
+    import fcntl  # not on Windows
+
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        say(WAITING)
+        fcntl.flock(lock, fcntl.LOCK_EX)
 
 
 def wait_on_windows(lock) -> None:
     """LK_LOCK gives up after ten seconds; whoever builds needs minutes."""
     import msvcrt  # not elsewhere
 
+    waits = False
     while True:
-        with contextlib.suppress(OSError):
+        try:
             lock.seek(0)
-            msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
-            return
+            return msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
+        except OSError:
+            if not waits:
+                say(WAITING)
+            waits = True
 
 
 def become(command: list[str], folder: Path | None = None, hold: bool = False) -> int:

@@ -56,7 +56,7 @@ public record Outcome(
 
   /** The facts of a run's folder that are of the machine and not of the run. */
   public static final List<String> MACHINE =
-      List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit");
+      List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit", "version");
 
   /** The fact of a result read from a table that names its {@link #arithmetic}. */
   public static final String ARITHMETIC = "arithmetic";

@@ -11,6 +11,7 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 import sevennets.data.UserPath;
 import sevennets.files.Escape;
+import sevennets.names.Version;
 
 /**
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
@@ -22,7 +23,7 @@ import sevennets.files.Escape;
     header = "Seven Nets: seven convolutional networks, to learn, teach and reproduce.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,
-    version = "Seven Nets 0.2.0",
+    versionProvider = Main.Named.class,
     subcommands = {
       Ablate.class,
       Bench.class,
@@ -40,6 +41,14 @@ import sevennets.files.Escape;
     })
 public final class Main {
   private Main() {}
+
+  /** {@code ./lab --version}. */
+  static final class Named implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"Seven Nets " + Version.here()};
+    }
+  }
 
   public static void main(String[] args) {
     System.setProperty("org.bytedeco.javacpp.logger", "slf4j"); // its own logger knows no levels

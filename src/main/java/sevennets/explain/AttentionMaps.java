@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.graph.Graph.Step;
+import sevennets.names.Nearest;
 import sevennets.ops.LearnedTokens;
 import sevennets.ops.SelfAttention;
 import sevennets.ops.Shape;
@@ -37,7 +38,7 @@ public final class AttentionMaps {
     Step step = lens.graph().step(node);
     if (!(step.op() instanceof SelfAttention attention)) {
       throw new IllegalArgumentException(
-          "'%s' is no attention; there are %s".formatted(node, names(lens)));
+          "'%s' is no attention; %s".formatted(node, Nearest.told(names(lens), node)));
     }
     return attention.weights(lens.values(step.inputs().get(0).name(), images));
   }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import sevennets.names.Nearest;
 import sevennets.ops.Op;
 import sevennets.ops.Parameter;
 import sevennets.ops.Shape;
@@ -86,14 +87,23 @@ public final class Graph {
         .filter(node -> node.name().startsWith(scope + "."))
         .reduce((earlier, later) -> later)
         .orElseThrow(() -> new IllegalArgumentException(
-            "nothing is written in '" + scope + "'; there are " + steps.keySet()));
+            "nothing is written in '" + scope + "'; " + Nearest.told(scopesWritten(), scope)));
+  }
+
+  /** Every prefix of a node's name: of {@code layer1.0.conv1} these are layer1 and layer1.0. */
+  private Set<String> scopesWritten() {
+    Set<String> scopes = new LinkedHashSet<>();
+    for (String name : steps.keySet())
+      for (int dot = name.indexOf('.'); dot > 0; dot = name.indexOf('.', dot + 1))
+        scopes.add(name.substring(0, dot));
+    return scopes;
   }
 
   public Step step(String name) {
     Step step = steps.get(name);
     if (step == null)
       throw new IllegalArgumentException(
-          "no node is called '" + name + "'; there are " + steps.keySet());
+          "no node is called '" + name + "'; " + Nearest.told(steps.keySet(), name));
     return step;
   }
 

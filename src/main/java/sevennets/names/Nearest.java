@@ -21,6 +21,16 @@ public final class Nearest {
         .toList();
   }
 
+  /**
+   * All of a few names; of many, the most like it: a list of 74 nodes hides the one that was meant.
+   */
+  public static String told(Collection<String> known, String asked) {
+    if (known.isEmpty()) return "there are none";
+    return known.size() <= 3
+        ? "there are " + String.join(", ", known)
+        : "the nearest names are " + String.join(", ", three(known, asked));
+  }
+
   /** The three most like it. */
   public static List<String> three(Collection<String> known, String asked) {
     return first(known, asked).stream().limit(3).toList();

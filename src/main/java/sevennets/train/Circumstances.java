@@ -9,12 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Backends;
+import sevennets.names.Version;
 
 /**
  * What a run depends on besides its recipe: the machine and the versions. The same numbers need the
@@ -46,14 +46,15 @@ final class Circumstances {
         System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
             + System.getProperty("os.arch"));
     here.put("commit", commit());
+    here.put("version", Version.here());
     return here;
   }
 
-  /** The names of what is not as it was. */
+  /** The names of what is not as it was; a run of an older version may not have noted all. */
   static List<String> changed(Map<String, String> before) {
     List<String> changed = new ArrayList<>();
     here().forEach((name, value) -> {
-      if (!Objects.equals(before.get(name), value)) {
+      if (before.containsKey(name) && !before.get(name).equals(value)) {
         changed.add("%s was %s and is %s".formatted(name, before.get(name), value));
       }
     });

@@ -59,7 +59,14 @@ class TrainTest {
         .containsEntry("recipe", "smoke")
         .containsEntry("seed", "5")
         .containsKeys(
-            "device", "threads", "layers", "deeplearning4j", "java", "commit", "normalisation")
+            "device",
+            "threads",
+            "layers",
+            "deeplearning4j",
+            "java",
+            "commit",
+            "version",
+            "normalisation")
         .hasEntrySatisfying("threads", threads -> assertThat(threads).containsOnlyDigits());
   }
 

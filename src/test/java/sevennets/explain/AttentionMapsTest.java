@@ -58,7 +58,7 @@ class AttentionMapsTest {
   @Test
   void aNodeWithoutAttentionIsRefusedWithThoseThatHaveIt() {
     assertThatThrownBy(() -> AttentionMaps.weights(looking(0), "qkv", SPOT))
-        .hasMessage("'qkv' is no attention; there are [heads]");
+        .hasMessage("'qkv' is no attention; there are heads");
   }
 
   @Test

@@ -49,7 +49,7 @@ class ExplainTest {
   @Test
   void anUnknownNodeIsToldTheKnown() {
     assertThatThrownBy(() -> spotNet(3, 5).values("conv2", SPOT))
-        .hasMessageContaining("no node is called 'conv2'");
+        .hasMessage("no node is called 'conv2'; the nearest names are conv, relu, fc");
   }
 
   @Test
