@@ -50,9 +50,10 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
    *     {@code layer1}
    * @param detail what follows in the same box, such as {@code BatchNorm2d, ReLU}, or how much it
    *     folds; may be empty
+   * @param name of the layer that it begins with, such as {@code conv1}; empty where it folds
    * @param output shape of what it passes on
    */
-  public record Box(String title, String detail, Shape output, Kind kind) {}
+  public record Box(String title, String detail, String name, Shape output, Kind kind) {}
 
   /** From one box to another, each by its place in {@link #boxes}. */
   public record Wire(int from, int to) {}
@@ -71,7 +72,7 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
       "LocalResponseNorm",
       "Flatten");
 
-  /** As fine as is still readable. */
+  /** As fine as is readable in a file, which may be larger than a screen. */
   public static Outline of(Graph graph) {
     for (Fold fold : List.of(Fold.LAYERS, Fold.BLOCKS)) {
       Outline outline = of(graph, fold);
@@ -90,7 +91,7 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
           .add(step);
     List<String> order = new ArrayList<>(List.of(Graph.INPUT));
     List<Box> boxes =
-        new ArrayList<>(List.of(new Box("input", "", graph.input().shape(), Kind.INPUT)));
+        new ArrayList<>(List.of(new Box("input", "", "", graph.input().shape(), Kind.INPUT)));
     groups.forEach((place, steps) -> {
       order.add(place);
       boxes.add(box(place, steps));
@@ -140,10 +141,11 @@ public record Outline(List<Box> boxes, List<Wire> wires) {
     boolean folded = !first.node().name().equals(place);
     List<String> rest = steps.stream().skip(1).map(step -> step.op().type()).toList();
     return folded
-        ? new Box(place, contents(steps), last.node().shape(), Kind.FOLDED)
+        ? new Box(place, contents(steps), "", last.node().shape(), Kind.FOLDED)
         : new Box(
             title(first),
             String.join(", ", rest),
+            first.node().name(),
             last.node().shape(),
             kind(first.op().type()));
   }

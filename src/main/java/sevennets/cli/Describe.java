@@ -10,6 +10,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.analysis.Diagram;
+import sevennets.analysis.Outline;
 import sevennets.analysis.Stage;
 import sevennets.analysis.Summary;
 import sevennets.analysis.Summary.Layer;
@@ -72,7 +73,7 @@ public final class Describe implements Callable<Integer> {
       Variant variant = sized(Models.get(name));
       Graph graph = variant.graph();
       Summary summary = Summary.of(graph);
-      if (svg != null) Diagram.of(name, graph).save(svg);
+      if (svg != null) Diagram.of(name, Outline.of(graph)).save(svg);
       if (json) out.println(SummaryJson.of(name, summary));
       else describe(variant, summary, out);
     }

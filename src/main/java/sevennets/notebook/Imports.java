@@ -37,6 +37,7 @@ final class Imports {
       "org.nd4j.linalg.api.ndarray.INDArray",
       "org.nd4j.linalg.factory.Nd4j",
       "org.nd4j.linalg.indexing.NDArrayIndex",
+      "sevennets.analysis.Outline.Fold",
       "sevennets.cli.Doctor",
       "sevennets.models.Inception.Fives",
       "sevennets.models.Inception.Reductions");

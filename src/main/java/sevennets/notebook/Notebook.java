@@ -1,6 +1,7 @@
 package sevennets.notebook;
 
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.knowm.xchart.BoxChart;
 import org.knowm.xchart.BubbleChart;
 import org.knowm.xchart.CategoryChart;
@@ -10,10 +11,15 @@ import org.knowm.xchart.PieChart;
 import org.knowm.xchart.RadarChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
+import sevennets.analysis.Block;
 import sevennets.analysis.Diagram;
+import sevennets.analysis.Outline;
 import sevennets.analysis.Summary;
 import sevennets.claims.Ablation;
 import sevennets.claims.Budget;
+import sevennets.graph.Graph;
+import sevennets.graph.Node;
+import sevennets.ops.Shape;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
@@ -104,6 +110,44 @@ public final class Notebook {
   }
 
   /**
+   * Draws the block that a function on nodes writes, every layer of it: {@code Notebook.draw(x ->
+   * residual(x, 32, 2), Shape.image(16, 32, 32))}. The drawing is the cell's value, or goes to
+   * {@link #show}.
+   *
+   * @param input shape of what the block reads
+   */
+  public static Diagram draw(UnaryOperator<Node> block, Shape input) {
+    return Diagram.of("", Block.of(input, block));
+  }
+
+  /** The same with a caption. Two drawings stand next to each other by {@link Diagram#beside}. */
+  public static Diagram draw(String caption, UnaryOperator<Node> block, Shape input) {
+    return Diagram.of(caption, Block.of(input, block)).captioned(caption);
+  }
+
+  /**
+   * Draws one part of a net, every layer of it.
+   *
+   * @param scope what its names begin with, such as {@code layer2.0} or {@code inception3a}
+   */
+  public static Diagram draw(Graph net, String scope) {
+    return Diagram.of(scope, Block.in(net, scope)).captioned(scope);
+  }
+
+  /** Draws a whole net, as fine as is still readable. */
+  public static Diagram draw(Graph net) {
+    return Diagram.of("", net);
+  }
+
+  /**
+   * Draws a whole net as fine as is asked for: {@code Fold.STAGES} are the rows of a paper's table,
+   * {@code Fold.LAYERS} is every layer, however many.
+   */
+  public static Diagram draw(Graph net, Outline.Fold fold) {
+    return Diagram.of("", Outline.of(net, fold));
+  }
+
+  /**
    * Shows what a class of this library is for, and its methods, as in
    * {@code Notebook.help(Conv.class)}: for kernels whose own help (Shift-Tab) has no Javadoc.
    *
@@ -119,7 +163,7 @@ public final class Notebook {
     if (value instanceof IChart chart) return Shown.of(Figure.of(chart));
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
-    if (value instanceof Diagram diagram) return new Shown(diagram.svg(), diagram.altText());
+    if (value instanceof Diagram diagram) return new Shown(diagram.html(), diagram.altText());
     if (value instanceof Summary summary)
       return HtmlTable.of(
           summary.layers().size() < HtmlTable.ROWS
