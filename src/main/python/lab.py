@@ -50,7 +50,7 @@ and the library from the command line; './lab WORD --help' lists a word's option
 ./lab predict | weights        what a photograph shows | pretrained weights by name
 ./lab export | verify          write a net's weights | compare a net with a reference file
 ./lab ablate                   put a paper's claim to the test with several seeds
-./lab museum                   the page of seven nets in a room, from stored results
+./lab museum                   the papers' famous figures, drawn again from stored runs
 ./lab bench                    how fast this machine trains, beside other libraries
 """
 PUBLISHED = ("handout", "slides", "site")

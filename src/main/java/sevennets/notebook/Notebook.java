@@ -25,6 +25,7 @@ import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
 import sevennets.reporting.Project;
 import sevennets.reporting.Report;
+import sevennets.reporting.Room;
 import sevennets.running.Standing;
 import sevennets.running.Store;
 import sevennets.running.Sweep;
@@ -170,8 +171,9 @@ public final class Notebook {
               ? LayerTable.of(summary)
               : LayerTable.stages(summary, 1));
     if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
+    if (value instanceof Room room) return new Shown(room.fragment(), room.markdown());
     throw new IllegalArgumentException(
-        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary or a Report; received "
+        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary, a Report or a Room; received "
             + (value == null ? "null" : value.getClass().getName()));
   }
 
@@ -183,6 +185,7 @@ public final class Notebook {
     kernel.render(Diagram.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
     kernel.render(Report.class, Notebook::shown);
+    kernel.render(Room.class, Notebook::shown);
     Imports.into(kernel);
     StopSignal.alsoWhen(kernel::cellEnded);
   }

@@ -104,7 +104,7 @@ final class HtmlPage {
         .collect(Collectors.joining("\n"));
   }
 
-  private static String table(String attributes, Words.Cells cells) {
+  static String table(String attributes, Words.Cells cells) {
     List<Boolean> numbers = cells.numbers();
     String head = IntStream.range(0, numbers.size())
         .mapToObj(i -> "<th scope=\"col\"%s>%s</th>"

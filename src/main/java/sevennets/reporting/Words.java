@@ -245,12 +245,17 @@ final class Words {
   static String machine(Report report) {
     Map<String, List<String>> machine = report.machine();
     if (machine.isEmpty()) return "The machine is not on record.";
+    return "Machine: %s; %s; %s."
+        .formatted(device(report), value(machine, "system"), value(machine, "java"));
+  }
+
+  /** What computed, with its cores. */
+  static String device(Report report) {
+    Map<String, List<String>> machine = report.machine();
     String cores = machine.containsKey("cores")
         ? ", cores: " + String.join(" and ", machine.get("cores"))
         : "";
-    return "Machine: %s%s; %s; %s."
-        .formatted(
-            value(machine, "device"), cores, value(machine, "system"), value(machine, "java"));
+    return value(machine, "device") + cores;
   }
 
   private static String value(Map<String, List<String>> machine, String fact) {

@@ -1,6 +1,7 @@
 package sevennets.reporting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static sevennets.claims.Runs.outcome;
 
 import java.nio.file.Files;
@@ -15,29 +16,78 @@ import sevennets.claims.Arm;
 import sevennets.claims.Outcome;
 
 class MuseumTest {
+  private static final Museum EMPTY =
+      new Museum(a -> new Report(a, a.budget("quick"), List.of()), chapter -> "");
+
+  /** A tenth of a figure's readings, and a picture. */
+  private static final String CHAPTER = """
+      {"cells": [{"id": "sources", "outputs": [{"data": {"text/html": ["%s"]}},
+        {"text": "1.4052285629171963 from 0.03554 at input and transition2 %s"}]}]}""";
+
+  private static final String PICTURE =
+      "<img alt=\\\"a heat map\\\" width=\\\"640\\\" height=\\\"400\\\" src=\\\"data:image/png;base64,AAAA\\\">";
 
   @TempDir
   Path folder;
 
   @Test
-  void everyExhibitBelongsToAnAblation() {
-    assertThat(Exhibit.all())
-        .allSatisfy(exhibit -> assertThat(Ablations.get(exhibit.ablation())).isNotNull());
-  }
-
-  @Test
   void aFigureWithoutRunsSaysHowToMakeThem() throws Exception {
-    Museum empty = new Museum(a -> new Report(a, a.budget("quick"), List.of()));
-    assertThat(Files.readString(empty.write(folder)))
-        .contains("ResNet, figures 1 and 6", "not run", "./lab ablate resnet-depth makes one")
+    assertThat(Files.readString(EMPTY.write(folder)))
+        .contains(
+            "ResNet, figures 1 and 6",
+            "not run",
+            "./lab ablate resnet-depth makes one",
+            "./lab run --store 05 makes one")
         .doesNotContain("{exhibits}", "<img");
+    assertThat(EMPTY.lines()).allMatch(line -> line.endsWith("not run"));
   }
 
   @Test
-  void aFigureWithRunsIsDrawnAndSaysWhatAgrees() {
-    assertThat(new Museum(MuseumTest::runs).html())
-        .contains("<img", "To run it larger: ./lab ablate densenet-resnet");
-    assertThat(Museum.state(runs(Ablations.get("stn-distorted")))).isEqualTo("undecided");
+  void aFigureWithRunsIsDrawnBesideThePapersValuesAndSaysWhatAgrees() {
+    Museum museum = new Museum(MuseumTest::runs, chapter -> "");
+    assertThat(museum.html())
+        .contains("<img", "To run it larger: ./lab ablate densenet-resnet")
+        .contains("<th scope=\"row\">strided</th>", "10.19</td>");
+    assertThat(museum.room("Spatial Transformer, Table 1").state()).isEqualTo("undecided");
+  }
+
+  @Test
+  void aChaptersFigureIsThatOfItsStoredOutput() {
+    Room room = densenet(CHAPTER.formatted(PICTURE, "to 0.2513 at denselayer6 and classifier"));
+    assertThat(room.state()).isEqualTo("agrees");
+    assertThat(room.findings()).hasSize(3);
+    assertThat(room.fragment()).contains("alt=\"a heat map\"", "base64,AAAA");
+  }
+
+  /** A chapter that was trained anew: its picture is shown, and nothing old is said of it. */
+  @Test
+  void whatWasReadFromOtherNumbersIsNotSaid() {
+    Room room = densenet(CHAPTER.formatted(PICTURE, "to 0.3 at denselayer6 and classifier"));
+    assertThat(room.state()).isEqualTo(FromChapter.READ_ANEW);
+    assertThat(room.pictures()).hasSize(1);
+    assertThat(room.findings()).isEmpty();
+  }
+
+  @Test
+  void nothingButPicturesComesFromANotebook() {
+    assertThat(densenet(CHAPTER.formatted("<script>alert(1)</script>", "")).fragment())
+        .doesNotContain("script", "alert");
+    assertThat(densenet("no JSON").state()).isEqualTo("not run");
+  }
+
+  @Test
+  void theStoredChaptersStillHoldWhatWasReadFromThem() {
+    assertThat(Museum.stored().lines()).noneMatch(line -> line.endsWith(FromChapter.READ_ANEW));
+  }
+
+  @Test
+  void anUnknownFigureIsAnsweredWithThoseThatThereAre() {
+    assertThatThrownBy(() -> EMPTY.room("ResNet, figure 9"))
+        .hasMessageContainingAll("ResNet, figure 9", "SENet, figure 6");
+  }
+
+  private static Room densenet(String notebook) {
+    return new Museum(MuseumTest::runs, chapter -> notebook).room("DenseNet, figure 5");
   }
 
   /** Two runs of every arm that all do the same. */
@@ -47,5 +97,13 @@ class MuseumTest {
       for (int seed = 101; seed <= 102; seed++)
         outcomes.add(outcome(arm.name(), seed, 0.9, 1000 + 100 * arm.name().length()));
     return new Report(ablation, ablation.budget("quick"), outcomes);
+  }
+
+  @Test
+  void everyExhibitOfRunsBelongsToAnAblation() {
+    assertThat(Exhibit.all().stream().map(Exhibit::evidence).filter(FromRuns.class::isInstance))
+        .hasSize(9)
+        .allSatisfy(
+            runs -> assertThat(Ablations.get(((FromRuns) runs).ablation())).isNotNull());
   }
 }
