@@ -75,7 +75,7 @@ record Exhibit(String title, String shows, Evidence evidence) {
         "agrees",
         List.of(
             new Reading(
-                "Within a block the strongest source of a layer has at most 1.4 times the mean weight of the weakest: early maps are read about as much as late ones, as in the paper.",
+                "In the second block the strongest source of a layer has at most 1.4 times the mean weight of the weakest: early maps are read about as much as late ones, as in the paper.",
                 "1.4052285629171963"),
             new Reading(
                 "In the second and the third block what entered the block has the smallest weights of all, 0.036 and 0.037, as in the paper.",
@@ -96,7 +96,7 @@ record Exhibit(String title, String shows, Evidence evidence) {
                 "In the first block the classes' gates lie on each other (a deviation of 0.0007), in the last they differ 200 times as much (0.14), as in the paper.",
                 "0.14167074859142303"),
             new Reading(
-                "The gates of the last block but one are half open (0.50 in the mean) and not close to 1: ten classes leave the net no reason to switch a gate off by opening it. Here the last block is the one that asks most for the class; in the paper it hardly does.",
+                "The gates of the last block but one are half open (0.50 in the mean), where they start, and not close to 1. And the last block is the one that asks most for the class; in the paper it hardly does.",
                 "0.5049460530281067")),
         "Here: one SE-ResNet-20, trained in chapter 06 on Fashion-MNIST; there: SE-ResNet-50 on ImageNet. To run it larger: ./lab run --profile full 06.");
   }
