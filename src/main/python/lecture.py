@@ -5,6 +5,7 @@ import html
 import re
 from pathlib import Path
 
+import openings
 from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
@@ -41,7 +42,7 @@ def pieces(cell: NotebookNode) -> list[NotebookNode]:
     if cell.id == "setup" or EXERCISE.fullmatch(cell.id):
         return []
     if cell.cell_type == "markdown":
-        texts = cut_text(cell.source)
+        texts = cut_text(openings.embedded(cell).source)
         first = "slide" if re.match(r"##? ", cell.source) else "subslide"
         cells = [new_markdown_cell(text, id=f"{cell.id}-{n}") for n, text in enumerate(texts)]
         return [typed(piece, "subslide" if n else first) for n, piece in enumerate(cells)]

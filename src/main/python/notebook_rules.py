@@ -95,7 +95,8 @@ def cell_rules(notebook: NotebookNode) -> Iterator[str]:
 
 
 def words(text: str) -> int:
-    """Without a table's bars and other marks that nobody reads aloud."""
+    """Without tags, a table's bars and other marks that nobody reads aloud."""
+    text = re.sub(r"<[^>]+>", " ", text)
     return sum(any(character.isalnum() for character in word) for word in text.split())
 
 

@@ -24,6 +24,7 @@ from pathlib import Path  # noqa: E402
 
 import exercises  # noqa: E402
 import normalise  # noqa: E402
+import openings  # noqa: E402
 import psutil  # noqa: E402, F401
 from nbclient import NotebookClient  # noqa: E402
 from nbclient.exceptions import (  # noqa: E402
@@ -157,6 +158,8 @@ def shown(path: Path) -> str:
 def store(notebook: NotebookNode, path: Path) -> None:
     """Puts the outputs of this run into the tracked notebook."""
     stored = normalise.normalised(notebook, ROOT)
+    if path.stem in openings.PICTURES and path.is_relative_to(NOTEBOOKS):
+        stored = openings.opened(stored, path.stem)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     beside.write_text(normalise.text(stored), encoding="utf-8")
     os.replace(beside, path)

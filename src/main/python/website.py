@@ -1,5 +1,6 @@
 """The series to read on the web: a page for each notebook, one page with all of them, and a search that needs no server."""
 
+import copy
 import html
 import itertools
 import json
@@ -8,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import openings
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
@@ -43,7 +45,8 @@ class Page:
     def question(self) -> str:
         """The first paragraph, without its marks."""
         lines = self.notebook.cells[0].source.splitlines()[1:]
-        return re.sub(r"[*`]", "", next((line for line in lines if line.strip()), ""))
+        texts = (line for line in lines if line.strip() and not line.startswith("<"))
+        return re.sub(r"[*`]", "", next(texts, ""))
 
 
 def files(pages: list[Page], minisearch: str | None, api: str | None = None) -> dict[str, str]:
@@ -129,7 +132,9 @@ def document(title: str, inside: str) -> str:
 def body(page: Page, address: str) -> str:
     """A notebook's cells. `address` makes a link to a page of its name."""
     exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
-    made = exporter.from_notebook_node(page.notebook, {"chapter": page.id})[0]
+    notebook = copy.deepcopy(page.notebook)
+    notebook.cells = [openings.embedded(cell) for cell in notebook.cells]
+    made = exporter.from_notebook_node(notebook, {"chapter": page.id})[0]
     made = NOTEBOOK_LINK.sub(lambda link: f'href="{address.format(link[1])}"', made)
     return unique(page.id, made)
 

@@ -1,10 +1,12 @@
 """The series as it is stored: every notebook keeps to the rules, is in its normal form, and is run by the tests."""
 
+import copy
 import subprocess
 import unittest
 
 import normalise
 import notebook_rules
+import openings
 import run_notebooks
 
 
@@ -25,6 +27,21 @@ class NotebooksTest(unittest.TestCase):
 
     def test_stored_outputs_are_free_of_errors_logs_and_machine_paths(self):
         self.each(lambda notebook, path: normalise.problems(notebook))
+
+    def test_every_notebook_opens_with_a_picture_of_its_own_outputs_and_then_its_question(self):
+        self.assertEqual(
+            {path.stem for path in run_notebooks.all_notebooks()}, {*openings.PICTURES}
+        )
+        self.each(
+            lambda notebook, path: []
+            if openings.opened(copy.deepcopy(notebook), path.stem) == notebook
+            else ["python src/main/python/openings.py mends it"]
+        )
+        self.each(
+            lambda notebook, path: []
+            if any("?" in line for line in notebook.cells[0].source.splitlines()[4:9])
+            else ["no question below the picture"]
+        )
 
     def test_every_notebook_is_stored_in_its_normal_form(self):
         self.each(
