@@ -26,6 +26,7 @@ PICTURES = {
     "07-efficientnet": ("depthwise-filters", 0),
     "08-the-road": ("looks", 3),
     "09-attention": ("one-image-all-heads", 0),
+    "museum": ("densenet-sources", 2),
     "your-photos": ("cut", 0),
     "all-convolutional": ("guided", 0),
     "cbam": ("test", 0),

@@ -12,14 +12,14 @@ from pathlib import Path
 # A line to look at twice a second in a terminal; in a log that someone reads later, a new one now and then.
 TERMINAL_SECONDS, LOG_SECONDS = 0.5, 15.0
 MEGABYTES = {"B": 1e-6, "kB": 1e-3, "MB": 1.0, "GB": 1e3}
-# Maven: "Downloaded from central: https://host/a.jar (1.2 MB at 3 MB/s)"; pip: "Downloading a.whl (1.2 MB)".
+# Maven: "[INFO] Downloaded from central: https://host/a.jar (1.2 MB at 3 MB/s)"; pip: "Downloading a.whl (1.2 MB)".
 FETCHED = re.compile(
-    r"^\s*(?:Downloaded from \S+?:|Downloading|Using cached) (\S+) \(([\d.]+) ([kMG]?B)",
+    r"^(?:\[INFO\])?\s*(?:Downloaded from \S+?:|Downloading|Using cached) (\S+) \(([\d.]+) ([kMG]?B)",
     re.MULTILINE,
 )
 # The last of these is what is done now.
 DOING = re.compile(
-    r"^\s*(?:Downloading(?: from \S+?:)?|Collecting|Building wheels? for) (\S+)"
+    r"^(?:\[INFO\])?\s*(?:Downloading(?: from \S+?:)?|Collecting|Building wheels? for) (\S+)"
     r"|^(Installing) collected packages"
     r"|--- (?:maven-)?(compiler|jar|dependency)(?:-plugin)?:",
     re.MULTILINE,

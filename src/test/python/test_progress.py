@@ -11,10 +11,10 @@ import steps
 
 MAVEN = """\
 Downloading from central: https://repository/nd4j-api.jar
-Downloaded from central: https://repository/nd4j-api.jar (2.0 MB at 1.1 MB/s)
+[INFO] Downloaded from central: https://repository/nd4j-api.jar (2.0 MB at 1.1 MB/s)
 Downloading from central: https://repository/dnnl.pom
 Downloaded from central: https://repository/dnnl.pom (500 kB at 9 kB/s)
-Downloading from central: https://repository/opencl-3.0.jar
+[INFO] Downloading from central: https://repository/opencl-3.0.jar
 """
 PIP = """\
 Collecting jupyterlab<5,>=4.4 (from -r requirements.txt (line 1))
