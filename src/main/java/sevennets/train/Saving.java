@@ -139,9 +139,12 @@ final class Saving {
 
   /** What remains of a run that cannot go on. */
   String kept() {
-    return folder == null
-        ? "No folder was given, so nothing was saved."
-        : "The last checkpoint in " + folder + " is kept.";
+    if (folder == null) {
+      return "No folder was given, so nothing was saved.";
+    }
+    return folder.hasCheckpoints()
+        ? "The last checkpoint in " + folder + " is kept."
+        : "Nothing was saved in " + folder + " yet, so nothing is lost.";
   }
 
   /** Where a run that was stopped can be taken up. */

@@ -19,7 +19,12 @@ public final class CardTraining implements AutoCloseable {
 
   CardTraining(Device device, Plan plan, Rule rule) {
     this.device = device;
-    card = new CardNet(device, plan, rule);
+    try {
+      card = new CardNet(device, plan, rule);
+    } catch (RuntimeException e) {
+      device.close();
+      throw e;
+    }
   }
 
   /** What came of a step. If it was not taken, the weights are as before. */
@@ -154,7 +159,10 @@ public final class CardTraining implements AutoCloseable {
 
   @Override
   public void close() {
-    card.close();
-    device.close();
+    try {
+      card.close();
+    } finally {
+      device.close();
+    }
   }
 }

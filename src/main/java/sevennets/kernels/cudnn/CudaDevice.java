@@ -10,8 +10,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.bytedeco.cuda.cublas.cublasContext;
 import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.cuda.cudart.CUfunc_st;
@@ -38,6 +41,10 @@ final class CudaDevice implements Device {
   private static final boolean CAPTURES =
       Boolean.parseBoolean(System.getProperty("sevennets.capture", "true"));
 
+  private static final long SCRATCH_OF_CUBLAS = 32L << 20;
+  /** CUDA's errors of kernels that went wrong, from cudaErrorIllegalAddress to before captures'. */
+  private static final int FIRST_FAULT = 700, AFTER_FAULTS = 800;
+
   private final boolean tensorFloat;
   private final CUstream_st stream = new CUstream_st();
   private final CUstream_st copies = new CUstream_st();
@@ -48,8 +55,10 @@ final class CudaDevice implements Device {
   private final Map<String, CUfunc_st> kernels = new HashMap<>();
   private final List<Object> kept = new ArrayList<>();
   private final List<Pointer> pinned = new ArrayList<>();
-  private final Convolutions convolutions;
-  private final String description;
+  private final Set<Long> blocks = new LinkedHashSet<>();
+  private final List<CUgraphExec_st> replays = new ArrayList<>();
+  private Convolutions convolutions;
+  private String description;
 
   /**
    * The first card.
@@ -59,6 +68,15 @@ final class CudaDevice implements Device {
    */
   CudaDevice(boolean tensorFloat) {
     this.tensorFloat = tensorFloat;
+    try {
+      open();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void open() {
     check(cudaSetDevice(0), "take the first card");
     check(cudaFree(new Pointer()), "begin on the card");
     int capability = attribute(cudaDevAttrComputeCapabilityMajor) * 10
@@ -74,11 +92,8 @@ final class CudaDevice implements Device {
         cublasSetMathMode(blas, tensorFloat ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH),
         "choose its arithmetic");
     // A workspace of our own: cuBLAS's would be allocated while a graph is captured.
-    Pointer room = new Pointer();
-    int megabytes = 32;
-    check(cudaMalloc(room, (long) megabytes << 20), "allocate cuBLAS's scratch");
-    checkBlas(cublasSetWorkspace_v2(blas, room, (long) megabytes << 20), "take scratch");
-    kept.add(room);
+    Pointer room = Memory.at(allocate(SCRATCH_OF_CUBLAS));
+    checkBlas(cublasSetWorkspace_v2(blas, room, SCRATCH_OF_CUBLAS), "take scratch");
     Path folder = Path.of(System.getProperty("sevennets.kernels", ".lab/kernels"));
     loadKernels(capability, folder);
     description = describe(capability);
@@ -104,20 +119,15 @@ final class CudaDevice implements Device {
   }
 
   private String describe(int capability) {
-    int[] driver = new int[1], runtime = new int[1];
-    cudaDriverGetVersion(driver);
-    cudaRuntimeGetVersion(runtime);
     byte[] name = new byte[256];
     check(cuDeviceGetName(name, 256, 0), "say its name");
-    return "%s (compute capability %d.%d), driver for CUDA %d.%d, CUDA %d.%d, cuDNN %d, %s"
+    return "%s (compute capability %d.%d), driver for CUDA %s, CUDA %s, cuDNN %d, %s"
         .formatted(
             new String(name, StandardCharsets.US_ASCII).split("\0")[0],
             capability / 10,
             capability % 10,
-            driver[0] / 1000,
-            driver[0] % 1000 / 10,
-            runtime[0] / 1000,
-            runtime[0] % 1000 / 10,
+            driverVersion(),
+            runtimeVersion(),
             cudnnGetVersion(),
             tensorFloat ? "TF32" : "float32");
   }
@@ -143,15 +153,21 @@ final class CudaDevice implements Device {
       cudaGetLastError();
       throw new CudaException(
           "the card's memory is too small: %,d MB are needed at once, %,d MB are free; choose a smaller batch"
-              .formatted(bytes >> 20, freeBytes() >> 20));
+              .formatted(megabytes(bytes), freeBytes() >> 20));
     }
     check(status, "allocate memory");
+    blocks.add(block.address());
     return block.address();
+  }
+
+  private static long megabytes(long bytes) {
+    return (bytes + (1 << 20) - 1) >> 20;
   }
 
   @Override
   public void free(long address) {
     await();
+    blocks.remove(address);
     check(cudaFree(Memory.at(address)), "free memory");
   }
 
@@ -198,7 +214,13 @@ final class CudaDevice implements Device {
   @Override
   public FloatBuffer pinned(int floats) {
     Pointer memory = new Pointer();
-    check(cudaMallocHost(memory, 4L * floats), "pin memory of the host");
+    int status = cudaMallocHost(memory, 4L * floats);
+    if (status == cudaErrorMemoryAllocation) {
+      throw new CudaException(
+          "this computer has no %,d MB left that a card can copy from (memory that is locked in its place); choose a smaller batch"
+              .formatted(megabytes(4L * floats)));
+    }
+    check(status, "pin memory of the host");
     pinned.add(memory);
     return new FloatPointer(memory)
         .capacity(floats)
@@ -343,8 +365,10 @@ final class CudaDevice implements Device {
     calls.forEach(Runnable::run);
     check(cudaStreamEndCapture(stream, graph), "end a capture");
     CUgraphExec_st replay = new CUgraphExec_st();
-    check(cudaGraphInstantiate(replay, graph, 0), "make a captured step");
-    kept.add(replay);
+    int status = cudaGraphInstantiate(replay, graph, 0);
+    cudaGraphDestroy(graph);
+    check(status, "make a captured step");
+    replays.add(replay);
     return () -> check(cudaGraphLaunch(replay, stream), "replay a step");
   }
 
@@ -369,22 +393,67 @@ final class CudaDevice implements Device {
     return milliseconds[0] * 1e3 / times;
   }
 
+  /** Gives everything back, as far as it was taken: a card may have failed at any point. */
   @Override
   public void close() {
+    replays.forEach(replay -> cudaGraphExecDestroy(replay));
     pinned.forEach(memory -> cudaFreeHost(memory));
-    cublasDestroy_v2(blas);
-    cudnnDestroy(dnn);
-    cudaStreamDestroy(copies);
-    cudaStreamDestroy(stream);
+    blocks.forEach(block -> cudaFree(Memory.at(block)));
+    if (!blas.isNull()) cublasDestroy_v2(blas);
+    if (!dnn.isNull()) cudnnDestroy(dnn);
+    if (!module.isNull()) cuModuleUnload(module);
+    if (!sent.isNull()) cudaEventDestroy(sent);
+    if (!copies.isNull()) cudaStreamDestroy(copies);
+    if (!stream.isNull()) cudaStreamDestroy(stream);
   }
 
   // ---- failures, in words
 
   static void check(int status, String what) {
     if (status != 0) {
-      throw new CudaException("the card could not %s: %s (CUDA error %d)"
-          .formatted(what, cudaGetErrorString(status).getString(), status));
+      throw new CudaException(reason(status)
+          .orElseGet(() -> "the card could not %s: %s (CUDA error %d)"
+              .formatted(what, cudaGetErrorString(status).getString(), status)));
     }
+  }
+
+  /** What people can do something about, in their words. */
+  private static Optional<String> reason(int status) {
+    return Optional.ofNullable(
+        switch (status) {
+          case cudaErrorInsufficientDriver ->
+            "NVIDIA's driver here is too old: it runs CUDA %s, and these libraries are CUDA %s; update the driver"
+                .formatted(driverVersion(), runtimeVersion());
+          case cudaErrorNoDevice, cudaErrorInvalidDevice ->
+            "NVIDIA's driver finds no card here; nvidia-smi lists those it finds";
+          case cudaErrorDevicesUnavailable ->
+            "the card is taken by another process or set to allow none; nvidia-smi tells which";
+          case cudaErrorMemoryAllocation ->
+            "the card's memory is full; choose a smaller batch, or end what else computes on it (nvidia-smi lists it)";
+          case cudaErrorNoKernelImageForDevice ->
+            "these libraries have no code for this card; nvidia-smi tells its compute capability, and 5.0 to 12.1 are supported";
+          default ->
+            status >= FIRST_FAULT && status < AFTER_FAULTS
+                ? "the card stopped in the middle of its work: %s (CUDA error %d)"
+                    .formatted(cudaGetErrorString(status).getString(), status)
+                : null;
+        });
+  }
+
+  private static String driverVersion() {
+    int[] driver = new int[1];
+    cudaDriverGetVersion(driver);
+    return version(driver[0]);
+  }
+
+  private static String runtimeVersion() {
+    int[] runtime = new int[1];
+    cudaRuntimeGetVersion(runtime);
+    return version(runtime[0]);
+  }
+
+  private static String version(int number) {
+    return "%d.%d".formatted(number / 1000, number % 1000 / 10);
   }
 
   static void checkDnn(int status, String what) {

@@ -91,7 +91,7 @@ final class Nvrtc {
     nvrtcGetProgramLogSize(program, size);
     BytePointer log = new BytePointer(size.get());
     nvrtcGetProgramLog(program, log);
-    return log.getString();
+    return log.getString().split("\0")[0].strip();
   }
 
   private static void check(int status, String what) {

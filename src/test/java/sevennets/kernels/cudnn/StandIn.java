@@ -27,6 +27,7 @@ import org.bytedeco.javacpp.Pointer;
 final class StandIn implements Device {
   private static String problem;
   private static boolean loaded;
+  private static Path compiled;
 
   private final Map<Long, Pointer> blocks = new HashMap<>();
   private final List<Object> kept = new ArrayList<>();
@@ -54,8 +55,15 @@ final class StandIn implements Device {
     return problem;
   }
 
-  /** With g++, into a folder that ends with the process. */
-  static Path compile() throws IOException, InterruptedException {
+  /** With g++, once, into a folder that ends with the process. */
+  static synchronized Path compile() throws IOException, InterruptedException {
+    if (compiled == null) {
+      compiled = compileNow();
+    }
+    return compiled;
+  }
+
+  private static Path compileNow() throws IOException, InterruptedException {
     Path folder = Files.createTempDirectory("standin");
     folder.toFile().deleteOnExit();
     String shim;
@@ -65,12 +73,19 @@ final class StandIn implements Device {
     String table = Source.kernels().stream()
         .map(name -> "[](void** v) { apply(" + name + ", v); }")
         .collect(Collectors.joining(", "));
-    Files.writeString(folder.resolve("shim.cpp"), shim.replace("{KERNELS}", "{" + table + "}"));
+    String names = Source.kernels().stream()
+        .map(name -> '"' + name + '"')
+        .collect(Collectors.joining(", ", "{", "}"));
+    Files.writeString(
+        folder.resolve("shim.cpp"),
+        shim.replace("{KERNELS}", "{" + table + "}").replace("{NAMES}", names));
     Files.writeString(folder.resolve("sevennets.cu"), Source.text());
     Path library = folder.resolve("standin.so");
     Path log = folder.resolve("log");
     // Not -march=native's fused multiply-adds alone, but all the vector units: the loops are plain.
-    Process process = new ProcessBuilder(
+    run(
+        log,
+        List.of(
             "g++",
             "-std=c++17",
             "-O3",
@@ -84,17 +99,22 @@ final class StandIn implements Device {
             "-U_FORTIFY_SOURCE",
             "-o",
             library.toString(),
-            folder.resolve("shim.cpp").toString())
+            folder.resolve("shim.cpp").toString()));
+    for (String file : List.of("shim.cpp", "sevennets.cu", "standin.so", "log")) {
+      folder.resolve(file).toFile().deleteOnExit();
+    }
+    return library;
+  }
+
+  /** @throws IOException with the compiler's words */
+  static void run(Path log, List<String> command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
     if (process.waitFor() != 0) {
       throw new IOException(Files.readString(log));
     }
-    for (String file : List.of("shim.cpp", "sevennets.cu", "standin.so", "log")) {
-      folder.resolve(file).toFile().deleteOnExit();
-    }
-    return library;
   }
 
   private static native void launch(int kernel, int x, int y, int z, int threads, long arguments);
