@@ -3,7 +3,8 @@
     pillow_images.py OUT.zip
 
 Each file lies in the archive under its name, and under NAME.rgb, if Pillow reads it, height and width (two bytes
-each, big-endian) and the pixels of its convert("RGB"). Needs pillow and numpy; made with Pillow 13.0.
+each, big-endian) and the pixels of its convert("RGB"). One with an orientation tag has those of ImageOps.exif_transpose
+under NAME.upright as well. Needs pillow and numpy; made with Pillow 13.0.
 """
 
 import io
@@ -13,7 +14,7 @@ import zipfile
 import zlib
 
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 HEIGHT, WIDTH = 27, 41
 FIXED = (1980, 1, 1, 0, 0, 0)
@@ -82,6 +83,30 @@ def jpegs(image: Image.Image, profile: bytes) -> None:
     at = inks.index(b"Adobe")
     files["inks-without-adobe.jpg"] = inks[: at - 4] + inks[at + 12 :]
     files["inks-as-luminance.jpg"] = inks[: at + 11] + b"\2" + inks[at + 12 :]
+
+
+def turned(image: Image.Image) -> None:
+    """Every orientation, in every format that has such a tag, and in both orders of bytes."""
+    small = image.crop((0, 0, 23, 13))
+    for number in range(1, 9):
+        tag = with_orientation(number)
+        save(f"turned-{number}.jpg", small, exif=tag, quality=95, subsampling=0)
+    save("turned.png", small, exif=with_orientation(5))
+    save("turned.webp", small, exif=with_orientation(7), lossless=True)
+    save("turned.tif", small, tiffinfo={0x112: 6})
+    save("turned-to-nowhere.jpg", small, exif=with_orientation(9))
+    whole = files["turned-6.jpg"]
+    little = b"Exif\0\0II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0\x06\0\0\0\0\0\0\0"
+    segment = b"\xff\xe1" + struct.pack(">H", len(little) + 2) + little
+    start = whole.index(b"\xff\xe1")
+    end = start + 2 + struct.unpack(">H", whole[start + 2 : start + 4])[0]
+    files["turned-little-endian.jpg"] = whole[:start] + segment + whole[end:]
+
+
+def with_orientation(number: int) -> Image.Exif:
+    tag = Image.Exif()
+    tag[0x112] = number
+    return tag
 
 
 def adobe(transform: int) -> bytes:
@@ -218,13 +243,17 @@ def bitmap(header: bytes, pixels: bytes) -> bytes:
     return b"BM" + struct.pack("<IHHI", offset + len(pixels), 0, 0, offset) + header + pixels
 
 
-def size(tag: int) -> int:
-    """Bytes of one value: the strips' offsets and lengths are long, the rest short."""
-    return 4 if tag in (273, 279) else 2
+def tiff(
+    pixels: np.ndarray, photometric: int, sample_format: int = 1, planar: int = 1, wide=(273, 279)
+) -> bytes:
+    """One uncompressed strip, or one a band; the numbers in the array's own order of bytes.
 
+    The fields in `wide`, by right the strips' offsets and lengths, have numbers of 32 bits, the others of 16.
+    """
 
-def tiff(pixels: np.ndarray, photometric: int, sample_format: int = 1, planar: int = 1) -> bytes:
-    """One uncompressed strip, or one a band; the numbers in the array's own order of bytes."""
+    def size(tag: int) -> int:
+        return 4 if tag in wide else 2
+
     order = ">" if pixels.dtype.byteorder == ">" else "<"
     height, width, bands = pixels.shape
     bits = 8 * pixels.itemsize
@@ -270,6 +299,14 @@ def tiffs(image: Image.Image, profile: bytes) -> None:
     grey = pixels[..., :1]
     files["planes.tif"] = tiff(pixels, 2, planar=2)
     files["white-is-0.tif"] = tiff(grey, 0)
+    every = (256, 257, 258, 259, 262, 273, 277, 278, 279, 284, 339)
+    for order in "<>":
+        ends = "le" if order == "<" else "be"
+        files[f"wide-fields-{ends}.tif"] = tiff(pixels.astype(order + "u1"), 2, wide=every)
+        files[f"wide-fields-16{ends}.tif"] = tiff(
+            grey.repeat(3, 2).astype(order + "u2") * 257, 2, wide=every
+        )
+    files["wide-bits-of-grey.tif"] = tiff(grey, 1, wide=(258, 273, 279))
     for order in "<>":
         files[f"rgb-16{'le' if order == '<' else 'be'}.tif"] = tiff(
             pixels.astype(order + "u2") * 257, 2
@@ -308,16 +345,26 @@ def webps(image: Image.Image, profile: bytes) -> None:
 def expected(data: bytes) -> bytes | None:
     try:
         with Image.open(io.BytesIO(data)) as image:
-            rgb = image.convert("RGB")
-            return struct.pack(">HH", rgb.height, rgb.width) + rgb.tobytes()
+            return pixels_of(image)
     except (OSError, ValueError):
         return None
+
+
+def pixels_of(image: Image.Image) -> bytes:
+    rgb = image.convert("RGB")
+    return struct.pack(">HH", rgb.height, rgb.width) + rgb.tobytes()
+
+
+def upright(data: bytes) -> bytes:
+    with Image.open(io.BytesIO(data)) as image:
+        return pixels_of(ImageOps.exif_transpose(image))
 
 
 def main(out: str) -> None:
     image = photograph()
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     jpegs(image, profile)
+    turned(image)
     pngs(image, profile)
     gifs(image)
     bitmaps(image)
@@ -329,6 +376,10 @@ def main(out: str) -> None:
             rgb = expected(data)
             if rgb:
                 archive.writestr(zipfile.ZipInfo(name + ".rgb", FIXED), rgb, zipfile.ZIP_DEFLATED)
+            if name.startswith("turned"):
+                archive.writestr(
+                    zipfile.ZipInfo(name + ".upright", FIXED), upright(data), zipfile.ZIP_DEFLATED
+                )
 
 
 if __name__ == "__main__":

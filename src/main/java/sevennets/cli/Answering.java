@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
+import sevennets.data.DataException;
 import sevennets.data.Filter;
+import sevennets.data.FolderOptions;
+import sevennets.data.Image;
+import sevennets.data.ImageFile;
 import sevennets.data.Normalisation;
 import sevennets.models.Models;
 import sevennets.transfer.TrainedRun;
@@ -73,13 +77,21 @@ final class Answering {
       description = "Of red, green and blue: 0.229,0.224,0.225.")
   private float[] std;
 
+  @Option(
+      names = "--upright",
+      description =
+          "Turn photographs as their orientation tags say; PyTorch's loaders leave them as they are stored. A run that was trained so does it by itself.")
+  private boolean upright;
+
   /** The net, built and filled; {@code err} is told of what was taken for granted, and fetched. */
   Classifier classifier(PrintWriter err) throws IOException {
     if (run != null) {
       if (arch != null || weights != null || source != null || overrides())
         throw new IllegalArgumentException(
             "a run knows its net, its weights and its preprocessing: give --run alone, or --arch and --weights");
-      return TrainedRun.open(run, message -> err.println("warning: " + message)).classifier();
+      TrainedRun opened = TrainedRun.open(run, message -> err.println("warning: " + message));
+      upright |= FolderOptions.of(opened.facts()).upright();
+      return opened.classifier();
     }
     NamedWeights named = NamedWeights.of(arch, weights, source, err);
     try (CheckpointFile checkpoint = CheckpointFile.open(named.file())) {
@@ -118,6 +130,20 @@ final class Answering {
           "%s needs three numbers with commas between them, received %d"
               .formatted(option, given.length));
     return given != null ? given : known;
+  }
+
+  /**
+   * Reads a photograph as the net is to see it; {@link #classifier} comes first.
+   *
+   * @throws DataException if it can't be read
+   */
+  Image photograph(Path file) {
+    return upright ? ImageFile.readUpright(file) : ImageFile.read(file);
+  }
+
+  /** Whether photographs are turned as their tags say. */
+  boolean upright() {
+    return upright;
   }
 
   /** The run that answers, or null where ImageNet's weights do. */

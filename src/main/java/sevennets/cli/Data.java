@@ -81,6 +81,11 @@ public final class Data implements Runnable {
     out.printf(
         "  %,d of %,d images can be read%n",
         check.images() - check.faults().size(), check.images());
+    if (check.turned() > 0) {
+      out.printf(
+          "  %,d have an orientation tag, which is ignored as PyTorch's loaders ignore it; --upright turns them%n",
+          check.turned());
+    }
     boolean understood = understood(name, out);
     out.flush();
     return understood && check.faults().isEmpty();
@@ -88,7 +93,8 @@ public final class Data implements Runnable {
 
   private static boolean understood(String name, PrintWriter out) {
     try {
-      out.printf("  %s%n", Datasets.load(name, new FolderOptions(true, false)).understood());
+      out.printf(
+          "  %s%n", Datasets.load(name, new FolderOptions(true, false, false)).understood());
       return true;
     } catch (DataException reason) {
       out.printf("! %s%n", reason.getMessage());

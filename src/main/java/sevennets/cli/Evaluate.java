@@ -15,8 +15,8 @@ import picocli.CommandLine.Spec;
 import sevennets.data.DataException;
 import sevennets.data.Datasets;
 import sevennets.data.FolderListing;
+import sevennets.data.FolderOptions;
 import sevennets.data.Image;
-import sevennets.data.ImageFile;
 import sevennets.data.Splits;
 import sevennets.train.Evaluation;
 import sevennets.transfer.TrainedRun;
@@ -91,7 +91,7 @@ public final class Evaluate implements Callable<Integer> {
       List<Integer> labels = new ArrayList<>();
       for (Photograph photograph : next) {
         try {
-          images.add(ImageFile.read(photograph.file));
+          images.add(answering.photograph(photograph.file));
           labels.add(photograph.label);
         } catch (DataException bad) {
           spec.commandLine().getErr().println(bad.getMessage());
@@ -133,7 +133,7 @@ public final class Evaluate implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--images is missing: which photographs is the net to be judged by?");
     TrainedRun run = TrainedRun.open(answering.run(), this::warn);
-    Splits splits = Datasets.load(run.facts().get("data"));
+    Splits splits = Datasets.load(run.facts().get("data"), FolderOptions.of(run.facts()));
     if (!splits.test().classes().equals(run.classes()))
       throw new IllegalArgumentException(
           "the run's classes are %s, those of %s now are %s: judge it by --images DIR"

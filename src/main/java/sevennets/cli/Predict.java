@@ -14,7 +14,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.data.DataException;
 import sevennets.data.Image;
-import sevennets.data.ImageFile;
+import sevennets.data.Orientation;
+import sevennets.files.Escape;
 import sevennets.weights.Classifier;
 
 /** {@code ./lab predict}: what a trained net sees in photographs. */
@@ -69,10 +70,14 @@ public final class Predict implements Callable<Integer> {
         json ? Answers.json(out) : csv ? Answers.csv(out) : Answers.text(out, err)) {
       for (Path image : images) {
         try {
-          Image photograph = ImageFile.read(image);
+          Image photograph = answering.photograph(image);
           float[] probabilities = classifier.probabilities(List.of(new Image().set(photograph)))[0];
           answers.seen(image.toString(), classifier.top(probabilities, top));
           if (explanations != null) explanations.draw(image, photograph, probabilities);
+          if (!answering.upright() && Orientation.of(image) != Orientation.UPRIGHT)
+            err.printf(
+                "note: %s was looked at as it is stored, as PyTorch does; its orientation tag asks for it to be %s: --upright does so%n",
+                Escape.terminal(image.toString()), Orientation.of(image));
         } catch (DataException unreadable) {
           answers.failed(image.toString(), unreadable.getMessage());
           failures++;

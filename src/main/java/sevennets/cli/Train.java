@@ -179,8 +179,6 @@ public final class Train implements Callable<Integer> {
     trainer
         .note("arch", arch)
         .note("data", kept)
-        .note("empty-classes", String.valueOf(folders.options().emptyClasses()))
-        .note("skip-bad", String.valueOf(folders.options().skipBad()))
         .note("recipe", recipe)
         .note("epochs", String.valueOf(chosen.epochs()))
         .note("batch", String.valueOf(chosen.batchSize()))
@@ -188,6 +186,7 @@ public final class Train implements Callable<Integer> {
         .note(Facts.PHOTOGRAPHS, String.valueOf(splits.train().variesInSize()))
         .note(Facts.INPUT, Facts.input(splits.train()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
+    folders.options().facts().forEach(trainer::note);
     Contents.of(splits).facts().forEach(trainer::note);
     return trainer;
   }
@@ -274,10 +273,7 @@ public final class Train implements Callable<Integer> {
     batch = Integer.valueOf(facts.get("batch"));
     seed = Long.valueOf(facts.get("seed"));
     workers = Integer.parseInt(facts.getOrDefault("workers", "1"));
-    FolderOptions options = new FolderOptions(
-        Boolean.parseBoolean(facts.get("empty-classes")),
-        Boolean.parseBoolean(facts.get("skip-bad")));
-    Splits splits = Datasets.load(data, options);
+    Splits splits = Datasets.load(data, FolderOptions.of(facts));
     Contents.of(splits)
         .requireAsBegun(Facts.classes(facts, splits.train().classes()), facts, resume);
     if (FineTuning.isFrozen(facts)) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -17,9 +18,30 @@ import java.util.stream.Stream;
  * @param source the archive
  * @param root the folder that it holds
  * @param unpacking what it may hold at most
+ * @param other another archive with the same images, which people have in its place
  */
-record ArchiveDelivery(Source source, String root, TarGz unpacking) implements Delivery {
+record ArchiveDelivery(Source source, String root, TarGz unpacking, Optional<OtherForm> other)
+    implements Delivery {
   private static final String UNPACKING = ".unpacking";
+
+  /**
+   * An archive that is taken if it is brought by hand, and never fetched.
+   *
+   * @param root the folder that it holds
+   * @param conversion into the files that the delivery's own archive holds
+   */
+  record OtherForm(Source source, String root, Conversion conversion) {}
+
+  /** Writes the files of a folder in another form. */
+  @FunctionalInterface
+  interface Conversion {
+    void convert(Path from, Path to) throws IOException;
+  }
+
+  /** An archive in one form. */
+  ArchiveDelivery(Source source, String root, TarGz unpacking) {
+    this(source, root, unpacking, Optional.empty());
+  }
 
   @Override
   public boolean isThere(Path folder) {
@@ -42,6 +64,11 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
     requireSpace(folder, unpacking.maxBytes() + (from == null ? source.bytes() : 0));
     if (from != null && Files.isDirectory(from)) {
       installFolder(from, folder);
+      return;
+    }
+    if (from != null && isOther(from)) {
+      unpack(from, folder, other.get().root());
+      convert(folder.resolve(UNPACKING).resolve(other.get().root()), folder);
       return;
     }
     if (from != null) {
@@ -70,7 +97,16 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
     }
   }
 
+  private boolean isOther(Path archive) throws IOException {
+    return other.isPresent() && other.get().source().matches(archive);
+  }
+
   private void install(Path archive, Path folder) throws IOException {
+    unpack(archive, folder, root);
+    putInPlace(folder.resolve(UNPACKING), folder);
+  }
+
+  private void unpack(Path archive, Path folder, String root) throws IOException {
     Path temporary = folder.resolve(UNPACKING);
     deleteTree(temporary);
     Files.createDirectory(temporary);
@@ -78,23 +114,39 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking) implements D
     if (!Files.isDirectory(temporary.resolve(root))) {
       throw new DataException("%s should hold a folder %s, it does not".formatted(archive, root));
     }
-    putInPlace(temporary, folder);
   }
 
   /** The archive's folder, or one that holds it. Its files have no sums that are published. */
   private void installFolder(Path from, Path folder) throws IOException {
-    Path unpacked = from.toAbsolutePath().normalize().endsWith(root) ? from : from.resolve(root);
-    if (!Files.isDirectory(unpacked)) {
+    Optional<Path> own = folder(from, root);
+    Optional<Path> others = other.flatMap(form -> folder(from, form.root()));
+    if (own.isEmpty() && others.isEmpty()) {
       throw new DataException("%s should be the folder %s, or hold it; it holds neither that nor %s"
-          .formatted(from, root, source.file()));
+          .formatted(
+              from, other.map(form -> root + " or " + form.root()).orElse(root), source.file()));
     }
     Path temporary = folder.resolve(UNPACKING);
     deleteTree(temporary);
-    for (String file : files(unpacked)) {
+    if (own.isEmpty()) {
+      convert(others.get(), folder);
+      return;
+    }
+    for (String file : files(own.get())) {
       Path to = temporary.resolve(root).resolve(file);
       Files.createDirectories(to.getParent());
-      Files.copy(unpacked.resolve(file), to);
+      Files.copy(own.get().resolve(file), to);
     }
+    putInPlace(temporary, folder);
+  }
+
+  private static Optional<Path> folder(Path from, String root) {
+    Path folder = from.toAbsolutePath().normalize().endsWith(root) ? from : from.resolve(root);
+    return Optional.of(folder).filter(Files::isDirectory);
+  }
+
+  private void convert(Path unpacked, Path folder) throws IOException {
+    Path temporary = folder.resolve(UNPACKING);
+    other.get().conversion().convert(unpacked, Files.createDirectories(temporary.resolve(root)));
     putInPlace(temporary, folder);
   }
 

@@ -3,9 +3,11 @@ package sevennets.data;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,11 @@ final class CifarFolder {
       this.labelBytes = labelBytes;
     }
 
+    /** Under which key a pickle has its classes. */
+    String labels() {
+      return this == PYTHON_10 ? "labels" : "fine_labels";
+    }
+
     boolean isIn(Path folder) {
       return Files.isRegularFile(folder.resolve(classes))
           && Files.isRegularFile(folder.resolve(train.get(0)));
@@ -106,6 +113,42 @@ final class CifarFolder {
         files.read(name + "/test", List.of(form.test), classes));
   }
 
+  /**
+   * Writes the version for Python as the binary version, whose records hold the same images in the
+   * same order.
+   *
+   * @throws DataException if a file is missing, or not in the format
+   */
+  static void pythonToBinary(Path from, Path to) throws IOException {
+    Form form = Form.PYTHON_10.isIn(from) ? Form.PYTHON_10 : Form.PYTHON_100;
+    Form binary = form == Form.PYTHON_10 ? Form.BINARY_10 : Form.BINARY_100;
+    CifarFolder files = new CifarFolder(from, form, file -> bytes(from.resolve(file)));
+    Files.writeString(to.resolve(binary.classes), String.join("\n", files.classes()) + "\n");
+    for (int i = 0; i < form.train.size(); i++) {
+      Files.write(to.resolve(binary.train.get(i)), files.asRecords(form.train.get(i)));
+    }
+    Files.write(to.resolve(binary.test), files.asRecords(form.test));
+  }
+
+  /** A pickle as records of labels and pixels. */
+  private byte[] asRecords(String file) {
+    Map<?, ?> batch = dictionary(file, bytes.apply(file));
+    byte[] pixels = array(file, batch.get("data"));
+    List<byte[]> labels = new ArrayList<>();
+    if (form == Form.PYTHON_100) {
+      labels.add(labels(file, batch.get("coarse_labels"), pixels));
+    }
+    labels.add(labels(file, batch.get(form.labels()), pixels));
+    ByteBuffer records = ByteBuffer.allocate(pixels.length / PIXELS * (PIXELS + labels.size()));
+    for (int i = 0; i < pixels.length / PIXELS; i++) {
+      for (byte[] each : labels) {
+        records.put(each[i]);
+      }
+      records.put(pixels, i * PIXELS, PIXELS);
+    }
+    return records.array();
+  }
+
   private List<String> classes() {
     byte[] file = bytes.apply(form.classes);
     if (form.labelBytes > 0) {
@@ -153,14 +196,17 @@ final class CifarFolder {
 
   private Batch pickled(String file) {
     Map<?, ?> batch = dictionary(file, bytes.apply(file));
-    Object labels = batch.get(form == Form.PYTHON_10 ? "labels" : "fine_labels");
     byte[] pixels = array(file, batch.get("data"));
+    return new Batch(pixels, labels(file, batch.get(form.labels()), pixels));
+  }
+
+  private byte[] labels(String file, Object labels, byte[] pixels) {
     if (!(labels instanceof List<?> list) || pixels.length != list.size() * PIXELS) {
       throw unexpected(file, "a label for each 3,072 bytes of pixels");
     }
     byte[] classes = new byte[list.size()];
     IntStream.range(0, classes.length).forEach(i -> classes[i] = label(file, list.get(i)));
-    return new Batch(pixels, classes);
+    return classes;
   }
 
   private byte label(String file, Object label) {

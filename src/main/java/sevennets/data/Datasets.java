@@ -47,6 +47,10 @@ public final class Datasets {
     "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
     "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"
   };
+  private static final String[] MNIST_MIRRORS = {
+    "https://ossci-datasets.s3.amazonaws.com/mnist/",
+    "https://storage.googleapis.com/cvdf-datasets/mnist/"
+  };
   private static final String TORONTO = "https://www.cs.toronto.edu/~kriz/";
   private static final String FASTAI = "https://s3.amazonaws.com/fast-ai-imageclas/";
 
@@ -75,6 +79,28 @@ public final class Datasets {
                   29_515,
                   "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"))),
           FashionMnist::load),
+      NamedDataset.ofImages(
+          IdxDataset.MNIST.name(),
+          "70,000 handwritten digits, 1x32x32, 10 classes",
+          32,
+          new FilesDelivery(List.of(
+              mnist(
+                  "t10k-images-idx3-ubyte.gz",
+                  1_648_877,
+                  "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+              mnist(
+                  "t10k-labels-idx1-ubyte.gz",
+                  4_542,
+                  "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+              mnist(
+                  "train-images-idx3-ubyte.gz",
+                  9_912_422,
+                  "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+              mnist(
+                  "train-labels-idx1-ubyte.gz",
+                  28_881,
+                  "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"))),
+          IdxDataset.MNIST::load),
       // Published with MD5 c32a1d4ab5d03f1284b67883e8d87530.
       NamedDataset.ofImages(
           "cifar10",
@@ -88,7 +114,12 @@ public final class Datasets {
                   TORONTO,
                   "https://storage.googleapis.com/s4tf-hosted-binaries/datasets/CIFAR10/"),
               "cifar-10-batches-bin",
-              new TarGz(200_000_000, 100)),
+              new TarGz(200_000_000, 100),
+              cifarForPython(
+                  "cifar-10-python.tar.gz",
+                  170_498_071,
+                  "6d958be074577803d12ecdefd02955f39262c83c16fe9348329d7fe0b5c001ce",
+                  "cifar-10-batches-py")),
           Cifar::cifar10),
       // Published with MD5 03b5dce01913d631647c71ecec9e9cb8.
       NamedDataset.ofImages(
@@ -102,7 +133,12 @@ public final class Datasets {
                   "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
                   TORONTO),
               "cifar-100-binary",
-              new TarGz(200_000_000, 100)),
+              new TarGz(200_000_000, 100),
+              cifarForPython(
+                  "cifar-100-python.tar.gz",
+                  169_001_437,
+                  "85cd44d02ba6437773c5bbd22e183051d648de2e7d6b014e1ef29b855ba677a7",
+                  "cifar-100-python")),
           Cifar::cifar100),
       imagenette(
           "imagenette",
@@ -127,6 +163,17 @@ public final class Datasets {
 
   private static Source fashionMnist(String file, long bytes, String sha256) {
     return Source.of(file, bytes, sha256, FASHION_MNIST_MIRRORS);
+  }
+
+  private static Source mnist(String file, long bytes, String sha256) {
+    return Source.of(file, bytes, sha256, MNIST_MIRRORS);
+  }
+
+  /** Keras and torchvision fetch this version, so it lies on many disks. */
+  private static Optional<ArchiveDelivery.OtherForm> cifarForPython(
+      String file, long bytes, String sha256, String root) {
+    Source source = Source.of(file, bytes, sha256, TORONTO);
+    return Optional.of(new ArchiveDelivery.OtherForm(source, root, CifarFolder::pythonToBinary));
   }
 
   private static NamedDataset imagenette(
@@ -169,13 +216,13 @@ public final class Datasets {
   }
 
   /**
-   * Reads a dataset: {@code fashion-mnist}, {@code cifar10}, {@code cifar100}, {@code imagenette},
-   * {@code imagenette-320}, {@code imagenet}, or {@code folder:PATH} for {@link ImageFolder#splits
-   * any folder} of images by class; the prefix may be left out where the folder is there.
-   * Photographs take a size in pixels: {@code imagenette@64}; a folder's are 224x224 without one.
-   * {@code distorted:NAME} is any of them with every image turned, scaled and shifted
-   * ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them with 500 labelled training
-   * images, beside all of them without their labels ({@link HalfLabelled}).
+   * Reads a dataset: {@code fashion-mnist}, {@code mnist}, {@code cifar10}, {@code cifar100},
+   * {@code imagenette}, {@code imagenette-320}, {@code imagenet}, or {@code folder:PATH} for
+   * {@link ImageFolder#splits any folder} of images by class; the prefix may be left out where the
+   * folder is there. Photographs take a size in pixels: {@code imagenette@64}; a folder's are
+   * 224x224 without one. {@code distorted:NAME} is any of them with every image turned, scaled and
+   * shifted ({@link Distortion#STRONG}); {@code labels-500:NAME} is any of them with 500 labelled
+   * training images, beside all of them without their labels ({@link HalfLabelled}).
    *
    * @throws IllegalArgumentException if there is no such dataset
    * @throws DataException if it is not here, or damaged; the message says how to mend that

@@ -8,14 +8,19 @@ import java.util.List;
  *
  * @param images how many there are, in the folder and below it
  * @param faults a sentence for each that can't be read
+ * @param turned how many have a tag that says they are to be turned, or mirrored
  */
-public record FolderCheck(int images, List<String> faults) {
+public record FolderCheck(int images, List<String> faults, long turned) {
 
   /** Decodes every image. */
   public static FolderCheck of(Path folder) {
     List<Path> images = FolderListing.imagesUnder(folder);
     return new FolderCheck(
-        images.size(), faults(images).stream().filter(fault -> !fault.isEmpty()).toList());
+        images.size(),
+        faults(images).stream().filter(fault -> !fault.isEmpty()).toList(),
+        images.stream()
+            .filter(file -> Orientation.of(file) != Orientation.UPRIGHT)
+            .count());
   }
 
   /** Of each file in turn what is wrong with it, in a sentence; empty if nothing is. */

@@ -32,8 +32,9 @@ public final class ImageFile {
 
   /**
    * Reads a file as red, green and blue. Grey images give the same plane three times, transparency
-   * is ignored, and so are colour profiles and orientation tags, as Pillow's
-   * {@code Image.open(file).convert("RGB")} ignores them. Of several pictures the first is read.
+   * is ignored, and so are colour profiles and the orientation tags of all but TIFF files, as
+   * Pillow's {@code Image.open(file).convert("RGB")} and so torchvision's datasets ignore them. Of
+   * several pictures the first is read.
    *
    * <p>A picture that would take more than a quarter of Java's memory is read at a whole fraction
    * of its size, as long as its shorter side keeps {@value ImageLimits#LEAST_SIDE} pixels.
@@ -46,14 +47,31 @@ public final class ImageFile {
     return image;
   }
 
+  /**
+   * Reads a file as {@link #read(Path)} does, and turns it as its orientation tag says, as Pillow's
+   * {@code ImageOps.exif_transpose} does.
+   */
+  public static Image readUpright(Path file) {
+    Image image = new Image();
+    read(file, image, true);
+    return image;
+  }
+
   /** Reads a file as {@link #read(Path)} does, into an image that is used again and again. */
   static void read(Path file, Image into) {
+    read(file, into, false);
+  }
+
+  /** As {@link #read(Path, Image)}, turned upright or not. */
+  static void read(Path file, Image into, boolean upright) {
     if (!Files.isRegularFile(file)) {
       throw new DataException("there is no image " + file
           + (Files.isSymbolicLink(file) ? ": it is a link that leads nowhere" : ""));
     }
     try {
-      into.show(decode(file));
+      Picture picture = decode(file);
+      Orientation left = upright ? Orientation.of(file) : Orientation.UPRIGHT;
+      into.show(left == Orientation.UPRIGHT ? picture : picture.turned(left));
     } catch (IOException | RuntimeException damaged) {
       // The platform's decoders meet damaged files with runtime exceptions too.
       throw new DataException("cannot read " + file + " as an image: " + inWords(damaged), damaged);
@@ -101,11 +119,18 @@ public final class ImageFile {
     if (format.get() == ImageFormat.WEBP) {
       return WebPFile.read(Files.readAllBytes(file));
     }
-    try (ImageInputStream in = new FileImageInputStream(file.toFile())) {
+    Optional<byte[]> mended =
+        format.get() == ImageFormat.TIFF ? TiffFile.mended(file) : Optional.empty();
+    try (ImageInputStream in = mended.isPresent()
+        ? new MemoryCacheImageInputStream(new ByteArrayInputStream(mended.get()))
+        : new FileImageInputStream(file.toFile())) {
       ImageReader reader = reader(format.get());
       try {
         reader.setInput(in, true, format.get() == ImageFormat.PNG);
-        return decode(reader, format.get());
+        Picture picture = decode(reader, format.get());
+        return format.get() == ImageFormat.TIFF
+            ? picture.turned(TiffFile.orientation(file))
+            : picture;
       } finally {
         reader.dispose();
       }

@@ -24,10 +24,11 @@ public final class ImageFolder implements Dataset {
   private final List<String> classes;
   private final Path folder;
   private final int size;
+  private final boolean upright;
   private final List<Path> files = new ArrayList<>();
   private final List<Integer> labels = new ArrayList<>();
 
-  private ImageFolder(String name, List<String> classes, Path folder, int size) {
+  private ImageFolder(String name, List<String> classes, Path folder, int size, boolean upright) {
     if (size < 1) {
       throw new IllegalArgumentException(
           "images must be at least 1 pixel wide, received size " + size);
@@ -36,6 +37,7 @@ public final class ImageFolder implements Dataset {
     this.classes = List.copyOf(classes);
     this.folder = folder;
     this.size = size;
+    this.upright = upright;
   }
 
   /**
@@ -105,7 +107,7 @@ public final class ImageFolder implements Dataset {
             "%s should hold one folder a class, it holds none".formatted(folder));
       }
       List<String> classes = classFolders.stream().map(this::title).toList();
-      ImageFolder dataset = new ImageFolder(name, classes, folder, size);
+      ImageFolder dataset = new ImageFolder(name, classes, folder, size, options.upright());
       for (int label = 0; label < classFolders.size(); label++) {
         List<Path> images = images(listing, classFolders.get(label));
         for (Path file : images) {
@@ -190,7 +192,7 @@ public final class ImageFolder implements Dataset {
     if (wanted.equals(classes)) {
       return this;
     }
-    ImageFolder dataset = new ImageFolder(name, wanted, folder, size);
+    ImageFolder dataset = new ImageFolder(name, wanted, folder, size, upright);
     dataset.files.addAll(files);
     labels.forEach(label -> dataset.labels.add(wanted.indexOf(classes.get(label))));
     return dataset;
@@ -198,7 +200,7 @@ public final class ImageFolder implements Dataset {
 
   private ImageFolder withoutBad(PassedOver passedOver) {
     List<String> faults = FolderCheck.faults(files);
-    ImageFolder dataset = new ImageFolder(name, classes, folder, size);
+    ImageFolder dataset = new ImageFolder(name, classes, folder, size, upright);
     for (int i = 0; i < files.size(); i++) {
       if (faults.get(i).isEmpty()) {
         dataset.files.add(files.get(i));
@@ -257,7 +259,7 @@ public final class ImageFolder implements Dataset {
 
   @Override
   public void read(int index, Image image) {
-    ImageFile.read(files.get(index), image);
+    ImageFile.read(files.get(index), image, upright);
   }
 
   @Override

@@ -22,19 +22,30 @@ final class Picture {
 
   private final Raster raster;
   private final Colours colours;
+  private final Orientation orientation;
   private int[] row = {};
 
   Picture(Raster raster, Colours colours) {
+    this(raster, colours, Orientation.UPRIGHT);
+  }
+
+  private Picture(Raster raster, Colours colours, Orientation orientation) {
     this.raster = raster;
     this.colours = colours;
+    this.orientation = orientation;
+  }
+
+  /** The same picture, read so that it stands upright. */
+  Picture turned(Orientation orientation) {
+    return new Picture(raster, colours, orientation);
   }
 
   int height() {
-    return raster.getHeight();
+    return orientation.transposed ? raster.getWidth() : raster.getHeight();
   }
 
   int width() {
-    return raster.getWidth();
+    return orientation.transposed ? raster.getHeight() : raster.getWidth();
   }
 
   /** Writes {@code count} pixels of row {@code y}, from column {@code left} on; planes as above. */
@@ -43,7 +54,30 @@ final class Picture {
     if (row.length < count * bands) {
       row = new int[count * bands];
     }
-    raster.getPixels(raster.getMinX() + left, raster.getMinY() + y, count, 1, row);
+    boolean acrossReversed =
+        orientation.transposed ? orientation.rowsReversed : orientation.columnsReversed;
+    boolean downReversed =
+        orientation.transposed ? orientation.columnsReversed : orientation.rowsReversed;
+    int across = acrossReversed ? width() - left - count : left;
+    int down = downReversed ? height() - 1 - y : y;
+    if (orientation.transposed) {
+      raster.getPixels(raster.getMinX() + down, raster.getMinY() + across, 1, count, row);
+    } else {
+      raster.getPixels(raster.getMinX() + across, raster.getMinY() + down, count, 1, row);
+    }
+    if (acrossReversed) {
+      reverse(bands, count);
+    }
     colours.toRgb(row, bands, count, into, at, plane);
+  }
+
+  private void reverse(int bands, int count) {
+    for (int left = 0, right = count - 1; left < right; left++, right--) {
+      for (int b = 0; b < bands; b++) {
+        int value = row[left * bands + b];
+        row[left * bands + b] = row[right * bands + b];
+        row[right * bands + b] = value;
+      }
+    }
   }
 }

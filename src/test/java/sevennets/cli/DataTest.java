@@ -107,7 +107,8 @@ class DataTest {
             "--from",
             data.resolve("cifar10").resolve("..").toString()))
         .isOne();
-    assertThat(err.toString()).contains("should be the folder cifar-10-batches-bin, or hold it");
+    assertThat(err.toString())
+        .contains("should be the folder cifar-10-batches-bin or cifar-10-batches-py, or hold it");
   }
 
   @Test

@@ -3,9 +3,12 @@ package sevennets.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import javax.imageio.ImageIO;
@@ -113,6 +116,64 @@ class OwnRunTest {
         .isEqualTo(1);
     assertThat(out.toString()).contains("%  bee, striped");
     assertThat(err.toString()).contains("cannot read").doesNotContain("\tat ");
+  }
+
+  @Test
+  void aPhotographOnItsSideIsToldOfAndTurnedIfAsked() throws IOException {
+    BufferedImage stored = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    BufferedImage upright = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+    for (int y = 0; y < 64; y++)
+      for (int x = 0; x < 64; x++) {
+        stored.setRGB(x, y, x < 16 ? 0xa03010 : 0x1030a0);
+        upright.setRGB(63 - y, x, x < 16 ? 0xa03010 : 0x1030a0);
+      }
+    Path phone = Files.write(folder.resolve("phone.jpg"), clockwise(jpeg(stored)));
+    Path turned = Files.write(folder.resolve("turned.jpg"), jpeg(upright));
+    assertThat(run("predict", "--run", run.toString(), "--csv", phone.toString()))
+        .isZero();
+    assertThat(err.toString())
+        .startsWith("note: " + phone)
+        .contains("its orientation tag asks for it to be turned clockwise by 90 degrees");
+    String asStored = out.toString();
+    err.getBuffer().setLength(0);
+    clear();
+    run("predict", "--run", run.toString(), "--csv", "--upright", phone.toString());
+    assertThat(err.toString()).isEmpty();
+    String asked = out.toString().replace("phone.jpg", "turned.jpg");
+    clear();
+    run("predict", "--run", run.toString(), "--csv", turned.toString());
+    assertThat(asked).isEqualTo(out.toString()).isNotEqualTo(asStored);
+
+    Path uprightRun = Files.createDirectory(folder.resolve("upright"));
+    for (String file : new String[] {"run.properties", "best.zip"}) {
+      Files.copy(run.resolve(file), uprightRun.resolve(file));
+    }
+    Path facts = uprightRun.resolve("run.properties");
+    Files.writeString(facts, Files.readString(facts).replace("upright=false", "upright=true"));
+    clear();
+    run("predict", "--run", uprightRun.toString(), "--csv", phone.toString());
+    assertThat(out.toString().replace("phone.jpg", "turned.jpg"))
+        .as("a run that was trained upright needs no option")
+        .isEqualTo(asked);
+  }
+
+  private static byte[] jpeg(BufferedImage image) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ImageIO.write(image, "jpg", out);
+    return out.toByteArray();
+  }
+
+  /** With Exif's orientation 6 before all else. */
+  private static byte[] clockwise(byte[] jpeg) {
+    byte[] exif = "Exif\0\0MM\0*\0\0\0\10\0\1\1\22\0\3\0\0\0\1\0\6\0\0\0\0\0\0"
+        .getBytes(StandardCharsets.ISO_8859_1);
+    return ByteBuffer.allocate(jpeg.length + exif.length + 4)
+        .put(jpeg, 0, 2)
+        .putShort((short) 0xffe1)
+        .putShort((short) (exif.length + 2))
+        .put(exif)
+        .put(jpeg, 2, jpeg.length - 2)
+        .array();
   }
 
   @Test

@@ -351,7 +351,7 @@ class ImageFolderTest {
     }
     Files.writeString(folder.resolve("c0/bad.jpg"), "<html>not found</html>");
     Files.createSymbolicLink(folder.resolve("c1/gone.png"), folder.resolve("nowhere.png"));
-    Splits splits = Datasets.load(folder + "@8", new FolderOptions(false, true));
+    Splits splits = Datasets.load(folder + "@8", new FolderOptions(false, true, false));
     assertThat(splits.train().size()).isEqualTo(16);
     assertThat(splits.remarks()).containsExactly("passed over 2, can't be read: bad.jpg, gone.png");
   }
@@ -364,7 +364,7 @@ class ImageFolderTest {
     photograph("val/c2/a.png", 8, 8, 0);
     photograph("test/c1/a.png", 8, 8, 0);
     Files.createDirectories(folder.resolve("test/c0"));
-    Splits splits = Datasets.load(folder + "@8", new FolderOptions(true, false));
+    Splits splits = Datasets.load(folder + "@8", new FolderOptions(true, false, false));
     assertThat(splits.test().classes()).containsExactly("c0", "c1", "c2");
     assertThat(labels(splits.validation())).containsExactly(2);
     assertThat(labels(splits.test())).containsExactly(1);

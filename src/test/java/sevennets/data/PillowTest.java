@@ -59,6 +59,17 @@ class PillowTest {
   }
 
   @TestFactory
+  Stream<DynamicTest> anImageIsTurnedAsPillowTurnsIt() throws IOException {
+    Map<String, byte[]> entries = entries();
+    return entries.keySet().stream()
+        .filter(name -> entries.containsKey(name + ".upright"))
+        .map(name -> DynamicTest.dynamicTest(name, () -> {
+          Path file = written(name, entries);
+          assertSame(ImageFile.readUpright(file), entries.get(name + ".upright"));
+        }));
+  }
+
+  @TestFactory
   Stream<DynamicTest> whatCannotBeReadIsRefusedInWords() throws IOException {
     Map<String, byte[]> entries = entries();
     return REFUSED.entrySet().stream()
@@ -76,7 +87,7 @@ class PillowTest {
     Map<String, byte[]> entries = entries();
     assertThat(entries).hasSizeGreaterThan(200);
     assertThat(entries.keySet())
-        .filteredOn(name -> !name.endsWith(".rgb"))
+        .filteredOn(name -> !name.endsWith(".rgb") && !name.endsWith(".upright"))
         .allMatch(name -> entries.containsKey(name + ".rgb") || REFUSED.containsKey(name));
   }
 

@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
@@ -50,6 +52,82 @@ class PublishedFoldersTest {
     assertThatThrownBy(() -> Datasets.load(python + "@64"))
         .hasMessage(
             "the images in " + python + " do not come in size 64; only photographs are scaled");
+  }
+
+  @Test
+  void theArchiveForPythonIsTakenInPlaceOfTheBinaryOne() throws IOException {
+    byte[] labels = {3, 0, 99, 99};
+    byte[] pixels = new byte[4 * PIXELS];
+    new SplittableRandom(1).nextBytes(pixels);
+    byte[] archive = new TarGzBuilder()
+        .file("cifar-100-python/meta", names("fine_label_names", "apple", "aquarium_fish"))
+        .file("cifar-100-python/train", pickled("fine_labels", labels, pixels))
+        .file("cifar-100-python/test", pickled("fine_labels", labels, pixels))
+        .bytes();
+    Path brought = Files.write(folder.resolve("cifar-100-python.tar.gz"), archive);
+    ArchiveDelivery delivery = new ArchiveDelivery(
+        Source.of("cifar-100-binary.tar.gz", 1, "00", "http://nowhere.invalid/"),
+        "cifar-100-binary",
+        new TarGz(1_000_000, 10),
+        Optional.of(new ArchiveDelivery.OtherForm(
+            Source.of(
+                "cifar-100-python.tar.gz",
+                archive.length,
+                Sha256.of(archive),
+                "http://nowhere.invalid/"),
+            "cifar-100-python",
+            CifarFolder::pythonToBinary)));
+    delivery.fetch("cifar100", folder, brought, FetchProgress.none());
+    Path root = delivery.root(folder);
+    assertThat(root.resolve("test.bin")).hasBinaryContent(records(labels, labels, pixels));
+    assertThat(root.resolve("fine_label_names.txt")).hasContent("apple\naquarium_fish");
+    delivery.verify(root, "");
+
+    Path unpacked = Files.createDirectories(folder.resolve("there/cifar-100-python"));
+    for (String file : new String[] {"meta", "train"}) {
+      byte[] content = file.equals("meta")
+          ? names("fine_label_names", "pear")
+          : pickled("fine_labels", labels, pixels);
+      Files.write(unpacked.resolve(file), content);
+    }
+    assertThatThrownBy(
+            () -> delivery.fetch("cifar100", folder, unpacked.getParent(), FetchProgress.none()))
+        .hasMessage(
+            "cannot read " + unpacked.resolve("test") + ": it is missing, or may not be read");
+    assertThat(root.resolve("fine_label_names.txt"))
+        .as("what is there stays there")
+        .hasContent("apple\naquarium_fish");
+    Files.copy(unpacked.resolve("train"), unpacked.resolve("test"));
+    delivery.fetch("cifar100", folder, unpacked, FetchProgress.none());
+    assertThat(root.resolve("fine_label_names.txt")).hasContent("pear");
+  }
+
+  @Test
+  void mnistHasANameOfItsOwn() throws IOException {
+    byte[] labels = new byte[6_000];
+    for (int i = 0; i < labels.length; i++) {
+      labels[i] = (byte) (i % 10);
+    }
+    byte[] images = gzip(idx(new byte[6_000 * 784], 6_000, 28, 28));
+    for (String part : new String[] {"train", "t10k"}) {
+      Files.write(folder.resolve(part + "-images-idx3-ubyte.gz"), images);
+      Files.write(folder.resolve(part + "-labels-idx1-ubyte.gz"), gzip(idx(labels, 6_000)));
+    }
+    Manifest.write(
+        folder,
+        List.of(
+            "train-images-idx3-ubyte.gz",
+            "train-labels-idx1-ubyte.gz",
+            "t10k-images-idx3-ubyte.gz",
+            "t10k-labels-idx1-ubyte.gz"));
+    Splits splits = IdxDataset.MNIST.load(folder);
+    assertThat(splits.train().name()).isEqualTo("mnist/train");
+    assertThat(splits.validation().size()).isEqualTo(5_000);
+    assertThat(splits.test().classes())
+        .containsExactly("0", "1", "2", "3", "4", "5", "6", "7", "8", "9");
+    assertThatThrownBy(() -> Datasets.load("mnist@64"))
+        .hasMessage(
+            "the images of mnist are 32x32 and do not come in size 64; only photographs are scaled");
   }
 
   @Test
@@ -117,6 +195,15 @@ class PublishedFoldersTest {
     }
   }
 
+  /** CIFAR-100's, with a coarse class before the fine one. */
+  private static byte[] records(byte[] coarse, byte[] fine, byte[] pixels) {
+    ByteBuffer records = ByteBuffer.allocate(2 * fine.length + pixels.length);
+    for (int i = 0; i < fine.length; i++) {
+      records.put(coarse[i]).put(fine[i]).put(pixels, i * PIXELS, PIXELS);
+    }
+    return records.array();
+  }
+
   private static byte[] records(byte[] labels, byte[] pixels) {
     ByteBuffer records = ByteBuffer.allocate(labels.length + pixels.length);
     for (int i = 0; i < labels.length; i++) {
@@ -155,7 +242,17 @@ class PublishedFoldersTest {
       out.write('K');
       out.write(label);
     }
-    text(out, "eu.");
+    text(out, "e");
+    if (labelsKey.equals("fine_labels")) {
+      string(out, "coarse_labels");
+      text(out, "](");
+      for (byte label : labels) {
+        out.write('K');
+        out.write(label);
+      }
+      text(out, "e");
+    }
+    text(out, "u.");
     return out.toByteArray();
   }
 
