@@ -42,7 +42,8 @@ public record Benchmark(
 
   /** Times every workload and tells of each as soon as it is done. */
   public List<Run> run(List<Workload> workloads, Consumer<Run> done) {
-    Race race = new Race(new Peers(python, threads), contenders(), pairs, sliceSeconds);
+    Race race =
+        new Race(new Peers(python, threads), contenders(), pairs, Pace.ofSlices(sliceSeconds));
     List<Run> runs = new ArrayList<>();
     for (Workload workload : workloads) {
       runs.add(race.run(workload));

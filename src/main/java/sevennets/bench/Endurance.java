@@ -37,6 +37,11 @@ public final class Endurance {
       double minutes,
       double everySeconds,
       Consumer<Sample> watcher) {
+    return run(workload, threads, minutes, Pace.ofSlices(everySeconds), watcher);
+  }
+
+  static Endurance run(
+      Workload workload, int threads, double minutes, Pace pace, Consumer<Sample> watcher) {
     if (!(minutes > 0))
       throw new IllegalArgumentException(
           "a run must last more than 0 minutes, received " + minutes);
@@ -44,7 +49,7 @@ public final class Endurance {
     try (Assignment assignment = new Assignment(workload, threads);
         Runner runner = new Runner(
             Contender.OURS, new Peers(null, threads).start(Contender.OURS), assignment)) {
-      runner.warmUp(everySeconds);
+      runner.warmUp(pace);
       for (double seconds = 0; seconds < 60 * minutes; ) {
         seconds += runner.takeTurn();
         samples.add(sample(seconds / 60, runner));

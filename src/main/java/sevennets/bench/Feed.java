@@ -32,7 +32,7 @@ public record Feed(double loader, double net) {
     Variant sized = variant
         .withInput(dataset.channels(), dataset.height(), dataset.width())
         .withClasses(dataset.classes().size());
-    Run run = new Race(new Peers(null, threads), List.of(Contender.OURS), 1, SECONDS)
+    Run run = new Race(new Peers(null, threads), List.of(Contender.OURS), 1, Pace.ofSlices(SECONDS))
         .run(Workload.of(sized, batch, Mode.TRAINING));
     return new Feed(images, run.ours().median());
   }

@@ -19,19 +19,16 @@ public final class Race {
   private final Peers peers;
   private final List<Contender> contenders;
   private final int pairs;
-  private final double sliceSeconds;
+  private final Pace pace;
 
-  /**
-   * @param pairs how often each contender has its turn
-   * @param sliceSeconds how long a turn lasts at least; one step if that takes longer
-   */
-  Race(Peers peers, List<Contender> contenders, int pairs, double sliceSeconds) {
+  /** @param pairs how often each contender has its turn */
+  Race(Peers peers, List<Contender> contenders, int pairs, Pace pace) {
     if (pairs < 1)
       throw new IllegalArgumentException("at least 1 pair of runs is required, received " + pairs);
     this.peers = peers;
     this.contenders = List.copyOf(contenders);
     this.pairs = pairs;
-    this.sliceSeconds = sliceSeconds;
+    this.pace = pace;
   }
 
   public Run run(Workload workload) {
@@ -49,7 +46,7 @@ public final class Race {
   }
 
   private Map<Contender, Timing> time(List<Runner> runners) {
-    runners.forEach(runner -> runner.warmUp(sliceSeconds));
+    runners.forEach(runner -> runner.warmUp(pace));
     for (int pair = 0; pair < pairs; pair++) runners.forEach(Runner::takeTurn);
     Map<Contender, Timing> timings = new EnumMap<>(Contender.class);
     runners.forEach(runner -> timings.put(runner.contender(), runner.timing()));

@@ -8,12 +8,6 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** A contender at its assignment. */
 final class Runner implements AutoCloseable {
-  /**
-   * Java's compilers work beside the first dozens of steps, on a core that the net lacks; PyTorch
-   * has only caches to fill.
-   */
-  private static final double SETTLING_SECONDS_OF_JAVA = 20, SETTLING_SECONDS_OF_PYTORCH = 5;
-
   private final Contender contender;
   private final Peer peer;
   private final Assignment assignment;
@@ -44,12 +38,11 @@ final class Runner implements AutoCloseable {
   }
 
   /** Runs until things have settled, and finds out how many steps fill a slice. */
-  void warmUp(double sliceSeconds) {
-    double enough = contender.isPyTorch() ? SETTLING_SECONDS_OF_PYTORCH : SETTLING_SECONDS_OF_JAVA;
-    double latest = 0;
-    for (double spent = 0; spent < enough; spent += latest)
+  void warmUp(Pace pace) {
+    double latest = run(1).get("seconds").asDouble();
+    for (double spent = latest; spent < pace.settles(contender); spent += latest)
       latest = run(1).get("seconds").asDouble();
-    steps = (int) Math.max(1, Math.ceil(sliceSeconds / latest));
+    steps = (int) Math.max(1, Math.ceil(pace.sliceSeconds() / latest));
   }
 
   /** @return how many seconds it took */

@@ -98,7 +98,7 @@ class FiguresTest {
         .isThrownBy(() -> Workload.of(Models.get("lenet5"), 0, Mode.TRAINING))
         .withMessageContaining("received 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Race(new Peers(null, 1), List.of(), 0, 1))
+        .isThrownBy(() -> new Race(new Peers(null, 1), List.of(), 0, Pace.ofSlices(1)))
         .withMessageContaining("received 0");
   }
 

@@ -8,10 +8,12 @@ import sevennets.models.Models;
 
 /** Races of real processes. */
 class RaceTest {
+  /** What is timed means nothing here. */
+  private static final Pace HURRIED = new Pace(0.01, 0.2, 0.2);
 
   @Test
   void eachContenderHasItsTurnInEveryPair() {
-    Race race = new Race(new Peers(null, 1), List.of(Contender.OURS, Contender.STOCK), 3, 0.01);
+    Race race = new Race(new Peers(null, 1), List.of(Contender.OURS, Contender.STOCK), 3, HURRIED);
     Run run = race.run(Workload.of(Models.get("lenet5"), 4, Mode.TRAINING));
     assertThat(run.timings()).containsOnlyKeys(Contender.OURS, Contender.STOCK);
     assertThat(run.timings().values())
@@ -24,7 +26,11 @@ class RaceTest {
   @Test
   void enduranceSamplesMemoryAndSpeed() {
     Endurance endurance = Endurance.run(
-        Workload.of(Models.get("lenet5"), 4, Mode.TRAINING), 1, 0.02, 0.2, sample -> {});
+        Workload.of(Models.get("lenet5"), 4, Mode.TRAINING),
+        1,
+        0.02,
+        new Pace(0.2, 0.2, 0.2),
+        sample -> {});
     assertThat(endurance.table().rowCount()).isPositive();
     assertThat(endurance.table().doubleColumn("heap_mib").min()).isPositive();
     assertThat(endurance.table().doubleColumn("images_per_sec").min()).isPositive();

@@ -6,10 +6,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * Runs each test in double precision, on which GradientCheckUtil insists for the whole JVM, and
- * with a seed.
- */
+/** Runs each test in double precision, arrays made on the way included, and with a seed. */
 final class InDoubles implements BeforeEachCallback, AfterEachCallback {
 
   @Override
