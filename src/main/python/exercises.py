@@ -2,10 +2,16 @@
 
 An exercise is three cells: `exercise-N` asks, `answer-N` holds the reader's answer and its check, `solution-N` is tagged
 `solution` and calls the same check with the right answer. After a run in profile smoke, run_notebooks.py calls this.
+
+Where the answer is a block of code, its wrong twins stand in src/test/twins/NOTEBOOK.txt, at least two an exercise:
+a line `// exercise N: what is wrong`, a line `// hint: what the check must say`, then the code that takes the place of
+the reader's.
 """
 
 import copy
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 from nbclient import NotebookClient
 from nbformat import NotebookNode
@@ -17,7 +23,22 @@ WRONG = {
     "Double": "-987_654.5",
     "String": '"no such thing"',
 }
+STUB = "throw new UnsupportedOperationException("
+CHECK = re.compile(r"^Check\.(?:answer|block)\((\d+),", re.MULTILINE)
+TWIN = re.compile(r"^// exercise (\d+): (.+)\n// hint: (.+)\n", re.MULTILINE)
+TWINS = Path(__file__).resolve().parents[2] / "test" / "twins"
+FEWEST_TWINS = 2
 LEAST = 4
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A wrong answer of a kind that readers give."""
+
+    exercise: str
+    fault: str
+    hint: str
+    code: str
 
 
 def problems(notebook: NotebookNode) -> list[str]:
@@ -33,9 +54,10 @@ def problems(notebook: NotebookNode) -> list[str]:
     )
     for number in asked:
         answer, solution = cells.get(f"answer-{number}"), cells.get(f"solution-{number}")
-        if answer is None or not ANSWER.search(answer.source):
+        if answer is None or not (ANSWER.search(answer.source) or STUB in answer.source):
             found.append(
                 f"exercise {number} has no cell 'answer-{number}' with an answer to put in the place of null"
+                " or of a throw"
             )
         if solution is None or "solution" not in solution.metadata.get("tags", []):
             found.append(
@@ -52,7 +74,7 @@ def accepted_wrong_answers(client: NotebookClient, notebook: NotebookNode) -> li
     """Gives each check a wrong answer, in the kernel that has just executed the notebook."""
     found = []
     for index, cell in enumerate(notebook.cells):
-        if not re.fullmatch(r"answer-\d+", cell.id):
+        if not re.fullmatch(r"answer-\d+", cell.id) or not ANSWER.search(cell.source):
             continue
         probe = copy.deepcopy(cell)
         probe.source = wrongly_answered(cell.source)
@@ -63,6 +85,57 @@ def accepted_wrong_answers(client: NotebookClient, notebook: NotebookNode) -> li
                 f"the check in cell '{cell.id}' does not turn a wrong answer away: {printed(probe).strip()}"
             )
     return found
+
+
+def twins(stem: str) -> list[Twin]:
+    """The wrong answers that are kept for a notebook."""
+    file = TWINS / f"{stem}.txt"
+    text = file.read_text(encoding="utf-8") if file.exists() else ""
+    heads = list(TWIN.finditer(text))
+    ends = [head.start() for head in heads[1:]] + [len(text)][: len(heads)]
+    return [
+        Twin(head[1], head[2], head[3].strip(), text[head.end() : end].strip())
+        for head, end in zip(heads, ends, strict=True)
+    ]
+
+
+def untold_mistakes(client: NotebookClient, notebook: NotebookNode, kept: list[Twin]) -> list[str]:
+    """Gives the checks the mistakes that are known of readers, in the kernel that has just executed the notebook: each
+    wrong twin, and what the keys know. Each must be turned away with its hint."""
+    found = []
+    for index, cell in enumerate(notebook.cells):
+        if not re.fullmatch(r"answer-\d+", cell.id):
+            continue
+        number = cell.id.rpartition("-")[2]
+        own = [twin for twin in kept if twin.exercise == number]
+        if STUB in cell.source and len(own) < FEWEST_TWINS:
+            found.append(
+                f"exercise {number} has {len(own)} wrong twins, at least {FEWEST_TWINS} are required"
+            )
+        for twin in own:
+            said = tried(client, cell, index, f"{twin.code}\n{checks(cell.source)}")
+            if "is not it yet" not in said or twin.hint not in said:
+                found.append(
+                    f"exercise {number}, {twin.fault}: the hint '{twin.hint}' is not in: {said.strip()}"
+                )
+        notebook.cells[index] = cell
+    for index, cell in enumerate(notebook.cells):
+        if cell.id == "keys":
+            tried(client, cell, index, "Check.rehearse();")
+            notebook.cells[index] = cell
+    return found
+
+
+def checks(source: str) -> str:
+    """The calls of Check, the last statements of an answer's cell."""
+    return source[CHECK.search(source).start() :]
+
+
+def tried(client: NotebookClient, cell: NotebookNode, index: int, source: str) -> str:
+    probe = copy.deepcopy(cell)
+    probe.source = source
+    client.execute_cell(probe, index)
+    return printed(probe)
 
 
 def wrongly_answered(source: str) -> str:

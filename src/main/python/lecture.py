@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "nbconvert"
-EXERCISE = re.compile(r"exercise-\d+|answer-\d+|solution-\d+")
+EXERCISE = re.compile(r"exercise-\d+|answer-\d+|solution-\d+|keys(-\d+)?")
 CODE_LINES = 14
 TEXT_WORDS = 70
 TEXT_ROWS = 12

@@ -32,6 +32,32 @@ TIME = re.compile(r"(?<![\w.])(Duration|Instant|LocalDate|LocalTime|LocalDateTim
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")
 NOT_CODE = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|/\*(?:.|\n)*?\*/|//[^\n]*')
 
+# Chapters whose answers can be read beside their questions, and chapters without a drawn block: until they are mended.
+ANSWERS_VISIBLE = {
+    "00-start-here",
+    "01-alexnet",
+    "02-vgg",
+    "03-googlenet",
+    "04-resnet",
+    "05-densenet",
+    "06-senet",
+    "07-efficientnet",
+    "08-the-road",
+    "09-attention",
+    "all-convolutional",
+    "cbam",
+    "inception-v3",
+    "lenet-1998",
+    "network-in-network",
+    "spatial-transformer",
+    "what-where",
+}
+NOTHING_DRAWN = set(ANSWERS_VISIBLE)
+NO_CHAPTER = {"your-photos"}
+FOLDED = {"source_hidden": True, "outputs_hidden": True}
+DRAWN = re.compile(r"\bNotebook\.draw\(")
+SUPPLIER = re.compile(r"^Check\.answer\([^;]*->", re.MULTILINE)
+
 # In no notebook: pattern, and why.
 BANNED = [
     (re.compile(r"^\s*%", re.MULTILINE), "a magic: the two kernels do not share them"),
@@ -72,6 +98,26 @@ def notebook_rules(notebook: NotebookNode) -> Iterator[str]:
         for name in TIME.findall(code(cell)):
             if not re.search(rf"import\s+java\.time\.({name}|\*)\s*;", source):
                 yield f"cell '{cell.id}' uses {name} without an import of java.time.{name}: only one kernel imports it"
+
+
+def lacks(name: str, notebook: NotebookNode) -> dict[str, list[str]]:
+    """What a chapter of that name lacks, by what is asked of every chapter: the places, none where nothing lacks."""
+    if name in NO_CHAPTER:
+        return {"answers": [], "drawing": []}
+    drawn = any(DRAWN.search(code(cell)) for cell in code_cells(notebook))
+    return {
+        "answers": [place for cell in code_cells(notebook) for place in visible_answers(cell)],
+        "drawing": [] if drawn else ["no cell draws a block by Notebook.draw(...)"],
+    }
+
+
+def visible_answers(cell: NotebookNode) -> Iterator[str]:
+    """Where an answer can be read without unfolding a cell."""
+    tags = cell.metadata.get("tags", [])
+    if ("solution" in tags or "keys" in tags) and cell.metadata.get("jupyter") != FOLDED:
+        yield f"cell '{cell.id}' must fold its source and its outputs"
+    if cell.id.startswith("answer-") and SUPPLIER.search(code(cell)):
+        yield f"cell '{cell.id}' shows how its answer is found: a key belongs in the folded cell 'keys'"
 
 
 def named_once(declaration: re.Pattern, source: str) -> list[str]:

@@ -106,7 +106,11 @@ def run_cells(client: NotebookClient, notebook: NotebookNode, path: Path) -> Non
 
 
 def hold_exercises(client: NotebookClient, notebook: NotebookNode, path: Path) -> None:
-    found = exercises.problems(notebook) + exercises.accepted_wrong_answers(client, notebook)
+    found = (
+        exercises.problems(notebook)
+        + exercises.accepted_wrong_answers(client, notebook)
+        + exercises.untold_mistakes(client, notebook, exercises.twins(path.stem))
+    )
     if found:
         raise Failure(f"{shown(path)}: " + "; ".join(found))
 

@@ -1,4 +1,7 @@
+import tempfile
 import unittest
+from pathlib import Path
+from unittest import mock
 
 import exercises
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -82,14 +85,79 @@ class ExercisesTest(unittest.TestCase):
         self.assertEqual([cell.source for cell in notebook.cells], before)
 
 
+BLOCK = (
+    "Node myBlock(Node x) {\n"
+    '  throw new UnsupportedOperationException("write it");\n}\n'
+    'Check.block(1, Models.get("lenet5"), "a", x -> myBlock(x));'
+)
+TWIN = exercises.Twin("1", "no stride", "its stride?", "Node myBlock(Node x) { return x; }")
+TOLD = "exercise 1: a is not it yet: conv1 gives [1], [2] expected: its stride?\n"
+
+
+class TwinsTest(unittest.TestCase):
+    def untold(self, said, kept, answer=BLOCK):
+        notebook = new_notebook(
+            cells=exercise(1, RIGHT, answer=answer.replace("{", "{{").replace("}", "}}"))
+        )
+        self.client = Kernel({"answer-1": said})
+        return exercises.untold_mistakes(self.client, notebook, kept)
+
+    def test_block_that_is_to_be_written_is_an_exercise(self):
+        self.assertEqual(
+            exercises.problems(
+                four(exercise(1, RIGHT, answer=BLOCK.replace("{", "{{").replace("}", "}}")))
+            ),
+            [],
+        )
+
+    def test_twins_whose_hints_are_given_are_fine(self):
+        self.assertEqual(self.untold(TOLD, [TWIN, TWIN]), [])
+        self.assertEqual(
+            self.client.sources[0],
+            TWIN.code + '\nCheck.block(1, Models.get("lenet5"), "a", x -> myBlock(x));',
+        )
+
+    def test_one_twin_is_too_few(self):
+        self.assertEqual(
+            self.untold(TOLD, [TWIN]), ["exercise 1 has 1 wrong twins, at least 2 are required"]
+        )
+
+    def test_twin_that_is_taken_or_gets_another_hint_is_named(self):
+        for said in (RIGHT, TOLD.replace("stride", "bias")):
+            found = self.untold(said, [TWIN, TWIN])
+            self.assertEqual(len(found), 2)
+            self.assertRegex(
+                found[0], r"exercise 1, no stride: the hint 'its stride\?' is not in: "
+            )
+
+    def test_twins_are_read_from_one_file_a_notebook(self):
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(exercises, "TWINS", Path(folder)),
+        ):
+            (Path(folder) / "04.txt").write_text(
+                "// exercise 5: no stride\n// hint: its stride?\nint a;\nint b;\n\n"
+                "// exercise 5: no ReLU\n// hint: ReLU\nint c;\n"
+            )
+            self.assertEqual(
+                exercises.twins("04"),
+                [
+                    exercises.Twin("5", "no stride", "its stride?", "int a;\nint b;"),
+                    exercises.Twin("5", "no ReLU", "ReLU", "int c;"),
+                ],
+            )
+            self.assertEqual(exercises.twins("05"), [])
+
+
 class Kernel:
     """Turns every answer away but those that it is told to take."""
 
     def __init__(self, takes):
-        self.takes, self.ran = takes, []
+        self.takes, self.ran, self.sources = takes, [], []
 
     def execute_cell(self, cell, index):
         self.ran.append(cell.id)
+        self.sources.append(cell.source)
         cell.outputs = [
             new_output(
                 "stream",

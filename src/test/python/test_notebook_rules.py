@@ -113,3 +113,32 @@ class NotebookRulesTest(unittest.TestCase):
         )
         self.assertRegex("\n".join(found), "random id")
         self.assertRegex("\n".join(found), "kernel must be 'java', received 'python3'")
+
+
+class ChapterTest(unittest.TestCase):
+    FOLDED = {"jupyter": {"source_hidden": True, "outputs_hidden": True}}
+
+    def lacks(self, *cells):
+        return notebook_rules.lacks("04-resnet", new_notebook(cells=list(cells), metadata=JAVA))
+
+    def test_chapter_that_draws_and_folds_lacks_nothing(self):
+        drawn = new_code_cell("Notebook.draw(x -> residual(x, 16, 1), shape)", id="drawn")
+        keys = new_code_cell(
+            "Check.key(1, () -> 2);", id="keys", metadata={"tags": ["keys"], **self.FOLDED}
+        )
+        answer = new_code_cell("Integer answer1 = null;\nCheck.answer(1, answer1);", id="answer-1")
+        self.assertEqual(self.lacks(drawn, keys, answer), {"answers": [], "drawing": []})
+
+    def test_answer_that_can_be_read_is_named(self):
+        half = {"tags": ["solution"], "jupyter": {"source_hidden": True}}
+        solution = new_code_cell("Check.answer(1, 2);", id="solution-1", metadata=half)
+        answer = new_code_cell('Check.answer("exercise 1", answer1, () -> 2);', id="answer-1")
+        found = self.lacks(solution, answer)["answers"]
+        self.assertRegex(found[0], "'solution-1' must fold its source and its outputs")
+        self.assertRegex(found[1], "'answer-1' shows how its answer is found")
+
+    def test_chapter_that_draws_nothing_is_told(self):
+        self.assertEqual(
+            self.lacks(new_code_cell("// Notebook.draw(x)", id="x"))["drawing"],
+            ["no cell draws a block by Notebook.draw(...)"],
+        )

@@ -4,6 +4,7 @@ import copy
 import subprocess
 import unittest
 
+import exercises
 import normalise
 import notebook_rules
 import openings
@@ -50,6 +51,25 @@ class NotebooksTest(unittest.TestCase):
             == normalise.text(normalise.normalised(notebook, run_notebooks.ROOT))
             else ["./lab run --store, or normalise.py, mends it"]
         )
+
+    def test_no_answer_is_visible_and_a_block_is_drawn_in_every_chapter_that_was_mended(self):
+        late = {"answers": notebook_rules.ANSWERS_VISIBLE, "drawing": notebook_rules.NOTHING_DRAWN}
+        for path in run_notebooks.all_notebooks():
+            lacking = notebook_rules.lacks(path.stem, normalise.read(path))
+            for what, places in lacking.items():
+                with self.subTest(notebook=path.stem, what=what):
+                    if path.stem in late[what]:
+                        self.assertTrue(places, "it is mended: take it off the list")
+                    else:
+                        self.assertEqual(places, [])
+
+    def test_twins_are_of_exercises_that_there_are(self):
+        stems = {path.stem: path for path in run_notebooks.all_notebooks()}
+        for file in exercises.TWINS.glob("*.txt"):
+            ids = {cell.id for cell in normalise.read(stems[file.stem]).cells}
+            for twin in exercises.twins(file.stem):
+                with self.subTest(file=file.name, fault=twin.fault):
+                    self.assertIn(f"answer-{twin.exercise}", ids)
 
     def each(self, problems):
         for path in run_notebooks.all_notebooks():

@@ -1,13 +1,18 @@
 package sevennets.analysis;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import sevennets.graph.Graph;
 import sevennets.graph.Graph.Step;
 import sevennets.graph.Node;
+import sevennets.ops.Parameter;
 import sevennets.ops.Shape;
 
 /**
@@ -65,5 +70,25 @@ public record Block(Graph graph, Node output) {
       own.put(step.node(), inputs.get(0).then(name, step.op(), others));
     }
     return new Block(graph, own.get(end));
+  }
+
+  /**
+   * What leads to the output, in the order in which it was written; what nothing reads is left out.
+   */
+  public List<Step> layers() {
+    Set<Node> needed = new HashSet<>(Set.of(output));
+    List<Step> backwards = new ArrayList<>(graph.steps());
+    Collections.reverse(backwards);
+    for (Step step : backwards) if (needed.contains(step.node())) needed.addAll(step.inputs());
+    return graph.steps().stream().filter(step -> needed.contains(step.node())).toList();
+  }
+
+  /** Learnable parameters. */
+  public long params() {
+    return layers().stream()
+        .flatMap(step -> step.parameters().stream())
+        .filter(Parameter::learnable)
+        .mapToLong(Parameter::size)
+        .sum();
   }
 }

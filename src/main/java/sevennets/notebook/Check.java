@@ -1,10 +1,19 @@
 package sevennets.notebook;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import sevennets.analysis.Block;
+import sevennets.graph.Graph;
+import sevennets.graph.Node;
+import sevennets.models.Variant;
 
 /**
  * Holds a notebook's prose to what its cells found. A figure that is a fact (a count, a shape) is
@@ -14,6 +23,12 @@ import java.util.stream.Collectors;
 public final class Check {
   /** A number from 0 to 1 in a sentence. */
   private static final Pattern FRACTION = Pattern.compile("(?<![\\d.,])0\\.\\d+");
+
+  /** Of the notebook that this kernel runs, by the exercise's number. */
+  private static final Map<Integer, Key> KEYS = new TreeMap<>();
+
+  /** By their questions: a cell that is run again replaces its own. */
+  private static final Map<String, Guess> GUESSES = new LinkedHashMap<>();
 
   private Check() {}
 
@@ -79,6 +94,124 @@ public final class Check {
     }
   }
 
+  /**
+   * What is right of an exercise. It stands in a folded cell tagged {@code keys}, before the
+   * exercises.
+   *
+   * @param solution a number or a word; computed only when there is an answer
+   */
+  public static Key key(int exercise, Supplier<?> solution) {
+    Key key = new Key(solution);
+    KEYS.put(exercise, key);
+    return key;
+  }
+
+  /**
+   * A reader's answer to an exercise whose {@link #key} is known.
+   *
+   * @param answer a number, or a word, whose capitals don't count; null while there is none
+   */
+  public static void answer(int exercise, Object answer) {
+    say(answered(exercise, answer));
+  }
+
+  static String answered(int exercise, Object answer) {
+    if (answer == null)
+      return "exercise %d: put your answer in the place of null".formatted(exercise);
+    Key key = KEYS.get(exercise);
+    if (key == null)
+      return "exercise %d has no key yet: run the folded cell above the first exercise"
+          .formatted(exercise);
+    return marked("exercise %d: %s".formatted(exercise, key.judged(answer)));
+  }
+
+  /**
+   * A block that the reader wrote, beside the library's own: its layers, its parameters and, with
+   * equal weights, its numbers. Names and the order of independent layers don't count. Of a wrong
+   * one it names the first layer that differs.
+   *
+   * @param net whose block is asked for
+   * @param scope the block's place in it, such as {@code layer2.0}
+   * @param written the reader's; one that throws UnsupportedOperationException is still to be
+   *     written
+   */
+  public static void block(int exercise, Graph net, String scope, UnaryOperator<Node> written) {
+    say(judgedBlock(exercise, net, scope, written));
+  }
+
+  /** As {@link #block(int, Graph, String, UnaryOperator)}, of a net from {@code Models.get}. */
+  public static void block(int exercise, Variant net, String scope, UnaryOperator<Node> written) {
+    block(exercise, net.graph(), scope, written);
+  }
+
+  static String judgedBlock(int exercise, Graph net, String scope, UnaryOperator<Node> written) {
+    return BlockCheck.judged(Block.in(net, scope), written)
+        .map(verdict -> marked("exercise %d: %s %s".formatted(exercise, scope, verdict)))
+        .orElse("exercise %d: write the block in the place of the throw".formatted(exercise));
+  }
+
+  private static String marked(String verdict) {
+    return verdict.contains(" is not it yet") ? verdict : "\u2713 " + verdict;
+  }
+
+  /**
+   * What the reader predicted, beside what came, with the error; {@link Notebook#guesses} recaps
+   * them all.
+   *
+   * @param question what was to be predicted, in a few words
+   * @param guess null where there is none
+   */
+  public static void predicted(String question, Number found, Number guess) {
+    tell(new Guess(question, found, guess));
+  }
+
+  /**
+   * The same where one of several words was to be chosen.
+   *
+   * @param found one of {@code choices}
+   * @param guess one of {@code choices}, whatever its capitals; null where there is none
+   * @throws IllegalArgumentException if what was found is none of the choices
+   */
+  public static void predicted(String question, String found, String guess, String... choices) {
+    List<String> all = List.of(choices);
+    if (!all.contains(found))
+      throw new IllegalArgumentException(
+          "'%s' was found of '%s', and the choices are %s".formatted(found, question, all));
+    String known = guess == null
+        ? null
+        : all.stream()
+            .filter(one -> one.equalsIgnoreCase(guess.strip()))
+            .findFirst()
+            .orElse(null);
+    if (guess != null && known == null)
+      say("your guess '%s' is none of %s: it is left out".formatted(guess, String.join(", ", all)));
+    tell(new Guess(question, found, known));
+  }
+
+  private static void tell(Guess guess) {
+    GUESSES.put(guess.question(), guess);
+    say(guess.line());
+  }
+
+  static List<Guess> guesses() {
+    return List.copyOf(GUESSES.values());
+  }
+
+  /**
+   * For tests: gives each key the mistakes that it knows, and prints what it says to them.
+   *
+   * @throws IllegalStateException if it takes one of them for right
+   */
+  public static void rehearse() {
+    KEYS.forEach((exercise, key) -> key.mistakes().forEach((mistake, hint) -> {
+      String said = answered(exercise, mistake);
+      say(said);
+      if (!said.contains("is not it yet") || !said.endsWith(hint))
+        throw new IllegalStateException("the key of exercise %d does not tell the mistake %s: %s"
+            .formatted(exercise, mistake, said));
+    }));
+  }
+
   static void exact(Profile profile, String what, Object stated, Object found) {
     boolean same = stated instanceof Number s && found instanceof Number f
         ? s.doubleValue() == f.doubleValue()
@@ -138,7 +271,7 @@ public final class Check {
     return value instanceof Number number ? number(number.doubleValue()) : String.valueOf(value);
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     return value == Math.rint(value)
         ? String.format(Locale.ROOT, "%,.0f", value)
         : String.format(Locale.ROOT, "%.4f", value);

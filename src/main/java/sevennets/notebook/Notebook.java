@@ -149,6 +149,20 @@ public final class Notebook {
   }
 
   /**
+   * A recap of what the reader predicted in this notebook, the farthest off first: the last cell of
+   * a chapter.
+   */
+  public static Table guesses() {
+    List<Guess> all = Check.guesses();
+    long made = all.stream().filter(one -> one.guess() != null).count();
+    if (made == 0)
+      System.out.println(
+          "No guess was written down: put yours into the cell below \"Predict\", and run again.");
+    else System.out.printf("%d of %d predictions were made.%n", made, all.size());
+    return Guess.table(all);
+  }
+
+  /**
    * Shows what a class of this library is for, and its methods, as in
    * {@code Notebook.help(Conv.class)}: for kernels whose own help (Shift-Tab) has no Javadoc.
    *

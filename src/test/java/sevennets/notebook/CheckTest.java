@@ -68,4 +68,85 @@ class CheckTest {
         .isEqualTo("\u2713 exercise 3: c3 is right");
     assertThat(Check.judged("exercise 3", "c1", "c3")).isEqualTo("exercise 3: 'c1' is not it yet");
   }
+
+  @Test
+  void aKeyTellsAKnownMistakeByHowMuchAndWhy() {
+    Check.key(2, () -> 2_752L).when(2_560, "the batch norms have parameters too");
+    assertThat(Check.answered(2, 2_752)).isEqualTo("\u2713 exercise 2: 2,752 is right");
+    assertThat(Check.answered(2, 2_560))
+        .isEqualTo(
+            "exercise 2: 2,560 is not it yet, it is too small by 192: the batch norms have parameters too");
+    assertThat(Check.answered(2, 2_751))
+        .as("a count is exact, and its error is not told")
+        .isEqualTo("exercise 2: 2,751 is not it yet, it is a little too small");
+    assertThat(Check.answered(2, 9_000))
+        .isEqualTo("exercise 2: 9,000 is not it yet, it is too large");
+  }
+
+  @Test
+  void aFractionMayBeRounded() {
+    Check.key(4, () -> 0.64839);
+    assertThat(Check.answered(4, 0.648)).isEqualTo("\u2713 exercise 4: 0.6484 is right");
+    assertThat(Check.answered(4, 0.65)).endsWith("it is a little too large");
+  }
+
+  @Test
+  void aWordIsRightWhateverItsCapitalsAndAKnownMistakeIsTold() {
+    Check.key(3, () -> "residual").when("plain", "that one has no shortcut");
+    assertThat(Check.answered(3, " Residual")).isEqualTo("\u2713 exercise 3: 'residual' is right");
+    assertThat(Check.answered(3, "plain"))
+        .isEqualTo("exercise 3: 'plain' is not it yet, that one has no shortcut");
+    assertThat(Check.answered(3, "both")).isEqualTo("exercise 3: 'both' is not it yet");
+  }
+
+  @Test
+  void anExerciseWithoutAnswerOrKeySaysWhatToDo() {
+    assertThat(Check.answered(2, null))
+        .isEqualTo("exercise 2: put your answer in the place of null");
+    assertThat(Check.answered(77, 1))
+        .isEqualTo("exercise 77 has no key yet: run the folded cell above the first exercise");
+  }
+
+  @Test
+  void aMistakeThatIsTakenForRightFailsTheRehearsal() {
+    Check.key(9, () -> 5).when(5, "no mistake at all");
+    try {
+      assertThatThrownBy(Check::rehearse)
+          .hasMessageContaining("the key of exercise 9 does not tell the mistake 5");
+    } finally {
+      Check.key(9, () -> 5);
+    }
+    assertThatCode(Check::rehearse).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aPredictionIsToldWithItsError() {
+    assertThat(new Guess("parameters added", 0, 2_752).line())
+        .isEqualTo("parameters added: 0; your guess: 2752 (too high by 2752)");
+    assertThat(new Guess("ratio", 150.2, 10).line())
+        .isEqualTo("ratio: 150.2; your guess: 10 (too low, by a factor of 15)");
+    assertThat(new Guess("accuracy", 0.93, 0.92).line())
+        .isEqualTo("accuracy: 0.93; your guess: 0.92 (close, too low by 0.01)");
+    assertThat(new Guess("which", "plain", "residual").line())
+        .isEqualTo("which: plain; your guess: residual (wrong)");
+    assertThat(new Guess("which", "plain", null).line())
+        .isEqualTo("which: plain; your guess: none");
+  }
+
+  @Test
+  void theRecapBeginsWithTheGuessThatWasFarthestOff() {
+    Check.predicted("a", 100, 90);
+    Check.predicted("b", 100, 1);
+    Check.predicted("c", "x", "y", "x", "y");
+    Check.predicted("d", 5, null);
+    assertThat(Notebook.guesses().stringColumn("question").asList()).containsExactly("b", "c", "a");
+  }
+
+  @Test
+  void aGuessThatIsNoChoiceIsLeftOut() {
+    Check.predicted("e", "x", "neither", "x", "y");
+    assertThat(Check.guesses()).contains(new Guess("e", "x", null));
+    assertThatThrownBy(() -> Check.predicted("f", "z", "x", "x", "y"))
+        .hasMessage("'z' was found of 'f', and the choices are [x, y]");
+  }
 }
