@@ -8,26 +8,51 @@ import java.util.function.Supplier;
 
 /**
  * Plans for the input shapes met most recently: a net sees a training batch, an evaluation batch
- * and their last, smaller ones.
+ * and their last, smaller ones. A plan that gives way is closed at once.
  */
 final class ByShape<P> {
-  private static final int CAPACITY = 6;
+  static final int CAPACITY = 6;
 
-  private final Map<List<Long>, P> plans = new LinkedHashMap<>(16, 0.75f, true) {
+  private record Held<P>(P plan, Natives natives) {}
+
+  private final Map<List<Long>, Held<P>> plans = new LinkedHashMap<>(16, 0.75f, true) {
     @Override
-    protected boolean removeEldestEntry(Map.Entry<List<Long>, P> eldest) {
-      return size() > CAPACITY;
+    protected boolean removeEldestEntry(Map.Entry<List<Long>, Held<P>> eldest) {
+      if (size() <= CAPACITY) return false;
+      eldest.getValue().natives.close();
+      return true;
     }
   };
   private long[] lastKey;
   private P lastPlan;
 
+  /** Within a plan, for kernels that it is made of, it is closed with that plan. */
+  ByShape() {
+    if (Natives.planning()) Natives.planned().add(this::close);
+  }
+
   /** The plan for {@code key}, made by {@code maker} where there is none. */
   P get(long[] key, Supplier<P> maker) {
     if (!Arrays.equals(key, lastKey)) {
-      lastPlan = plans.computeIfAbsent(Arrays.stream(key).boxed().toList(), k -> maker.get());
+      lastPlan = plans.computeIfAbsent(boxed(key), k -> made(maker)).plan;
       lastKey = key.clone();
     }
     return lastPlan;
+  }
+
+  private void close() {
+    plans.values().forEach(held -> held.natives.close());
+    plans.clear();
+    lastKey = null;
+    lastPlan = null;
+  }
+
+  private static <P> Held<P> made(Supplier<P> maker) {
+    Natives natives = Natives.open();
+    return new Held<>(Natives.plan(natives, maker), natives);
+  }
+
+  private static List<Long> boxed(long[] key) {
+    return Arrays.stream(key).boxed().toList();
   }
 }

@@ -25,6 +25,11 @@ final class PhaseVectors {
     private final FloatPointer memory = new FloatPointer((long) channels * phases);
     private final FloatBuffer values = memory.asBuffer();
 
+    Repeated(Natives natives) {
+      FloatPointer allocated = memory;
+      natives.add(allocated::deallocate);
+    }
+
     long address() {
       return memory.address();
     }
@@ -53,14 +58,15 @@ final class PhaseVectors {
   PhaseVectors(int channels, int phases) {
     this.channels = channels;
     this.phases = phases;
-    mean = new Repeated();
-    variance = new Repeated();
-    gamma = new Repeated();
-    beta = new Repeated();
-    dGamma = new Repeated();
-    dBeta = new Repeated();
-    slope = new Repeated();
-    offset = new Repeated();
+    Natives natives = Natives.planned();
+    mean = new Repeated(natives);
+    variance = new Repeated(natives);
+    gamma = new Repeated(natives);
+    beta = new Repeated(natives);
+    dGamma = new Repeated(natives);
+    dBeta = new Repeated(natives);
+    slope = new Repeated(natives);
+    offset = new Repeated(natives);
   }
 
   BatchNormPrimitives.Vectors addresses() {

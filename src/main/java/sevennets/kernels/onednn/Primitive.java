@@ -1,8 +1,5 @@
 package sevennets.kernels.onednn;
 
-import java.lang.ref.Cleaner;
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.dnnl.dnnl_exec_arg_t;
 import org.bytedeco.dnnl.dnnl_memory;
 import org.bytedeco.dnnl.dnnl_memory_desc;
@@ -13,19 +10,16 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A oneDNN primitive and its arguments' memory objects, made once and run at every step on other
- * addresses, so that a step allocates nothing native. Its native half is released after the last
- * reference to it.
+ * addresses, so that a step allocates nothing native. Its native half belongs to the plan within
+ * which it is made.
  */
 final class Primitive {
-  private static final Cleaner CLEANER = Cleaner.create();
-
+  private final Natives natives = Natives.planned();
   private final dnnl_primitive primitive = new dnnl_primitive();
   private final int[] ids;
   private final dnnl_memory[] memories;
   private final Address[] addresses;
   private final dnnl_exec_arg_t arguments;
-  /** Owners of memory this primitive shares, kept from being released. */
-  private final List<Primitive> partners = new ArrayList<>(0);
 
   /**
    * @param ids the arguments ({@code DNNL_ARG_*}), each described by {@code desc}; to be bound,
@@ -33,22 +27,19 @@ final class Primitive {
    */
   Primitive(dnnl_primitive_desc desc, int... ids) {
     OneDnn.check(dnnl.dnnl_primitive_create(primitive, desc), "create a primitive");
+    dnnl_primitive handle = primitive;
+    natives.add(() -> dnnl.dnnl_primitive_destroy(handle));
     this.ids = ids;
     memories = new dnnl_memory[ids.length];
     addresses = new Address[ids.length];
     arguments = new dnnl_exec_arg_t(ids.length);
-    List<Runnable> releases = new ArrayList<>();
-    dnnl_primitive handle = primitive;
-    releases.add(() -> dnnl.dnnl_primitive_destroy(handle));
     for (int i = 0; i < ids.length; i++) {
       dnnl_memory memory = newMemory(layout(desc, ids[i]), 0);
       memories[i] = memory;
       addresses[i] = new Address(0);
       arguments.position(i).arg(ids[i]).memory(memory);
-      releases.add(() -> dnnl.dnnl_memory_destroy(memory));
     }
     arguments.position(0);
-    CLEANER.register(this, () -> releases.forEach(Runnable::run));
   }
 
   /** The layout that a primitive wants of an argument. The descriptor belongs to {@code desc}. */
@@ -56,29 +47,25 @@ final class Primitive {
     return dnnl.dnnl_primitive_desc_query_md(desc, dnnl.dnnl_query_exec_arg_md, id);
   }
 
-  private static dnnl_memory newMemory(dnnl_memory_desc layout, long address) {
+  private dnnl_memory newMemory(dnnl_memory_desc layout, long address) {
     dnnl_memory memory = new dnnl_memory();
     OneDnn.check(
         dnnl.dnnl_memory_create(memory, layout, OneDnn.engine(), new Address(address)),
         "create a memory object");
+    natives.add(() -> dnnl.dnnl_memory_destroy(memory));
     return memory;
   }
 
-  /**
-   * Lets oneDNN allocate this argument's memory, which lives as long as this primitive and those it
-   * is shared with.
-   */
+  /** Lets oneDNN allocate this argument's memory, which lives as long as the plan. */
   Primitive own(dnnl_primitive_desc desc, int id) {
-    dnnl_memory memory = newMemory(layout(desc, id), Address.ALLOCATE);
-    CLEANER.register(this, () -> dnnl.dnnl_memory_destroy(memory));
-    put(id, memory);
+    put(id, newMemory(layout(desc, id), Address.ALLOCATE));
     return this;
   }
 
-  /** Uses another primitive's memory for an argument. */
+  /** Uses the memory of another primitive of the same plan for an argument. */
   Primitive share(int id, Primitive other, int otherId) {
     put(id, other.memories[other.index(otherId)]);
-    partners.add(other);
+    if (other.natives != natives) throw new IllegalArgumentException("memory of another plan");
     return this;
   }
 
@@ -96,16 +83,22 @@ final class Primitive {
 
   Primitive bind(int id, long address) {
     int i = index(id);
-    OneDnn.check(
-        dnnl.dnnl_memory_set_data_handle(memories[i], addresses[i].moveTo(address)),
-        "set a memory's address");
+    synchronized (natives) {
+      natives.requireOpen();
+      OneDnn.check(
+          dnnl.dnnl_memory_set_data_handle(memories[i], addresses[i].moveTo(address)),
+          "set a memory's address");
+    }
     return this;
   }
 
   void run() {
-    OneDnn.check(
-        dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), ids.length, arguments),
-        "run a primitive");
+    synchronized (natives) {
+      natives.requireOpen();
+      OneDnn.check(
+          dnnl.dnnl_primitive_execute(primitive, OneDnn.stream(), ids.length, arguments),
+          "run a primitive");
+    }
   }
 
   private int index(int id) {
