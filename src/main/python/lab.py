@@ -34,6 +34,7 @@ USAGE = """\
 ./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
 ./lab handout [NOTEBOOK...]    copies without answers for a class, the answers in a folder beside them
 ./lab slides NOTEBOOK          a chapter as a lecture in the browser; './lab slides --help' says how without a network
+./lab guesses FOLDER           a class's predictions, from its saved notebooks: a histogram a question
 ./lab site                     the series as pages to read, with a search
 ./lab docs                     the API reference of the library, as pages; ./lab site then links it
 ./lab reset NOTEBOOK           bring the original back; your copy is kept beside it
@@ -232,6 +233,8 @@ def main(words: list[str]) -> int:
     if word in PUBLISHED:
         python = set_up_python()
         return steps.become([python, script("publish.py"), *words])
+    if word == "guesses":
+        return steps.become([set_up_python(), script("guesses.py"), *rest])
     ready = set_up(wanted, spark)
     if word == "" or re.fullmatch(r"--|--no-browser|--port(=.*)?", word):
         return jupyter(ready, words)
