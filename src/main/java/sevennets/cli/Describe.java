@@ -17,7 +17,6 @@ import sevennets.analysis.Summary.Layer;
 import sevennets.analysis.SummaryJson;
 import sevennets.graph.Graph;
 import sevennets.models.Models;
-import sevennets.models.PaperTable;
 import sevennets.models.Variant;
 
 /**
@@ -107,7 +106,7 @@ public final class Describe implements Callable<Integer> {
         "%s: %s%ninput %s, %,d classes%n%n",
         variant.name(), variant.paper(), variant.input(), variant.classes());
     if (!stagesOnly) layers(summary, out);
-    stages(summary, size == null ? PaperTable.of(name) : Map.of(), out);
+    stages(summary, size == null ? Models.printedStages(name) : Map.of(), out);
     out.printf(
         "%nparameters      %,d%nmultiply-adds   %,d for one image%n",
         summary.params(), summary.macs());

@@ -144,4 +144,25 @@ public record AlexNet(
     fewer.remove(convolution - 1);
     return new AlexNet(List.copyOf(fewer), hidden, fn, lrn, pool, dropout, dropoutLast);
   }
+
+  static Family family() {
+    return Family.named("AlexNet")
+        .of("Krizhevsky, Sutskever and Hinton 2012, section 3.5")
+        .imageNet("alexnet_paper", paper(), 227)
+        .imageNet("alexnet", torchvision())
+        .small("alexnet_small", small())
+        .stages( // section 3.5
+            "alexnet_paper",
+            "features.0 - 3",
+            "96 kernels of 11x11x3, stride 4; normalised, pooled",
+            "features.4 - 7",
+            "256 of 5x5x48; normalised, pooled",
+            "features.8 - 14",
+            "384 of 3x3x256, 384 of 3x3x192, 256 of 3x3x192; pooled",
+            "classifier",
+            "4096, 4096, 1000")
+        .errorsOf("Krizhevsky et al. 2012, Table 2, one net; ten crops by section 4.1")
+        .tenCrops("alexnet_paper", "AlexNet", 40.7, 18.2)
+        .build();
+  }
 }

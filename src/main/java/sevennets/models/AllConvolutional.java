@@ -105,4 +105,23 @@ public record AllConvolutional(
   public AllConvolutional withDropout(double input, double dropout) {
     return new AllConvolutional(base, reduction, width, input, dropout);
   }
+
+  static Family family() {
+    return Family.named("All-CNN")
+        .of("Springenberg, Dosovitskiy, Brox and Riedmiller 2014, arXiv:1412.6806, Tables 1 and 2")
+        .small("cnn_a_cifar", of(Base.A, Reduction.POOL))
+        .small("strided_cnn_a_cifar", of(Base.A, Reduction.STRIDED))
+        .small("convpool_cnn_a_cifar", of(Base.A, Reduction.CONV_POOL))
+        .small("all_cnn_a_cifar", of(Base.A, Reduction.ALL_CONV))
+        .small("cnn_b_cifar", of(Base.B, Reduction.POOL))
+        .small("strided_cnn_b_cifar", of(Base.B, Reduction.STRIDED))
+        .small("convpool_cnn_b_cifar", of(Base.B, Reduction.CONV_POOL))
+        .small("all_cnn_b_cifar", of(Base.B, Reduction.ALL_CONV))
+        .small("cnn_c_cifar", of(Base.C, Reduction.POOL))
+        .small("strided_cnn_c_cifar", of(Base.C, Reduction.STRIDED))
+        .small("convpool_cnn_c_cifar", of(Base.C, Reduction.CONV_POOL))
+        .small("all_cnn_c_cifar", of(Base.C, Reduction.ALL_CONV))
+        .small("all_cnn_small", of(Base.C, Reduction.ALL_CONV).narrowed(3))
+        .build();
+  }
 }

@@ -13,4 +13,12 @@ public interface Architecture {
 
   /** The classifier: features to the scores of {@code classes} classes, before the softmax. */
   Node head(Node features, int classes);
+
+  /**
+   * The whole net: an image C x H x W to the scores of {@code classes} classes. A net whose trunk
+   * is watched from its middle, by auxiliary classifiers, adds those here.
+   */
+  default Node logits(Node image, int classes) {
+    return head(features(image), classes);
+  }
 }

@@ -1,6 +1,5 @@
 package sevennets.models;
 
-import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.ops.Conv;
 
@@ -22,10 +21,9 @@ public record AuxiliaryClassifier(ConvUnit unit, int divisor, double weight) {
   private static final int GRID =
       4; // pixels of each side that the means leave, whatever the image's size
 
-  /** Adds it under {@code name}, on what {@code module} gives. */
-  void addTo(Graph graph, String module, String name, int classes) {
+  /** Adds it under {@code name}, on what a module of the trunk gives. */
+  void addTo(Node in, String name, int classes) {
     if (weight == 0) return;
-    Node in = graph.last(module);
     int size = in.shape().height(), stride = size / GRID, kernel = size - (GRID - 1) * stride;
     if (size < GRID)
       throw new IllegalArgumentException(
@@ -39,6 +37,6 @@ public record AuxiliaryClassifier(ConvUnit unit, int divisor, double weight) {
             .relu("relu")
             .dropout("dropout", 0.7)
             .dense("fc2", classes));
-    graph.auxiliary(name, logits, weight);
+    in.graph().auxiliary(name, logits, weight);
   }
 }

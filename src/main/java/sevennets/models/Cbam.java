@@ -122,4 +122,15 @@ public record Cbam(int reduction, Statistic channel, Statistic pixel, int kernel
   public Cbam withOrder(Order order) {
     return new Cbam(reduction, channel, pixel, kernel, order);
   }
+
+  static Family family() {
+    return Family.named("CBAM")
+        .of("Woo, Park, Lee and Kweon 2018, arXiv:1807.06521, section 3")
+        .imageNet("cbamresnet18", ResNet.resnet18().withAttention(paper()))
+        .imageNet("cbamresnet34", ResNet.resnet34().withAttention(paper()))
+        .imageNet("cbamresnet50", ResNet.resnet50().withAttention(paper()))
+        .imageNet("cbamresnet101", ResNet.resnet101().withAttention(paper()))
+        .small("cbamresnet20_cifar", ResNet.cifar(20).withAttention(paper()))
+        .build();
+  }
 }

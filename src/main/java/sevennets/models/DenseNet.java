@@ -2,6 +2,7 @@ package sevennets.models;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import sevennets.graph.Node;
 import sevennets.ops.Conv;
 
@@ -156,5 +157,61 @@ public record DenseNet(
   public DenseNet withoutDenseConnections() {
     return new DenseNet(
         imageNet, depths, growthRate, initial, bottleneck, compression, dropout, false);
+  }
+
+  private static final String HUANG =
+      "Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993, ";
+
+  static Family family() {
+    return Family.named("DenseNet")
+        .of(HUANG + "Table 1")
+        .imageNet("densenet121", densenet121())
+        .imageNet("densenet169", densenet169())
+        .imageNet("densenet201", densenet201())
+        .imageNet("densenet264", densenet264())
+        .imageNet("densenet161", densenet161())
+        .of(HUANG + "section 3")
+        .small("densenet40_12_cifar", cifar(40, 12))
+        .small("densenet100_12_cifar", cifar(100, 12))
+        .small("densenet100_24_cifar", cifar(100, 24))
+        .small("densenetbc100_12_cifar", cifarBc(100, 12))
+        .small("densenetbc250_24_cifar", cifarBc(250, 24))
+        .small("densenetbc190_40_cifar", cifarBc(190, 40))
+        .small("densenet_small", cifar(22, 12))
+        .stages("densenet121", stages(6, 12, 24, 16))
+        .stages("densenet169", stages(6, 12, 32, 32))
+        .stages("densenet201", stages(6, 12, 48, 32))
+        .stages("densenet264", stages(6, 12, 64, 48))
+        .errorsOf("Huang et al. 2016, Table 3")
+        .oneCrop("densenet121", "121", 25.02, 7.71)
+        .oneCrop("densenet169", "169", 23.80, 6.85)
+        .oneCrop("densenet201", "201", 22.58, 6.34)
+        .oneCrop("densenet264", "264", 22.15, 6.12)
+        .tenCrops("densenet121", "121", 23.61, 6.66)
+        .tenCrops("densenet169", "169", 22.08, 5.92)
+        .tenCrops("densenet201", "201", 21.46, 5.54)
+        .tenCrops("densenet264", "264", 20.80, 5.29)
+        .errorsOf("Huang et al. 2016, Table 3 of the earlier versions")
+        .oneCrop("densenet161", "161", 22.33, 6.15)
+        .tenCrops("densenet161", "161", 20.85, 5.30)
+        .build();
+  }
+
+  /** Table 1: output size and layers. */
+  private static Map<String, String> stages(int... layers) {
+    Map<String, String> rows =
+        Family.rows("features.conv0 - pool0", "7x7 conv, stride 2; 56x56, 3x3 max pool, stride 2");
+    for (int i = 1; i <= 4; i++) {
+      rows.put(
+          "features.denseblock" + i,
+          "%1$dx%1$d, [1x1, 3x3] x%2$d".formatted(112 >> i, layers[i - 1]));
+      if (i < 4)
+        rows.put(
+            "features.transition" + i,
+            "%1$dx%1$d, 1x1 conv; 2x2 average pool, stride 2".formatted(56 >> i));
+    }
+    rows.put("features.norm5 - avgpool", "1x1, 7x7 global average pool");
+    rows.put("classifier", "1000D fully-connected");
+    return rows;
   }
 }

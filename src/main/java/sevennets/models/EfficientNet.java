@@ -195,4 +195,44 @@ public record EfficientNet(
     return new EfficientNet(
         scaling, endsFixed, stages, stemStride, block, dropout, stochasticDepth);
   }
+
+  static Family family() {
+    Family.Builder family =
+        Family.named("EfficientNet").of("Tan and Le 2019, arXiv:1905.11946, Tables 1 and 2");
+    for (int i = 0; i <= 7; i++)
+      family.imageNet("efficientnet_b" + i, b(i), Scaling.b(i).pixels(224));
+    for (int i = 0; i <= 7; i++)
+      family.imageNet("tf_efficientnet_b" + i, tensorFlow(i), Scaling.b(i).pixels(224));
+    for (int i = 0; i <= 4; i++) family.imageNet("efficientnet_lite" + i, lite(i), LITE_PIXELS[i]);
+    family.errorsOf("Tan and Le 2019, Table 2 of version 5");
+    for (int i = 0; i <= 7; i++) // the paper prints accuracies
+    family.oneCrop("efficientnet_b" + i, "B" + i, 100 - TOP_1[i], 100 - TOP_5[i]);
+    return family
+        .small("efficientnet_small", small())
+        .stages( // Table 1: operator, resolution of its input, channels, layers
+            "efficientnet_b0",
+            "features.0",
+            "Conv3x3, 224x224, 32, 1",
+            "features.1",
+            "MBConv1 k3x3, 112x112, 16, 1",
+            "features.2",
+            "MBConv6 k3x3, 112x112, 24, 2",
+            "features.3",
+            "MBConv6 k5x5, 56x56, 40, 2",
+            "features.4",
+            "MBConv6 k3x3, 28x28, 80, 3",
+            "features.5",
+            "MBConv6 k5x5, 14x14, 112, 3",
+            "features.6",
+            "MBConv6 k5x5, 14x14, 192, 4",
+            "features.7",
+            "MBConv6 k3x3, 7x7, 320, 1",
+            "features.8",
+            "Conv1x1, Pooling, FC, 7x7, 1280, 1")
+        .build();
+  }
+
+  /** Table 2 of version 5: accuracies of B0 to B7, percent, one crop. */
+  private static final double[] TOP_1 = {77.1, 79.1, 80.1, 81.6, 82.9, 83.6, 84.0, 84.3},
+      TOP_5 = {93.3, 94.4, 94.9, 95.7, 96.4, 96.7, 96.8, 97.0};
 }

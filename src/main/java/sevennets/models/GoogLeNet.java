@@ -1,5 +1,6 @@
 package sevennets.models;
 
+import java.util.Map;
 import java.util.Set;
 import sevennets.graph.Node;
 import sevennets.models.Inception.Branch;
@@ -63,32 +64,45 @@ public record GoogLeNet(
     return new GoogLeNet(true, 4, paper().inception, true, 3, Head.AVERAGE, 0.4, 0);
   }
 
+  /** What comes of an image: the end of the trunk, and where the auxiliary classifiers look. */
+  private record Trunk(Node end, Node first, Node second) {}
+
   @Override
   public Node features(Node x) {
+    return trunk(x).end;
+  }
+
+  private Trunk trunk(Node x) {
     x = smallImages ? smallStem(x) : stem(x);
     // Table 1's columns: #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool proj
     x = module(x, "3a", 64, 96, 128, 16, 32, 32);
     x = module(x, "3b", 128, 128, 192, 32, 96, 64);
     x = x.then("maxpool3", Pool.max(3, 2, 0).ceiling());
-    x = module(x, "4a", 192, 96, 208, 16, 48, 64);
-    x = module(x, "4b", 160, 112, 224, 24, 64, 64);
+    Node a = module(x, "4a", 192, 96, 208, 16, 48, 64);
+    x = module(a, "4b", 160, 112, 224, 24, 64, 64);
     x = module(x, "4c", 128, 128, 256, 24, 64, 64);
-    x = module(x, "4d", 112, 144, 288, 32, 64, 64);
-    x = module(x, "4e", 256, 160, 320, 32, 128, 128);
+    Node d = module(x, "4d", 112, 144, 288, 32, 64, 64);
+    x = module(d, "4e", 256, 160, 320, 32, 128, 128);
     x = x.then("maxpool4", Pool.max(lastPool, 2, 0).ceiling());
     x = module(x, "5a", 256, 160, 320, 32, 128, 128);
-    return module(x, "5b", 384, 192, 384, 48, 128, 128);
+    return new Trunk(module(x, "5b", 384, 192, 384, 48, 128, 128), a, d);
   }
 
   @Override
   public Node head(Node features, int classes) {
-    AuxiliaryClassifier classifier = new AuxiliaryClassifier(inception.unit(), divisor, auxiliary);
-    classifier.addTo(features.graph(), "inception4a", "aux1", classes);
-    classifier.addTo(features.graph(), "inception4d", "aux2", classes);
     Node x = head == Head.AVERAGE
         ? features.globalAvgPool("avgpool")
         : features.flatten("flatten").dense("fc0", features.channels()).relu("relu");
     return x.dropout("dropout", dropout).dense("fc", classes);
+  }
+
+  @Override
+  public Node logits(Node image, int classes) {
+    Trunk trunk = trunk(image);
+    AuxiliaryClassifier classifier = new AuxiliaryClassifier(inception.unit(), divisor, auxiliary);
+    classifier.addTo(trunk.first, "aux1", classes);
+    classifier.addTo(trunk.second, "aux2", classes);
+    return head(trunk.end, classes);
   }
 
   private Node stem(Node x) {
@@ -185,4 +199,62 @@ public record GoogLeNet(
   private GoogLeNet with(Inception inception) {
     return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, auxiliary);
   }
+
+  static Family family() {
+    return Family.named("Inception")
+        .of("Szegedy et al. 2014, arXiv:1409.4842, Table 1")
+        .imageNet("googlenet_paper", paper())
+        .imageNet("googlenet", torchvision())
+        .small("googlenet_small", small())
+        .small("googlenet_small_aux", small().withAuxiliaryHeads())
+        .small("googlenet_small_bn", small().withBatchNorm())
+        .stages("googlenet_paper", TABLE)
+        .stages("googlenet", TABLE)
+        .errorsOf("Szegedy et al. 2014, Table 3")
+        .oneCrop("googlenet_paper", "GoogLeNet", Double.NaN, 10.07)
+        .tenCrops("googlenet_paper", "GoogLeNet", Double.NaN, 9.15)
+        .build();
+  }
+
+  /**
+   * Table 1: output size, parameters, operations; the paper's own misprints are left (4c, 5a and 5b
+   * do not follow from its widths).
+   */
+  private static final Map<String, String> TABLE = Family.rows(
+      "conv1",
+      "112x112x64, 2.7K, 34M",
+      "maxpool1",
+      "56x56x64",
+      "conv3",
+      "56x56x192, 112K, 360M",
+      "maxpool2",
+      "28x28x192",
+      "norm2 - maxpool2",
+      "28x28x192",
+      "inception3a",
+      "28x28x256, 159K, 128M",
+      "inception3b",
+      "28x28x480, 380K, 304M",
+      "maxpool3",
+      "14x14x480",
+      "inception4a",
+      "14x14x512, 364K, 73M",
+      "inception4b",
+      "14x14x512, 437K, 88M",
+      "inception4c",
+      "14x14x512, 463K, 100M",
+      "inception4d",
+      "14x14x528, 580K, 119M",
+      "inception4e",
+      "14x14x832, 840K, 170M",
+      "maxpool4",
+      "7x7x832",
+      "inception5a",
+      "7x7x832, 1072K, 54M",
+      "inception5b",
+      "7x7x1024, 1388K, 71M",
+      "avgpool",
+      "1x1x1024",
+      "dropout - fc",
+      "1x1x1000, 1000K, 1M");
 }

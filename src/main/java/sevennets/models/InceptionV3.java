@@ -1,7 +1,6 @@
 package sevennets.models;
 
 import java.util.function.UnaryOperator;
-import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.models.Inception.Fives;
 import sevennets.ops.Conv;
@@ -60,8 +59,15 @@ public record InceptionV3(
         true);
   }
 
+  /** What comes of an image: the end of the trunk, and where the auxiliary classifier looks. */
+  private record Trunk(Node end, Node auxiliary) {}
+
   @Override
   public Node features(Node x) {
+    return trunk(x).end;
+  }
+
+  private Trunk trunk(Node x) {
     x = smallImages ? smallStem(x) : stem(x); // 192 x 35 x 35
     x = module(x, "Mixed_5b", in -> modules.fives(in, 32));
     x = module(x, "Mixed_5c", in -> modules.fives(in, 64));
@@ -70,10 +76,10 @@ public record InceptionV3(
     x = module(x, "Mixed_6b", in -> modules.sevens(in, 128));
     x = module(x, "Mixed_6c", in -> modules.sevens(in, 160));
     x = module(x, "Mixed_6d", in -> modules.sevens(in, 160));
-    x = module(x, "Mixed_6e", in -> modules.sevens(in, 192)); // 768 x 17 x 17
-    x = module(x, "Mixed_7a", modules::reduceTo8);
+    Node last17 = module(x, "Mixed_6e", in -> modules.sevens(in, 192)); // 768 x 17 x 17
+    x = module(last17, "Mixed_7a", modules::reduceTo8);
     x = module(x, "Mixed_7b", modules::spread);
-    return module(x, "Mixed_7c", modules::spread); // 2048 x 8 x 8
+    return new Trunk(module(x, "Mixed_7c", modules::spread), last17); // 2048 x 8 x 8
   }
 
   private Node stem(Node x) { // 3 x 299 x 299
@@ -94,14 +100,20 @@ public record InceptionV3(
 
   @Override
   public Node head(Node features, int classes) {
-    if (auxiliary > 0) auxiliary(features.graph(), classes);
     return features.globalAvgPool("avgpool").dropout("dropout", 0.5).dense("fc", classes);
   }
 
+  @Override
+  public Node logits(Node image, int classes) {
+    Trunk trunk = trunk(image);
+    if (auxiliary > 0) auxiliary(trunk.auxiliary, classes);
+    return head(trunk.end, classes);
+  }
+
   /** Section 4 and figure 8: on the last 17 x 17 features, pooled to 5 x 5. */
-  private void auxiliary(Graph graph, int classes) {
+  private void auxiliary(Node last17, int classes) {
     ConvUnit unit = new ConvUnit(auxiliaryNorm);
-    Node logits = graph.last("Mixed_6e").in("AuxLogits", in -> {
+    Node logits = last17.in("AuxLogits", in -> {
       int stride = smallImages ? 1 : 3;
       Node x = unit.apply(
           in.avgPool("pool", in.shape().height() - 4 * stride, stride),
@@ -111,7 +123,7 @@ public record InceptionV3(
           .globalAvgPool("avgpool")
           .dense("fc", classes);
     });
-    graph.auxiliary("aux", logits, auxiliary);
+    last17.graph().auxiliary("aux", logits, auxiliary);
   }
 
   private Node module(Node x, String name, UnaryOperator<Node> body) {
@@ -158,5 +170,39 @@ public record InceptionV3(
   /** The auxiliary classifier as GoogLeNet's was: with biases in place of batch norms. */
   public InceptionV3 withoutNormInAuxiliaryHead() {
     return new InceptionV3(modules, smallImages, attention, auxiliary, false);
+  }
+
+  static Family family() {
+    return Family.named("Inception")
+        .of("Szegedy et al. 2015, arXiv:1512.00567, Table 1")
+        .imageNet("inception_v3", torchvision(), 299)
+        .small("inception_v3_small", small())
+        .stages( // Table 1: patch size and stride, size of the input
+            "inception_v3",
+            "Conv2d_1a_3x3",
+            "conv 3x3/2, 299x299x3",
+            "Conv2d_2a_3x3",
+            "conv 3x3/1, 149x149x32",
+            "Conv2d_2b_3x3",
+            "conv padded 3x3/1, 147x147x32",
+            "maxpool1",
+            "pool 3x3/2, 147x147x64",
+            "Conv2d_3b_1x1",
+            "conv 3x3/1, 73x73x64",
+            "Conv2d_4a_3x3",
+            "conv 3x3/2, 71x71x80",
+            "Mixed_5b",
+            "3x Inception, 35x35x288",
+            "Mixed_6b",
+            "5x Inception, 17x17x768",
+            "Mixed_7b",
+            "2x Inception, 8x8x1280",
+            "avgpool",
+            "pool 8x8, 8x8x2048",
+            "dropout - fc",
+            "linear, 1x1x2048")
+        .errorsOf("Szegedy et al. 2015, Table 3, on 48,238 of the 50,000 photographs")
+        .oneCrop("inception_v3", "v3", 21.2, 5.6)
+        .build();
   }
 }

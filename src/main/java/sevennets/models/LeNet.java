@@ -31,4 +31,11 @@ public record LeNet() implements Architecture {
         .relu("relu6")
         .dense("output", classes);
   }
+
+  static Family family() {
+    return Family.named("LeNet")
+        .of("LeCun, Bottou, Bengio and Haffner 1998, figure 2")
+        .small("lenet5", new LeNet())
+        .build();
+  }
 }

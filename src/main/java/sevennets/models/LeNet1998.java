@@ -94,4 +94,11 @@ public record LeNet1998(boolean sparse, boolean radial) implements Architecture 
   public LeNet1998 withLinearOutput() {
     return new LeNet1998(sparse, false);
   }
+
+  static Family family() {
+    return Family.named("LeNet")
+        .of("LeCun, Bottou, Bengio and Haffner 1998, section II.B")
+        .small("lenet5_paper", paper())
+        .build();
+  }
 }

@@ -109,4 +109,13 @@ public record NetworkInNetwork(List<MlpConv> blocks, Head head, double dropout)
   public NetworkInNetwork withDropout(double dropout) {
     return new NetworkInNetwork(blocks, head, dropout);
   }
+
+  static Family family() {
+    return Family.named("Network in Network")
+        .of("Lin, Chen and Yan 2013, arXiv:1312.4400, figure 2")
+        .small("nin_cifar", cifar())
+        .small("nin_fc_cifar", cifar().withHead(Head.DENSE))
+        .small("nin_small", cifar().narrowed(4))
+        .build();
+  }
 }

@@ -1,6 +1,7 @@
 package sevennets.models;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import sevennets.graph.Node;
 import sevennets.models.Recalibration.Placement;
@@ -23,6 +24,15 @@ import sevennets.ops.Conv;
  */
 public record ResNet(Stem stem, int width, List<Integer> depths, Residual residual)
     implements Architecture {
+
+  /** Section 4.2's. */
+  static final List<Integer> CIFAR_DEPTHS = List.of(20, 32, 44, 56, 110);
+
+  private static final String HE = "He, Zhang, Ren and Sun 2015, arXiv:1512.03385, ";
+  private static final String IDENTITY_MAPPINGS =
+      "He, Zhang, Ren and Sun 2016, arXiv:1603.05027, section 5";
+  private static final String BASIC = "[3x3 %1$d, 3x3 %1$d]",
+      BOTTLENECK = "[1x1 %1$d, 3x3 %1$d, 1x1 %2$d]";
 
   /**
    * A 7x7 convolution and a max pool, each of stride 2; or, for 32 x 32 images, a 3x3 convolution.
@@ -164,5 +174,91 @@ public record ResNet(Stem stem, int width, List<Integer> depths, Residual residu
 
   private ResNet with(Residual residual) {
     return new ResNet(stem, width, depths, residual);
+  }
+
+  static Family family() {
+    Family.Builder family = Family.named("ResNet")
+        .of(HE + "Table 1")
+        .imageNet("resnet18", resnet18())
+        .imageNet("resnet34", resnet34())
+        .imageNet("resnet50", resnet50())
+        .imageNet("resnet101", resnet101())
+        .imageNet("resnet152", resnet152())
+        .imageNet("resnet34_a_paper", resnet34().withShortcut(Shortcut.A))
+        .imageNet("resnet34_c_paper", resnet34().withShortcut(Shortcut.C))
+        .imageNet("resnet50_paper", resnet50().withStrideIn1x1())
+        .imageNet("resnet101_paper", resnet101().withStrideIn1x1())
+        .imageNet("resnet152_paper", resnet152().withStrideIn1x1())
+        .imageNet("plain18", resnet18().plain())
+        .imageNet("plain34", resnet34().plain())
+        .imageNet("plain50", resnet50().plain())
+        .imageNet("plain101", resnet101().plain())
+        .imageNet("plain152", resnet152().plain())
+        .of("Zagoruyko and Komodakis 2016, arXiv:1605.07146")
+        .imageNet("wide_resnet50_2", resnet50().widened(2))
+        .imageNet("wide_resnet101_2", resnet101().widened(2));
+    for (int depth : CIFAR_DEPTHS)
+      family
+          .of(HE + "section 4.2")
+          .small("resnet" + depth + "_cifar", cifar(depth))
+          .small("plain" + depth + "_cifar", cifar(depth).plain())
+          .stages("resnet" + depth + "_cifar", cifarStages(depth))
+          .stages("plain" + depth + "_cifar", cifarStages(depth))
+          .of(IDENTITY_MAPPINGS)
+          .small("preresnet" + depth + "_cifar", cifar(depth).preActivated());
+    family.small("preresnet164_cifar", cifarBottleneck(164).preActivated());
+    family
+        .stages("resnet18", stages(BASIC, 2, 2, 2, 2))
+        .stages("resnet34", stages(BASIC, 3, 4, 6, 3));
+    for (String suffix : List.of("", "_paper"))
+      family
+          .stages("resnet50" + suffix, stages(BOTTLENECK, 3, 4, 6, 3))
+          .stages("resnet101" + suffix, stages(BOTTLENECK, 3, 4, 23, 3))
+          .stages("resnet152" + suffix, stages(BOTTLENECK, 3, 8, 36, 3));
+    return family
+        .errorsOf("Hu et al. 2017, Table 2, re-implementation")
+        .oneCrop("resnet50_paper", "50", 24.80, 7.48)
+        .oneCrop("resnet101_paper", "101", 23.17, 6.52)
+        .oneCrop("resnet152_paper", "152", 22.42, 6.34)
+        .errorsOf("He et al. 2015, Table 3")
+        .tenCrops("plain34", "plain 34", 28.54, 10.02)
+        .tenCrops("resnet34_a_paper", "34 A", 25.03, 7.76)
+        .tenCrops("resnet34", "34 B", 24.52, 7.46)
+        .tenCrops("resnet34_c_paper", "34 C", 24.19, 7.40)
+        .tenCrops("resnet50_paper", "50", 22.85, 6.71)
+        .tenCrops("resnet101_paper", "101", 21.75, 6.05)
+        .tenCrops("resnet152_paper", "152", 21.43, 5.71)
+        .build();
+  }
+
+  /**
+   * Table 1: output size and blocks.
+   *
+   * @param block a block in the table's words, where 1$ is the stage's filters, 2$ four times as
+   *     many, 3$ a sixteenth of the latter
+   */
+  static Map<String, String> stages(String block, int... blocks) {
+    Map<String, String> rows =
+        Family.rows("conv1 - maxpool", "112x112, 7x7 64, stride 2; 3x3 max pool, stride 2");
+    for (int i = 0; i < 4; i++)
+      rows.put(
+          "layer" + (i + 1),
+          "%1$dx%1$d, ".formatted(56 >> i) + block.formatted(64 << i, 256 << i, 16 << i) + " x"
+              + blocks[i]);
+    rows.put("avgpool", "1x1");
+    rows.put("fc", "1000-d fc");
+    return rows;
+  }
+
+  /** Section 4.2: output size, layers, filters. */
+  static Map<String, String> cifarStages(int depth) {
+    int n = (depth - 2) / 6;
+    return Family.rows(
+        "conv1 - relu", "32x32, 1 of the %d layers, 16 filters".formatted(1 + 2 * n),
+        "layer1", "32x32, %d layers, 16 filters".formatted(2 * n),
+        "layer2", "16x16, %d layers, 32 filters".formatted(2 * n),
+        "layer3", "8x8, %d layers, 64 filters".formatted(2 * n),
+        "avgpool", "1x1, global average pooling",
+        "fc", "10-way fully-connected");
   }
 }

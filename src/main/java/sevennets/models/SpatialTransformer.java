@@ -27,13 +27,22 @@ public record SpatialTransformer(Architecture classifier, int filters, int hidde
 
   @Override
   public Node features(Node image) {
-    Node map = image.in("localisation", this::localise);
-    return classifier.features(image.then("sampler", new AffineSampler(), map));
+    return classifier.features(sampled(image));
   }
 
   @Override
   public Node head(Node features, int classes) {
     return classifier.head(features, classes);
+  }
+
+  @Override
+  public Node logits(Node image, int classes) {
+    return classifier.logits(sampled(image), classes);
+  }
+
+  private Node sampled(Node image) {
+    Node map = image.in("localisation", this::localise);
+    return image.then("sampler", new AffineSampler(), map);
   }
 
   private Node localise(Node image) {
@@ -58,5 +67,12 @@ public record SpatialTransformer(Architecture classifier, int filters, int hidde
   /** The same net without the transformer. */
   public Architecture twin() {
     return classifier;
+  }
+
+  static Family family() {
+    return Family.named("Spatial Transformer")
+        .of("Jaderberg, Simonyan, Zisserman and Kavukcuoglu 2015, arXiv:1506.02025, section 3")
+        .small("stn_small", small())
+        .build();
   }
 }

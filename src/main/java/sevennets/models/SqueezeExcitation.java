@@ -28,6 +28,9 @@ public record SqueezeExcitation(
     boolean bias)
     implements Attention {
 
+  /** A bottleneck with gates in the words of Table 1. */
+  private static final String GATED = "[1x1 %1$d, 3x3 %1$d, 1x1 %2$d, fc [%3$d, %2$d]]";
+
   /**
    * The mean of a channel, its largest value, or no squeeze: a gate for each pixel, from 1x1
    * convolutions.
@@ -102,5 +105,42 @@ public record SqueezeExcitation(
   private Op linear(int units) {
     if (squeeze == Squeeze.NONE) return bias ? Conv.of(units, 1).bias() : Conv.of(units, 1);
     return bias ? Dense.of(units).asPointwise() : Dense.of(units).asPointwise().withoutBias();
+  }
+
+  /** Other families' nets with gates: SE-Net. */
+  static Family family() {
+    Family.Builder family = Family.named("SE-Net")
+        .of("Hu, Shen, Albanie, Sun and Wu 2017, arXiv:1709.01507, Table 1")
+        .imageNet("seresnet18", ResNet.resnet18().withAttention(timm()))
+        .imageNet("seresnet34", ResNet.resnet34().withAttention(timm()))
+        .imageNet("seresnet50", ResNet.resnet50().withAttention(timm()))
+        .imageNet("seresnet101", ResNet.resnet101().withAttention(timm()))
+        .imageNet("seresnet152", ResNet.resnet152().withAttention(timm()))
+        .imageNet("seresnet18_paper", ResNet.resnet18().withAttention(paper()))
+        .imageNet("seresnet34_paper", ResNet.resnet34().withAttention(paper()))
+        .imageNet("seresnet50_paper", ResNet.resnet50().withStrideIn1x1().withAttention(paper()))
+        .imageNet("seresnet101_paper", ResNet.resnet101().withStrideIn1x1().withAttention(paper()))
+        .imageNet("seresnet152_paper", ResNet.resnet152().withStrideIn1x1().withAttention(paper()))
+        .imageNet("sevgg16_bn", Vgg.d().withBatchNorm().withAttention(paper()))
+        .imageNet("segooglenet", GoogLeNet.torchvision().withAttention(paper()))
+        .imageNet("seinception_v3", InceptionV3.torchvision().withAttention(paper()), 299);
+    for (int depth : ResNet.CIFAR_DEPTHS)
+      family
+          .small("seresnet" + depth + "_cifar", ResNet.cifar(depth).withAttention(paper()))
+          .stages("seresnet" + depth + "_cifar", ResNet.cifarStages(depth));
+    return family
+        .small("sepreresnet110_cifar", ResNet.cifar(110).preActivated().withAttention(paper()))
+        .small(
+            "sepreresnet164_cifar",
+            ResNet.cifarBottleneck(164).preActivated().withAttention(paper()))
+        .stages("seresnet50", ResNet.stages(GATED, 3, 4, 6, 3))
+        .stages("seresnet50_paper", ResNet.stages(GATED, 3, 4, 6, 3))
+        // Of their own training, so that a net and its twin with gates differ by the gates alone.
+        .errorsOf("Hu et al. 2017, Table 2, re-implementation")
+        .oneCrop("seresnet50_paper", "SE-50", 23.29, 6.62)
+        .oneCrop("seresnet101_paper", "SE-101", 22.38, 6.07)
+        .oneCrop("seresnet152_paper", "SE-152", 21.57, 5.73)
+        .oneCrop("sevgg16_bn", "SE-VGG-16", 25.22, 7.70)
+        .build();
   }
 }

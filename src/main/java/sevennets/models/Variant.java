@@ -2,7 +2,6 @@ package sevennets.models;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.graph.Graph;
-import sevennets.graph.Node;
 import sevennets.ops.Shape;
 
 /**
@@ -36,8 +35,7 @@ public record Variant(String name, Architecture net, Shape input, int classes, S
   public Graph graph() {
     try {
       Graph graph = new Graph(input);
-      Node logits = net.head(net.features(graph.input()), classes);
-      return graph.classify(logits);
+      return graph.classify(net.logits(graph.input(), classes));
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           name + " can't take an input of " + input + ": " + e.getMessage(), e);

@@ -1,7 +1,9 @@
 package sevennets.models;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import sevennets.graph.Node;
 import sevennets.ops.Conv;
@@ -119,13 +121,15 @@ public record Vgg(
   @Override
   public Node features(Node x) {
     return x.in("features", y -> {
+      boolean first = true;
       for (List<Conv> block : blocks) {
         for (Conv conv : block) {
           y = y.conv(conv.bias());
           if (batchNorm) y = y.bn();
           y = y.relu();
           if (attention != null) y = y.in(y.name().replace("features.", "se"), attention::apply);
-          if (lrn && y.name().equals("features.1")) y = y.then(Lrn.ALEXNET);
+          if (lrn && first) y = y.then(Lrn.ALEXNET);
+          first = false;
         }
         y = y.maxPool(2, 2);
       }
@@ -146,5 +150,54 @@ public record Vgg(
                 .relu()
                 .dropout(0.5)
                 .dense(classes));
+  }
+
+  static Family family() {
+    Family.Builder family = Family.named("VGG")
+        .of("Simonyan and Zisserman 2014, arXiv:1409.1556, Table 1")
+        .imageNet("vgg11", a())
+        .imageNet("vgg11_lrn", aLrn())
+        .imageNet("vgg13", b())
+        .imageNet("vgg16_c", c())
+        .imageNet("vgg16", d())
+        .imageNet("vgg19", e())
+        .imageNet("vgg11_bn", a().withBatchNorm())
+        .imageNet("vgg13_bn", b().withBatchNorm())
+        .imageNet("vgg16_bn", d().withBatchNorm())
+        .imageNet("vgg19_bn", e().withBatchNorm())
+        .small("vgg11_small", a().small())
+        .small("vgg13_small", b().small())
+        .small("vgg16_small", d().small())
+        .small("vgg19_small", e().small())
+        .small("vgg11_small_bn", a().small().withBatchNorm())
+        .small("vgg13_small_bn", b().small().withBatchNorm())
+        .small("vgg16_small_bn", d().small().withBatchNorm())
+        .small("vgg19_small_bn", e().small().withBatchNorm())
+        .errorsOf("Hu et al. 2017, Table 2, re-implementation")
+        .oneCrop("vgg16_bn", "16", 27.02, 8.81)
+        .errorsOf("He et al. 2015, Table 3")
+        .tenCrops("vgg16", "16", 28.07, 9.33);
+    stages(family, "vgg11", 1, 1, 2, 2, 2); // Table 1, column A
+    stages(family, "vgg13", 2, 2, 2, 2, 2); // column B
+    stages(family, "vgg16", 2, 2, 3, 3, 3); // column D
+    stages(family, "vgg19", 2, 2, 4, 4, 4); // column E
+    return family.build();
+  }
+
+  /** Table 1: a column's convolutions, each block's with the pool after it. */
+  private static void stages(Family.Builder family, String net, int... convolutions) {
+    for (boolean batchNorm : new boolean[] {false, true}) {
+      Map<String, String> rows = new LinkedHashMap<>();
+      int layer = 0;
+      for (int block = 0; block < convolutions.length; block++) {
+        int last = layer + convolutions[block] * (batchNorm ? 3 : 2);
+        rows.put(
+            "features.%d - %d".formatted(layer, last),
+            "conv3-%d x%d, maxpool".formatted(Math.min(64 << block, 512), convolutions[block]));
+        layer = last + 1;
+      }
+      rows.put("classifier", "FC-4096, FC-4096, FC-1000");
+      family.stages(net + (batchNorm ? "_bn" : ""), rows);
+    }
   }
 }

@@ -154,4 +154,14 @@ public record VisionTransformer(
     return new VisionTransformer(
         stem, patch, width, depth, heads, hidden, positions, summary, probability);
   }
+
+  static Family family() {
+    return Family.named("Vision Transformer")
+        .of("Dosovitskiy et al. 2020, arXiv:2010.11929, Table 1")
+        .imageNet("vit_base_patch16_224", base())
+        .imageNet("vit_large_patch16_224", large())
+        .imageNet("vit_huge_patch14_224", huge())
+        .small("vit_small", small())
+        .build();
+  }
 }

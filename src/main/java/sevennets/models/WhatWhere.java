@@ -100,4 +100,11 @@ public record WhatWhere(List<Integer> filters, boolean where, double image, doub
     return new WhatWhere(
         filters.stream().map(f -> f / divisor).toList(), where, image, intermediate);
   }
+
+  static Family family() {
+    return Family.named("SWWAE")
+        .of("Zhao, Mathieu, Goroshin and LeCun 2015, arXiv:1506.02351, figure 1")
+        .small("swwae_small", small())
+        .build();
+  }
 }

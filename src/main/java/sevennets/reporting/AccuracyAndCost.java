@@ -28,7 +28,7 @@ public final class AccuracyAndCost {
    *     the two can't be compared
    */
   public static Table table(int crops) {
-    List<PaperError> errors = PaperError.of(crops);
+    List<PaperError> errors = Models.printedErrors(crops);
     List<Summary> costs = errors.stream()
         .map(error -> Summary.of(Models.get(error.net()).graph()))
         .toList();

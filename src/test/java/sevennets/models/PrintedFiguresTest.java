@@ -45,7 +45,7 @@ class PrintedFiguresTest {
                 " ", cells.get(0), cells.get(1), percent(cells.get(2)), percent(cells.get(3))))
             .toList();
     List<String> ours = Stream.of(1, 10)
-        .flatMap(crops -> PaperError.of(crops).stream())
+        .flatMap(crops -> Models.printedErrors(crops).stream())
         .map(error -> String.join(
             " ",
             error.net(),

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.knowm.xchart.BubbleChart;
 import org.knowm.xchart.BubbleSeries;
+import sevennets.models.Models;
 import sevennets.models.PaperError;
 import sevennets.plot.Drawing;
 import tech.tablesaw.api.Row;
@@ -45,14 +46,14 @@ class AccuracyAndCostTest {
   void everyPaperOfTheSeriesHasAFigure() {
     List<String> sources =
         List.of("Krizhevsky", "Szegedy et al. 2014", "He et al.", "Huang", "Hu et al.", "Tan");
-    String all = PaperError.of(1) + " " + PaperError.of(10);
+    String all = Models.printedErrors(1) + " " + Models.printedErrors(10);
     assertThat(sources).allMatch(all::contains);
   }
 
   @Test
   void aTopFiveErrorIsSmallerThanTheTopOne() {
     for (int crops : List.of(1, 10))
-      for (PaperError error : PaperError.of(crops)) {
+      for (PaperError error : Models.printedErrors(crops)) {
         assertThat(error.top5()).as(error.net()).isBetween(0.0, 100.0);
         if (!Double.isNaN(error.top1()))
           assertThat(error.top5()).as(error.net()).isLessThan(error.top1() / 2);
@@ -63,11 +64,11 @@ class AccuracyAndCostTest {
   void everyNetIsACircleOfItsFamily() {
     BubbleChart chart = AccuracyAndCost.chart(1);
     assertThat(chart.getSeriesCollection().stream().map(BubbleSeries::getName))
-        .containsExactly("Inception", "VGG", "ResNet", "SE-Net", "DenseNet", "EfficientNet");
+        .containsExactly("VGG", "Inception", "ResNet", "DenseNet", "SE-Net", "EfficientNet");
     assertThat(chart.getSeriesCollection().stream()
             .mapToInt(family -> family.getXData().length)
             .sum())
-        .isEqualTo(PaperError.of(1).size());
+        .isEqualTo(Models.printedErrors(1).size());
     assertThat(Drawing.of(chart).altText())
         .contains("EfficientNet: from 93.3 at 0.3858 to 97 at 37.75");
   }

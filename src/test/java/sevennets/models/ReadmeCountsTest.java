@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import sevennets.analysis.Summary;
 
-class SideRoadsTest {
+class ReadmeCountsTest {
 
   @ParameterizedTest
   @ValueSource(

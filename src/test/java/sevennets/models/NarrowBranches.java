@@ -11,14 +11,14 @@ import sevennets.models.NetworkInNetwork.Head;
 import sevennets.ops.Shape;
 
 /**
- * A narrow net of every side road and of every switch, small enough to train in a test; four
- * classes.
+ * A narrow net of every family that branched off the road, and of every switch, small enough to
+ * train in a test; four classes.
  */
-final class NarrowSideRoads {
+final class NarrowBranches {
 
   private final Map<String, Variant> all = new LinkedHashMap<>();
 
-  private NarrowSideRoads() {
+  private NarrowBranches() {
     add("lenet5: as published", LeNet1998.paper(), 32);
     add("lenet5: full C3, linear outputs", LeNet1998.paper().withFullC3().withLinearOutput(), 32);
     networksInNetworks(NetworkInNetwork.cifar().narrowed(16).withDropout(0.1));
@@ -33,7 +33,7 @@ final class NarrowSideRoads {
   }
 
   static Stream<Variant> all() {
-    return new NarrowSideRoads().all.values().stream();
+    return new NarrowBranches().all.values().stream();
   }
 
   private void add(String name, Architecture net) {

@@ -8,11 +8,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.analysis.Stage;
 import sevennets.analysis.Summary;
 
-class PaperTableTest {
+class PrintedStagesTest {
 
   static List<String> printed() {
     return Models.names().stream()
-        .filter(name -> !PaperTable.of(name).isEmpty())
+        .filter(name -> !Models.printedStages(name).isEmpty())
         .toList();
   }
 
@@ -21,7 +21,7 @@ class PaperTableTest {
   void everyLineOfAPapersTableStandsBesideAStage(String name) {
     List<String> stages =
         Stage.of(Summary.of(Models.get(name).graph())).stream().map(Stage::name).toList();
-    List<String> lines = PaperTable.of(name).keySet().stream()
+    List<String> lines = Models.printedStages(name).keySet().stream()
         .filter(line -> !line.contains("maxpool2"))
         .toList();
     assertThat(stages).containsAll(lines);
@@ -31,7 +31,7 @@ class PaperTableTest {
   @MethodSource("printed")
   void outputSizesAreThePrintedOnes(String name) {
     for (Stage stage : Stage.of(Summary.of(Models.get(name).graph()))) {
-      String line = PaperTable.of(name).getOrDefault(stage.name(), "");
+      String line = Models.printedStages(name).getOrDefault(stage.name(), "");
       if (!line.matches("\\d+x\\d+(x\\d+)?(, .*)?")
           || stage.name().startsWith("conv1 -")
           || !stage.output().isImage()) continue;
