@@ -19,6 +19,11 @@ import sevennets.ops.Shape;
  * A part of a network as a graph of its own, with one way in and one way out: a residual block, an
  * Inception module. It can be drawn, counted, and held beside another.
  *
+ * <pre>{@code
+ * Block block = Block.of(Shape.image(16, 32, 32), x -> x.conv("conv", 32, 3, 2).bn("bn").relu("relu"));
+ * long weights = block.params();
+ * }</pre>
+ *
  * @param graph without a head; its input is what the block reads
  * @param output what the block passes on
  */

@@ -15,6 +15,10 @@ import sevennets.graph.Graph;
  * A drawing of a network or of a block: boxes from the input down to the scores, and the wires
  * between them.
  *
+ * <pre>{@code
+ * Diagram.of("ResNet-20", graph).save(Path.of("resnet20.svg"));
+ * }</pre>
+ *
  * @param body what is drawn, SVG elements that take the colour of lines and letters from where they
  *     stand
  * @param width in CSS pixels

@@ -25,6 +25,12 @@ import sevennets.ops.Parameter;
 /**
  * How a block that a reader wrote differs from the one that was asked for. Names do not count, nor
  * the order in which independent layers were written, nor the order of a sum's terms.
+ *
+ * <pre>{@code
+ * Block mine = Block.of(Shape.image(16, 32, 32), x -> x.conv("conv", 32, 3, 2).relu("relu"));
+ * Block right = Block.in(graph, "layer2.0");
+ * String said = Difference.first(right, mine);  // the first layer that differs, in a sentence
+ * }</pre>
  */
 public final class Difference {
   private final List<Step> expected;

@@ -17,6 +17,10 @@ import sevennets.ops.Shape;
 /**
  * A network as boxes and the wires between them, coarse enough to be drawn.
  *
+ * <pre>{@code
+ * int boxes = Outline.of(graph, Outline.Fold.STAGES).boxes().size();  // a box a row of the paper's table
+ * }</pre>
+ *
  * @param boxes in the order in which they are computed; the first is the input
  * @param wires without doubles, and none from a box to itself
  */

@@ -10,6 +10,10 @@ import sevennets.ops.Shape;
  * {@code inception3a}, or, between modules, the layers up to a pool, such as {@code conv1 -
  * maxpool}.
  *
+ * <pre>{@code
+ * for (Stage stage : Stage.of(summary)) System.out.println(stage.name() + " " + stage.output() + " " + stage.macs());
+ * }</pre>
+ *
  * @param name the module's, or the first and the last layer's
  * @param layers in the order in which they are computed
  */

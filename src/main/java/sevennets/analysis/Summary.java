@@ -19,6 +19,11 @@ import sevennets.ops.Shape;
  * What a network costs, layer by layer, found without allocating a weight. Auxiliary heads are left
  * out.
  *
+ * <pre>{@code
+ * Summary summary = Summary.of(graph);
+ * long bytes = summary.trainingBytes(128);  // weights, gradients, optimiser and activations of a batch
+ * }</pre>
+ *
  * @param input C x H x W
  * @param layers in the order in which they are computed
  * @param held numbers that training keeps of one image until the backward pass: every output that

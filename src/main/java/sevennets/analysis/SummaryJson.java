@@ -7,7 +7,13 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import sevennets.analysis.Summary.Layer;
 import sevennets.ops.Shape;
 
-/** A {@link Summary} for other programs to read. */
+/**
+ * A {@link Summary} for other programs to read.
+ *
+ * <pre>{@code
+ * String json = SummaryJson.of("resnet20_cifar", summary);  // what ./lab describe --json prints
+ * }</pre>
+ */
 public final class SummaryJson {
 
   private static final ObjectMapper JSON = new ObjectMapper();

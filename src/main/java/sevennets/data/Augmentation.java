@@ -9,6 +9,11 @@ import java.util.random.RandomGenerator;
  * <p>All chance comes from the generator that is handed in. The {@link Loader} seeds one for each
  * example by (seed, epoch, index), so an example is changed in the same way whichever thread reads
  * it.
+ *
+ * <pre>{@code
+ * Augmentation change = new PadAndCrop(4).then(new HorizontalFlip(0.5));
+ * Recipe augmented = recipe.withAugmentation(change);
+ * }</pre>
  */
 @FunctionalInterface
 public interface Augmentation {

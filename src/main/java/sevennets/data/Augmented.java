@@ -6,6 +6,10 @@ import java.util.SplittableRandom;
  * A dataset whose every image is changed once and for all, by chance that its place and a seed
  * decide: a harder dataset made on the fly, in which train, validation and test images are changed
  * alike.
+ *
+ * <pre>{@code
+ * Dataset distorted = new Augmented(data.test(), Distortion.STRONG, 1);  // the same distortion at every reading
+ * }</pre>
  */
 public record Augmented(Dataset whole, Augmentation change, long seed) implements Derived {
 

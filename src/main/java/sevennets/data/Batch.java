@@ -6,6 +6,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * One step's examples. The {@link Loader} uses a batch's arrays again: they hold these examples
  * until the next batch is asked for.
  *
+ * <pre>{@code
+ * for (Batch batch : Loader.evaluation(data.test(), normalisation, 250).epoch(1, 0))
+ *   System.out.println(batch.images().shapeInfoToString());
+ * }</pre>
+ *
  * @param images float32, {@code N x C x H x W}, normalised
  * @param labels float32, {@code N x classes}: one-hot, or softened by label smoothing and mixup;
  *     rows sum to 1, or to 0 where the class is not to be known

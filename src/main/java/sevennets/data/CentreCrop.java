@@ -6,6 +6,10 @@ import java.util.random.RandomGenerator;
  * Scales the shorter side and keeps the middle; nothing is random. How ImageNet nets are evaluated:
  * 256, then 224.
  *
+ * <pre>{@code
+ * Image input = CentreCrop.ofPhotograph(224).apply(photo);  // shorter side to 256, the middle 224 of it
+ * }</pre>
+ *
  * @param side the length that the shorter side is scaled to, in pixels
  * @param crop the height and width of the result
  */

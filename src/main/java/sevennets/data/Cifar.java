@@ -9,6 +9,10 @@ import java.nio.file.Path;
  * <p>Read from the "binary version" ({@link CifarFolder}). Training 45,000, validation 5,000
  * (stratified, held out of the authors' 50,000 by a fixed seed; the same sizes as in He et al.
  * 2015, section 4.2), test 10,000.
+ *
+ * <pre>{@code
+ * Splits data = Cifar.cifar10(DataFolder.of("cifar10"));
+ * }</pre>
  */
 public final class Cifar {
   private Cifar() {}

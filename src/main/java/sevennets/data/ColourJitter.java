@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
  * draws from 1 - s to 1 + s. The three are defined as in torchvision: towards black, towards the
  * image's mean grey, towards each pixel's grey; results stay in [0, 1].
  *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(new ColourJitter(0.4, 0.4, 0.4));
+ * }</pre>
+ *
  * @param brightness the strength for brightness, 0 for none
  * @param contrast the strength for contrast
  * @param saturation the strength for saturation; without effect on grey images

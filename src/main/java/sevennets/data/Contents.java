@@ -14,6 +14,10 @@ import java.util.TreeSet;
  * What a run was trained on: if a class is renamed or an image added, labels mean something else,
  * and images that were learned from come into the test.
  *
+ * <pre>{@code
+ * String sum = Contents.of(data).sha256();  // of the images' own bytes and labels, not of their order on disk
+ * }</pre>
+ *
  * @param classes their names, by label
  * @param images of the training, the validation and the test part
  * @param sha256 over the label and the name of every image, part by part

@@ -3,6 +3,10 @@ package sevennets.data;
 /**
  * The middle of each image of a dataset: Fashion-MNIST's 28 x 28 pixels without the black border
  * around them.
+ *
+ * <pre>{@code
+ * Dataset middle = Cropped.square(data.test(), 24);
+ * }</pre>
  */
 public record Cropped(Dataset whole, int height, int width) implements Derived {
 

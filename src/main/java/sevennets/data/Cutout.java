@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
  * DeVries, Taylor 2017 (arXiv:1708.04552), section 3: side 16 for CIFAR-10, 8 for CIFAR-100. The
  * paper blanks with 0 after normalisation, which is the mean before it.
  *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(new Cutout(8, normalisation.mean()));
+ * }</pre>
+ *
  * @param side the square's side, in pixels
  * @param fill the value of each channel in the square: the mean of the normalisation that follows
  */

@@ -8,6 +8,10 @@ import java.util.Optional;
  * Where datasets lie on this machine: in the folder that property {@code sevennets.data} or else
  * environment variable {@code SEVENNETS_DATA} names, or else in the project's own {@code data/},
  * looked for from the working directory upward, because notebooks run in {@code notebooks/}.
+ *
+ * <pre>{@code
+ * Path cifar = DataFolder.of("cifar10");  // in SEVENNETS_DATA, or in the project's data/
+ * }</pre>
  */
 public final class DataFolder {
   private static final String PROPERTY = "sevennets.data";

@@ -7,6 +7,13 @@ import java.util.List;
  * W}.
  *
  * <p>An implementation is safe to read from several threads at once: the {@link Loader} does.
+ *
+ * <pre>{@code
+ * Dataset test = data.test();
+ * Image image = new Image();
+ * test.read(0, image);
+ * String truth = test.classes().get(test.label(0));
+ * }</pre>
  */
 public interface Dataset {
   /**

@@ -8,7 +8,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import sevennets.names.Nearest;
 
-/** The datasets by name. */
+/**
+ * The datasets by name.
+ *
+ * <pre>{@code
+ * Splits photographs = Datasets.load("folder:photos");
+ * Splits clothes = Datasets.load("fashion-mnist");
+ * }</pre>
+ */
 public final class Datasets {
   private static final String FOLDER = "folder:";
   private static final String DISTORTED = "distorted:";

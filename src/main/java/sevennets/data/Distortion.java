@@ -7,6 +7,10 @@ import java.util.random.RandomGenerator;
  * what the Spatial Transformer was tried on (Jaderberg et al. 2015, arXiv:1506.02025, section 4.1,
  * "RTS").
  *
+ * <pre>{@code
+ * Distortion gentle = new Distortion(15, 0.8, 1.0, 2);  // degrees, least and greatest scale, pixels
+ * }</pre>
+ *
  * @param degrees the largest turn to either side
  * @param minScale the smallest factor, above 0; 1 leaves the size
  * @param maxScale the largest factor

@@ -10,6 +10,10 @@ import java.util.List;
  * <p>The images are 28x28; zero-padded to {@code 1 x 32 x 32}, they suit nets made for CIFAR.
  * Training 55,000, validation 5,000 (500 of each class, held out of the authors' 60,000 by a fixed
  * seed), test 10,000.
+ *
+ * <pre>{@code
+ * Splits data = FashionMnist.load();  // 55,000 to train, 5,000 to choose, 10,000 to test
+ * }</pre>
  */
 public final class FashionMnist {
   static final String NAME = "fashion-mnist";

@@ -1,6 +1,12 @@
 package sevennets.data;
 
-/** Is told how far the fetching of a dataset is. */
+/**
+ * Is told how far the fetching of a dataset is.
+ *
+ * <pre>{@code
+ * Datasets.named("cifar10").fetch((file, done, all) -> System.out.println(file + " " + done + " of " + all));
+ * }</pre>
+ */
 @FunctionalInterface
 public interface FetchProgress {
   /** {@code done} of {@code total} bytes of a file are there. */

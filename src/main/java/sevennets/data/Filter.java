@@ -1,6 +1,12 @@
 package sevennets.data;
 
-/** How much a pixel counts for a new one, by the distance between their centres, in pixels. */
+/**
+ * How much a pixel counts for a new one, by the distance between their centres, in pixels.
+ *
+ * <pre>{@code
+ * Image small = photo.resize(224, 224, Filter.BICUBIC);  // to the pixel as Pillow does
+ * }</pre>
+ */
 public enum Filter {
 
   /** A triangle: linear between two neighbours. */

@@ -6,6 +6,11 @@ import java.util.List;
 /**
  * Whether the images in a folder can be read.
  *
+ * <pre>{@code
+ * FolderCheck check = FolderCheck.of(folder);
+ * check.faults().forEach(System.out::println);
+ * }</pre>
+ *
  * @param images how many there are, in the folder and below it
  * @param faults a sentence for each that can't be read
  * @param turned how many have a tag that says they are to be turned, or mirrored

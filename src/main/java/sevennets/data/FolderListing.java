@@ -15,6 +15,10 @@ import java.util.stream.Stream;
  * <p>A file with the suffix of an image is one, whatever it holds: if that can't be read, it is an
  * error to be told. A file with another suffix is one if its first bytes are. The rest is passed
  * over: hidden files, what archives of macOS carry along, notes.
+ *
+ * <pre>{@code
+ * List<Path> classes = FolderListing.foldersIn(folder);
+ * }</pre>
  */
 public final class FolderListing {
   private static final String HIDDEN = "hidden";

@@ -5,6 +5,10 @@ import java.util.Map;
 /**
  * How a folder of images is read, and what may be wrong with it.
  *
+ * <pre>{@code
+ * Splits data = Datasets.load("folder:photos", new FolderOptions(true, true, false));  // empty classes may be, bad files are passed over
+ * }</pre>
+ *
  * @param emptyClasses whether class folders may hold no image, and be missing beside the training
  *     images
  * @param skipBad whether images that cannot be read are left out; all are decoded once to find them

@@ -4,6 +4,10 @@ package sevennets.data;
  * A few labelled images, each given again and again, and as often an image whose class is not told:
  * half a batch of each, on average. What a net is trained on that learns also without labels. For
  * training alone: the label of the others is {@link #UNLABELLED}.
+ *
+ * <pre>{@code
+ * Dataset few = new HalfLabelled(data.train(), 500, 1);  // 500 labels; the others are Dataset.UNLABELLED
+ * }</pre>
  */
 public final class HalfLabelled implements Derived {
   private final Dataset whole;

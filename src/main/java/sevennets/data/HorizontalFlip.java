@@ -5,6 +5,10 @@ import java.util.random.RandomGenerator;
 /**
  * Mirrors an image left and right with the given probability. Krizhevsky et al. 2012 (AlexNet),
  * section 4.1: 0.5.
+ *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(new HorizontalFlip(0.5));
+ * }</pre>
  */
 public record HorizontalFlip(double probability) implements Augmentation {
   public HorizontalFlip {

@@ -11,6 +11,11 @@ import java.util.Arrays;
  * until the pixels are asked for or a window is cut out. So a panorama that is scaled to 224 pixels
  * never has all its numbers in memory, and a line of 200,000 pixels that is scaled until its
  * shorter side suffices is computed where the crop lies.
+ *
+ * <pre>{@code
+ * Image corner = photo.window(0, 0, 32, 32).flip();
+ * float red = corner.at(0, 0, 0);  // channel, row, column; 0 to 1
+ * }</pre>
  */
 public final class Image {
   private int channels;

@@ -24,6 +24,10 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
  * says and not its name.
  *
  * <p>All that reads images reads them here: training, evaluation, prediction and notebooks.
+ *
+ * <pre>{@code
+ * Image photo = ImageFile.read(Path.of("cat.jpg"));  // JPEG, PNG, GIF, BMP, WebP
+ * }</pre>
  */
 public final class ImageFile {
   private static final String TRUNCATED = "it is truncated, its data ends early";

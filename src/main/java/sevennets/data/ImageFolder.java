@@ -16,6 +16,10 @@ import sevennets.data.FolderParts.Part;
  * <p>{@link #read(int, float[])} gives the middle: the shorter side scaled to {@code size / 0.875}
  * (256 for 224), then a crop of {@code size x size}; a photograph that has this size already is
  * left as it is.
+ *
+ * <pre>{@code
+ * Splits data = ImageFolder.splits("photos", Path.of("photos"), 3, Map.of());  // photos/CLASS/FILE
+ * }</pre>
  */
 public final class ImageFolder implements Dataset {
   private static final int MOST_FOR_VALIDATION = 10_000;

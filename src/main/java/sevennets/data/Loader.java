@@ -12,6 +12,11 @@ import java.util.stream.IntStream;
  *
  * <p>A loader keeps {@value Prefetch#AHEAD} batches ready besides the one in use and uses their
  * memory again: after the first epoch it allocates none. One thread iterates at a time.
+ *
+ * <pre>{@code
+ * Loader loader = Loader.training(data.train(), Augmentation.none(), normalisation, 128, 1).withMixup(0.2);
+ * int steps = loader.batches();
+ * }</pre>
  */
 public final class Loader {
   private final BatchWriter writer;

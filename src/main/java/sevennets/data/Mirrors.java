@@ -3,6 +3,10 @@ package sevennets.data;
 /**
  * Every image twice: as it is, and mirrored left and right. VGG (Simonyan and Zisserman 2014),
  * section 3.2.
+ *
+ * <pre>{@code
+ * Predictions both = Predictions.averaged(lens, new Mirrors(data.test()), normalisation);  // image and mirror image
+ * }</pre>
  */
 public record Mirrors(Dataset whole) implements Views {
 

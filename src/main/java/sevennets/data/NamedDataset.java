@@ -10,7 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
 
-/** A dataset that has a name, and a folder of that name in the data folder. */
+/**
+ * A dataset that has a name, and a folder of that name in the data folder.
+ *
+ * <pre>{@code
+ * NamedDataset cifar = Datasets.named("cifar10");
+ * if (!cifar.isThere()) cifar.fetch(FetchProgress.none());
+ * }</pre>
+ */
 public final class NamedDataset {
   private final String name;
   private final String title;

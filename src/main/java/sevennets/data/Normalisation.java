@@ -5,6 +5,10 @@ import java.util.Arrays;
 /**
  * Brings each channel to mean 0 and standard deviation 1: {@code (pixel - mean[c]) / std[c]}.
  *
+ * <pre>{@code
+ * Normalisation normalisation = Normalisation.of(data.train());  // mean and deviation of each channel
+ * }</pre>
+ *
  * @param mean the mean of each channel, for pixels in [0, 1]
  * @param std the standard deviation of each channel over all its pixels
  */

@@ -6,6 +6,10 @@ import java.nio.file.Path;
 /**
  * How a camera was held, as its file's orientation tag says (Exif 2.32, section 4.6.4 A): from
  * where the stored rows and columns are to be read so that the picture stands upright.
+ *
+ * <pre>{@code
+ * Orientation held = Orientation.of(Path.of("photo.jpg"));  // Splits of folder:photos follow it where asked: upright
+ * }</pre>
  */
 public enum Orientation {
   UPRIGHT(false, false, false, "as it is stored"),

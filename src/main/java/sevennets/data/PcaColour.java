@@ -9,6 +9,10 @@ import java.util.random.RandomGenerator;
  * where p and l are the eigenvectors and eigenvalues of the 3x3 covariance of red, green and blue,
  * and each a is drawn once an image from a normal distribution with deviation 0.1.
  *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(PcaColour.imagenet());  // AlexNet's, section 4.1
+ * }</pre>
+ *
  * @param deviation the standard deviation of a
  * @param values the three eigenvalues l, for pixels in [0, 1]
  * @param vectors the eigenvectors p, one a column: {@code vectors[channel][i]} belongs to

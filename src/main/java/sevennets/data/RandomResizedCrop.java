@@ -8,6 +8,10 @@ import java.util.random.RandomGenerator;
  * area, aspect ratio 3/4 to 4/3. As in torchvision, the ratio's logarithm is uniform, and if ten
  * tries give no rectangle that fits, the largest one in the middle is taken.
  *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(new RandomResizedCrop(224));  // GoogLeNet's: 8 to 100% of the area
+ * }</pre>
+ *
  * @param size the height and width of the result, in pixels
  * @param minArea the least share of the image's area, in (0, 1]
  * @param maxArea the greatest share

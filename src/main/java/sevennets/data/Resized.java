@@ -3,6 +3,10 @@ package sevennets.data;
 /**
  * A dataset whose images are scaled to another size, averaged over the pixels that a new one
  * covers.
+ *
+ * <pre>{@code
+ * Dataset larger = Resized.square(data.test(), 64);
+ * }</pre>
  */
 public record Resized(Dataset whole, int height, int width) implements Derived {
 

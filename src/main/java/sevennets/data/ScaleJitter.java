@@ -7,6 +7,10 @@ import java.util.random.RandomGenerator;
  * place. VGG (Simonyan, Zisserman 2014, arXiv:1409.1556), section 3.1: 256 to 512, crop 224. With
  * both lengths 256 and crop 224, it is AlexNet's translation (Krizhevsky et al. 2012, section 4.1).
  *
+ * <pre>{@code
+ * Recipe augmented = recipe.withAugmentation(new ScaleJitter(256, 512, 224));  // VGG's
+ * }</pre>
+ *
  * @param minSide the least length of the shorter side, in pixels
  * @param maxSide the greatest, inclusive
  * @param crop the height and width of the result

@@ -7,6 +7,11 @@ import java.util.stream.Collectors;
  * A dataset's three parts. Choices are made on {@code validation}; {@code test} is read once, at
  * the end.
  *
+ * <pre>{@code
+ * Splits data = FashionMnist.load();
+ * int images = data.train().size() + data.validation().size() + data.test().size();  // 70,000
+ * }</pre>
+ *
  * @param train what the net learns from
  * @param validation held out of the training images, stratified by class and fixed by a seed, so
  *     that two runs can be compared

@@ -1,6 +1,12 @@
 package sevennets.data;
 
-/** Some images of a dataset, in the order given. */
+/**
+ * Some images of a dataset, in the order given.
+ *
+ * <pre>{@code
+ * Dataset some = Subset.sample(data.train(), 5_000, 1);  // each class by its share; the same for a seed
+ * }</pre>
+ */
 public final class Subset implements Derived {
   private final String name;
   private final Dataset whole;

@@ -3,6 +3,10 @@ package sevennets.data;
 /**
  * Every image ten times: its four corners, its middle, and their mirror images. A net's ten
  * predictions for an image are averaged. AlexNet (Krizhevsky et al. 2012), section 4.1.
+ *
+ * <pre>{@code
+ * Predictions ten = Predictions.averaged(lens, new TenCrop(data.test(), 28, 28), normalisation);
+ * }</pre>
  */
 public final class TenCrop implements Views {
   private final Dataset whole;

@@ -4,6 +4,11 @@ package sevennets.data;
  * How fast a loader makes batches when nobody trains on them: compare it with what the net can
  * take.
  *
+ * <pre>{@code
+ * Throughput pace = Throughput.of(Loader.evaluation(data.test(), normalisation, 250), 5);
+ * double images = pace.imagesPerSecond();
+ * }</pre>
+ *
  * @param images the images that were made
  * @param seconds the time they took
  */

@@ -5,6 +5,10 @@ import java.nio.file.Path;
 /**
  * Paths as people write them: {@code ~} is the home folder also where no shell has put it in, as in
  * {@code --data folder:~/photos}.
+ *
+ * <pre>{@code
+ * Path photos = UserPath.of("~/photos");  // as a shell understands it
+ * }</pre>
  */
 public final class UserPath {
   private UserPath() {}

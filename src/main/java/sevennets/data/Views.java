@@ -3,6 +3,11 @@ package sevennets.data;
 /**
  * Every image of a dataset several times, as the papers test: its views follow one another.
  * {@code Predictions.averaged} takes the mean of what a net says of them.
+ *
+ * <pre>{@code
+ * Views views = new Mirrors(data.test());
+ * int original = views.origin(7);  // of the view 7: image 3
+ * }</pre>
  */
 public interface Views extends Derived {
   /** How many of each image. */

@@ -10,6 +10,11 @@ import java.util.List;
  * One published file that is no dataset, such as a checkpoint: fetched whole or not at all, from
  * the first address that gives it, going on where an earlier attempt was cut off.
  *
+ * <pre>{@code
+ * WebFile file = new WebFile("labels.txt", sum, List.of(java.net.URI.create("https://example.org/labels.txt")));
+ * boolean whole = file.is(folder.resolve("labels.txt"));  // its SHA-256 is the one that was asked for
+ * }</pre>
+ *
  * @param file the name it is kept under
  * @param sum its SHA-256 in lower-case hexadecimal, or as many of its first digits as its publisher
  *     prints; empty if none

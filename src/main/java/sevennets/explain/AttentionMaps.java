@@ -15,7 +15,14 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** What the tokens of a Vision Transformer take from one another. */
+/**
+ * What the tokens of a Vision Transformer take from one another.
+ *
+ * <pre>{@code
+ * INDArray takes = AttentionMaps.weights(lens, AttentionMaps.names(lens).get(0), images);  // N x heads x L x L
+ * ImageGrid seen = ImageGrid.heated(images, AttentionMaps.rollout(lens, images));
+ * }</pre>
+ */
 public final class AttentionMaps {
   private AttentionMaps() {}
 

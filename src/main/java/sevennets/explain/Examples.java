@@ -6,7 +6,13 @@ import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import sevennets.data.Subset;
 
-/** A few images of a dataset, to be looked at. */
+/**
+ * A few images of a dataset, to be looked at.
+ *
+ * <pre>{@code
+ * INDArray ten = Examples.of(data.test(), Examples.oneOfEachClass(data.test()));  // 10 x C x H x W, 0 to 1
+ * }</pre>
+ */
 public final class Examples {
   private Examples() {}
 

@@ -23,6 +23,10 @@ import tech.tablesaw.api.Table;
  * The gates of squeeze and excitation, averaged over the images of each class. Hu et al. 2017,
  * arXiv:1709.01507, section 7.2 and figure 6: early gates hardly depend on the class, later ones
  * do.
+ *
+ * <pre>{@code
+ * Table means = Gates.of(lens, Gates.names(lens).get(0), data.test(), normalisation);  // a row a channel, a column a class
+ * }</pre>
  */
 public final class Gates {
   private static final int BATCH = 250;

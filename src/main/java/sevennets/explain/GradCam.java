@@ -8,6 +8,11 @@ import sevennets.graph.Node;
 /**
  * Where in an image a net sees a class: Grad-CAM. Selvaraju et al. 2016, arXiv:1610.02391,
  * equations 1 and 2.
+ *
+ * <pre>{@code
+ * INDArray heat = GradCam.of(lens, "layer3.2.relu", images, lens.predictions(images));  // N x 1 x h x w, 0 to 1
+ * ImageGrid shown = ImageGrid.heated(images, heat);
+ * }</pre>
  */
 public final class GradCam {
   private GradCam() {}

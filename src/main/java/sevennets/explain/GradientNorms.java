@@ -13,6 +13,10 @@ import tech.tablesaw.api.Table;
 /**
  * How much of the loss's gradient reaches each layer's weights: what vanishes on its way to the
  * first layers of a deep plain net, and doesn't in a residual one.
+ *
+ * <pre>{@code
+ * Table byLayer = GradientNorms.of(lens, batch);  // do gradients reach the first layers?
+ * }</pre>
  */
 public final class GradientNorms {
   private GradientNorms() {}

@@ -20,6 +20,11 @@ import sevennets.graph.Node;
  * A net seen through the graph that it was made from: the values and the gradients of every node,
  * in inference.
  *
+ * <pre>{@code
+ * Lens lens = new Lens(graph, net);
+ * INDArray maps = lens.values("conv1", images);  // N x C x H x W
+ * }</pre>
+ *
  * @param graph as it was written
  * @param net made by {@code graph.net(seed)}, trained or not
  */

@@ -12,6 +12,10 @@ import sevennets.data.Normalisation;
 /**
  * The images of a dataset that a channel answers to most: what it has learnt to find. Girshick et
  * al. 2013, arXiv:1311.2524, section 3.1; Zeiler and Fergus 2013, arXiv:1311.2901.
+ *
+ * <pre>{@code
+ * List<MostActivating.Hit> hits = MostActivating.of(lens, "conv1", 3, data.test(), normalisation, 8);
+ * }</pre>
  */
 public final class MostActivating {
   private static final int BATCH = 250;

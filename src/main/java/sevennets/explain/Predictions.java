@@ -10,7 +10,14 @@ import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import sevennets.data.Views;
 
-/** What a net says of every image of a dataset. */
+/**
+ * What a net says of every image of a dataset.
+ *
+ * <pre>{@code
+ * Predictions answers = Predictions.of(lens, data.test(), normalisation);
+ * int surestMistake = answers.mistakes()[0];
+ * }</pre>
+ */
 public final class Predictions {
   private static final int BATCH = 250;
 

@@ -7,7 +7,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import sevennets.kernels.Fn;
 import sevennets.ops.Activation;
 
-/** Which pixels a class's score hangs on: its derivative by the image. */
+/**
+ * Which pixels a class's score hangs on: its derivative by the image.
+ *
+ * <pre>{@code
+ * ImageGrid shown = ImageGrid.stretched(Saliency.guided(lens, images, lens.predictions(images)));
+ * }</pre>
+ */
 public final class Saliency {
   private Saliency() {}
 

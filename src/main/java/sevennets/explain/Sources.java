@@ -21,6 +21,10 @@ import tech.tablesaw.api.Table;
  * 2016, arXiv:1608.06993, figure 5. What stands between two layers and keeps the channels apart
  * (batch norm, ReLU, pools) is looked through; a batch norm's scale is not counted, as in the
  * figure.
+ *
+ * <pre>{@code
+ * Table weights = Sources.of(lens, "features.denseblock3");  // DenseNet's figure 5
+ * }</pre>
  */
 public final class Sources {
 

@@ -12,6 +12,10 @@ import sevennets.kernels.onednn.OneDnnBackend;
 /**
  * The ways in which a Deeplearning4j net of ours can be computed. The best one that works here is
  * chosen; the system property {@code sevennets.layers}, read when a net is built, forces one.
+ *
+ * <pre>{@code
+ * String name = Backends.current().name();  // what computes the layers here: "onednn" or "nd4j"
+ * }</pre>
  */
 public final class Backends {
   /** From the fastest to the one that computes everything everywhere. */

@@ -21,6 +21,12 @@ import sevennets.ops.Shape;
 /**
  * A network as it is written down: named operations and the wires between them, every shape known,
  * no weight allocated. {@link #net} turns it into a Deeplearning4j network.
+ *
+ * <pre>{@code
+ * Graph graph = new Graph(Shape.image(1, 32, 32));
+ * graph.classify(graph.input().conv("conv", 16, 3, 1).relu("relu").flatten("flat").dense("fc", 10));
+ * ComputationGraph net = graph.net(1);  // Deeplearning4j's, its weights drawn from seed 1
+ * }</pre>
  */
 public final class Graph {
 

@@ -24,6 +24,10 @@ import sevennets.ops.StochasticDepth;
 /**
  * Makes a trained net faster to run: batch norms and activations join the convolution or fully
  * connected layer before them, dropout goes. What is left cannot be trained further.
+ *
+ * <pre>{@code
+ * ComputationGraph fast = Inference.optimise(net);  // batch norms folded into convolutions: for answers, not for training
+ * }</pre>
  */
 public final class Inference {
   private final ComputationGraphConfiguration conf;

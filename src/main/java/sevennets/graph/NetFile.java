@@ -14,6 +14,10 @@ import sevennets.files.Zip;
  * the updater's state, each within bounds; whatever else the file holds is never opened.
  * {@code ModelSerializer} itself makes Java objects of an entry {@code preprocessor.bin}, and so
  * runs a stranger's code.
+ *
+ * <pre>{@code
+ * ComputationGraph net = NetFile.read(folder.resolve("best.zip"));  // no class of the file is loaded
+ * }</pre>
  */
 public final class NetFile {
   public static final String CONFIGURATION = "configuration.json";

@@ -15,6 +15,10 @@ import sevennets.ops.Ops;
 /**
  * A net's configuration as Deeplearning4j writes it, from whoever wrote it: it names Java classes,
  * and those that are not in the list below are not loaded.
+ *
+ * <pre>{@code
+ * String json = NetJson.of(net.getConfiguration());
+ * }</pre>
  */
 public final class NetJson {
   /**

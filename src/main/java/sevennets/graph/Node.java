@@ -30,6 +30,10 @@ import sevennets.ops.Shape;
  * id, joined by dots. Without an id an operation is numbered within its scope from 0, as in
  * PyTorch's {@code Sequential}.
  *
+ * <pre>{@code
+ * Node y = x.in("block", b -> b.conv("conv1", 64, 3, 1).bn("bn1").relu("relu"));  // block.conv1, block.bn1, block.relu
+ * }</pre>
+ *
  * @param graph the network it belongs to
  * @param name torchvision's or timm's dotted name, such as {@code layer1.0.conv1}
  * @param shape of one example's value

@@ -22,6 +22,11 @@ import sevennets.ops.Shape;
 /**
  * The Deeplearning4j layer of any operation that has parameters. It is saved with a net and loaded
  * by ModelSerializer as Deeplearning4j's own layers are.
+ *
+ * <pre>{@code
+ * // Any operation of this library, in a configuration of Deeplearning4j.
+ * Op inside = ((OpLayer) net.getLayer(0).conf().getLayer()).op();
+ * }</pre>
  */
 public final class OpLayer extends FeedForwardLayer {
   @JsonProperty

@@ -13,7 +13,13 @@ import sevennets.kernels.Kernel;
 import sevennets.ops.Op;
 import sevennets.ops.Shape;
 
-/** The Deeplearning4j vertex of any operation that has no parameters. */
+/**
+ * The Deeplearning4j vertex of any operation that has no parameters.
+ *
+ * <pre>{@code
+ * Op inside = ((OpVertex) net.getConfiguration().getVertices().get("relu")).op();
+ * }</pre>
+ */
 public final class OpVertex extends GraphVertex {
   @JsonProperty
   private Op op;

@@ -6,6 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A loss that is computed already, {@code N x 1}, times {@code weight}; labels are not looked at.
+ *
+ * <pre>{@code
+ * graph.penalty("reconstruction", x, 0.1);  // the graph makes the loss; its weight is 0.1
+ * }</pre>
  */
 public final class PenaltyLoss extends WeightedLoss {
 

@@ -11,6 +11,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  * neither overflows nor clips; times {@code weight}, which an auxiliary head takes from its paper.
  * Labels {@code N x classes} are probabilities: one-hot, smoothed or mixed; a row of zeros costs
  * nothing.
+ *
+ * <pre>{@code
+ * double weight = new SoftmaxCrossEntropy(0.3).weight();  // GoogLeNet's auxiliary heads count 0.3
+ * }</pre>
  */
 public final class SoftmaxCrossEntropy extends WeightedLoss {
 

@@ -18,6 +18,12 @@ import sevennets.files.Zip;
  * numbers', each a line of kind, length and type before its content. {@code Nd4j.read} takes memory
  * for whatever length is claimed; here the length is held against what the entry holds and what the
  * machine has, before memory is taken.
+ *
+ * <pre>{@code
+ * try (Zip zip = Zip.open(folder.resolve("best.zip"))) {
+ *   INDArray weights = StoredArray.row(zip, NetFile.WEIGHTS);
+ * }
+ * }</pre>
  */
 public final class StoredArray {
   /** Rank, sizes and strides of 32 axes, and three more. */

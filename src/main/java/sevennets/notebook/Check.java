@@ -19,6 +19,11 @@ import sevennets.models.Variant;
  * Holds a notebook's prose to what its cells found. A figure that is a fact (a count, a shape) is
  * checked always, one that was trained in profile {@code quick} alone. In profile {@code smoke},
  * which the tests run, a difference is an error; a reader gets a note and reads on.
+ *
+ * <pre>{@code
+ * Check.exact("parameters of LeNet-5", 61_706, summary.params());
+ * Check.guess("accuracy: " + accuracy, myAccuracy);  // null is no guess; 75 and 0.75 are the same
+ * }</pre>
  */
 public final class Check {
   /** A number from 0 to 1 in a sentence. */

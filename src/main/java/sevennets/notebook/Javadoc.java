@@ -5,6 +5,10 @@ import sevennets.files.Escape;
 /**
  * A Javadoc comment as a notebook shows it: its words without its tags. The kernel's help is
  * compiled with a copy of this class, so it needs no other.
+ *
+ * <pre>{@code
+ * String page = Javadoc.html(" * Shows {@code this} as HTML.\n");
+ * }</pre>
  */
 public final class Javadoc {
   private Javadoc() {}

@@ -8,6 +8,10 @@ import java.util.function.Supplier;
 /**
  * What is right of one exercise, and what is said to the mistakes that readers are known to make.
  * It stands in a folded cell of its own, so that nobody reads it beside the question.
+ *
+ * <pre>{@code
+ * Key key = Check.key(2, () -> 2_752).when(2_560, "and the batch norms?");
+ * }</pre>
  */
 public final class Key {
   private static final double ROUNDED = 1e-3, CLOSE = 0.1;

@@ -34,7 +34,14 @@ import sevennets.train.StopSignal;
 import sevennets.train.TerminalProgress;
 import tech.tablesaw.api.Table;
 
-/** The first call of every notebook, and what its cells show things with. */
+/**
+ * The first call of every notebook, and what its cells show things with.
+ *
+ * <pre>{@code
+ * var profile = Notebook.setup();  // the first line of every notebook
+ * new Trainer(net, recipe).listen(Notebook.live()).fit(data.train(), data.validation());
+ * }</pre>
+ */
 public final class Notebook {
   private static final List<Class<? extends IChart>> CHARTS = List.of(
       XYChart.class,

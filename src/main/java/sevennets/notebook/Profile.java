@@ -8,6 +8,10 @@ import java.util.Locale;
  * processor cores and a quarter of an hour, {@code full} for the papers' own recipes on a GPU.
  *
  * <p>Chosen by the environment variable {@value #VARIABLE}, {@code quick} where there is none.
+ *
+ * <pre>{@code
+ * int epochs = Profile.current().pick(1, 8, 30);  // of smoke, quick and full
+ * }</pre>
  */
 public enum Profile {
   SMOKE,

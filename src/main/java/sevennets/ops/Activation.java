@@ -7,7 +7,13 @@ import sevennets.kernels.Backend;
 import sevennets.kernels.Fn;
 import sevennets.kernels.Kernel;
 
-/** A function of each number on its own. */
+/**
+ * A function of each number on its own.
+ *
+ * <pre>{@code
+ * Node y = x.then("act", Activation.GELU);  // or x.relu("relu"), the short way
+ * }</pre>
+ */
 public record Activation(Fn fn) implements Op {
 
   public static final Activation RELU = new Activation(Fn.RELU);

@@ -10,6 +10,10 @@ import sevennets.kernels.Kernel;
 /**
  * The sum of inputs of one shape.
  *
+ * <pre>{@code
+ * Node sum = left.then("add", new Add(Fn.RELU), right);  // the end of a residual block
+ * }</pre>
+ *
  * @param fn applied to the sum in the same pass
  */
 public record Add(Fn fn) implements Op {

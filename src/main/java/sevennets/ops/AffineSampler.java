@@ -11,6 +11,12 @@ import sevennets.kernels.nd4j.AffineSampling;
  * Looks at each image through an affine map of its own: an image and six numbers, the map's less
  * the identity's, to an image of the same size (Spatial Transformer Networks, arXiv:1506.02025,
  * sections 3.2 and 3.3).
+ *
+ * <pre>{@code
+ * // What a Spatial Transformer does: six numbers for each image say where its pixels are taken from.
+ * Node theta = x.flatten("flat").dense("theta", AffineSampler.PARAMETERS);
+ * Node straightened = x.then("sample", new AffineSampler(), theta);
+ * }</pre>
  */
 public record AffineSampler() implements Op {
 

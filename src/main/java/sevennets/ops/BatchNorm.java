@@ -11,6 +11,10 @@ import sevennets.kernels.Keys;
 /**
  * Batch normalisation of each channel (Ioffe and Szegedy 2015, arXiv:1502.03167).
  *
+ * <pre>{@code
+ * Node y = x.then("bn", BatchNorm.of(1e-3, 0.01));  // epsilon and momentum as EfficientNet has them
+ * }</pre>
+ *
  * @param epsilon added to the variance
  * @param momentum the share of a batch's statistics in the running ones (PyTorch's convention: 0.1;
  *     the papers' decay is 1 minus it)

@@ -11,6 +11,10 @@ import sevennets.kernels.nd4j.Nd4jChannelAffine;
 /**
  * Each channel times a learnt number, plus another: what makes LeNet-5's subsampling trainable
  * (LeCun et al. 1998, section II.B).
+ *
+ * <pre>{@code
+ * Node y = x.then("scale", new ChannelAffine());  // a learnt factor and a learnt sum for each channel
+ * }</pre>
  */
 public record ChannelAffine() implements Op {
 

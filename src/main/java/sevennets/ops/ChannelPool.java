@@ -10,6 +10,10 @@ import sevennets.kernels.PoolKind;
 /**
  * The mean or the largest value of each pixel's channels: C x H x W to 1 x H x W (CBAM,
  * arXiv:1807.06521, section 3).
+ *
+ * <pre>{@code
+ * Node brightest = x.then("max", ChannelPool.MAX);  // N x 1 x H x W, as CBAM's gate reads it
+ * }</pre>
  */
 public record ChannelPool(PoolKind kind) implements Op {
 

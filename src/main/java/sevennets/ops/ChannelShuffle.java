@@ -11,6 +11,10 @@ import sevennets.kernels.nd4j.Nd4jChannelShuffle;
  * Mixes the groups of a grouped convolution, so that the next one's groups see all of them: the
  * first channel of each group, then the second of each, and so on (ShuffleNet, Zhang et al. 2017,
  * arXiv:1707.01083, figure 1).
+ *
+ * <pre>{@code
+ * Node y = x.conv("grouped", Conv.of(48, 1).groups(4)).then("shuffle", new ChannelShuffle(4));
+ * }</pre>
  */
 public record ChannelShuffle(int groups) implements Op {
 

@@ -7,6 +7,10 @@ import sevennets.kernels.Kernel;
 /**
  * From a user's {@code N x C x H x W} images to the {@code N x H x W x C} in which all operations
  * work: what the compiler sets before a net of images.
+ *
+ * <pre>{@code
+ * Node y = x.then("nhwc", new ChannelsLast());  // before a dense layer whose weights come from TensorFlow
+ * }</pre>
  */
 public record ChannelsLast() implements Op {
 

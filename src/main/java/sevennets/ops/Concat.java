@@ -6,7 +6,13 @@ import java.util.Optional;
 import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 
-/** The channels of all inputs, one after the other; their heights and widths are the same. */
+/**
+ * The channels of all inputs, one after the other; their heights and widths are the same.
+ *
+ * <pre>{@code
+ * Node both = left.concat("concat", right);  // the same as left.then("concat", new Concat(), right)
+ * }</pre>
+ */
 public record Concat() implements Op {
 
   @Override

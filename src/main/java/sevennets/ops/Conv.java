@@ -17,6 +17,11 @@ import sevennets.kernels.Window;
  * <p>Fresh weights are He's: by fan-out, as torchvision's; with a bias, which is for convolutions
  * that no batch norm follows, by fan-in, which keeps the size of what goes through them.
  *
+ * <pre>{@code
+ * Node y = x.conv("conv1", Conv.of(64, 3).stride(2).padding(1));  // 64 filters of 3 x 3
+ * Node depthwise = x.conv("dw", Conv.of(x.channels(), 5).groups(x.channels()));
+ * }</pre>
+ *
  * @param filters output channels
  * @param slide kernel, stride and padding
  * @param groups the channels are cut into this many groups that do not see each other; as many as

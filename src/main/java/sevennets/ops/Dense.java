@@ -16,6 +16,10 @@ import sevennets.kernels.Keys;
  * <p>Fresh weights are uniform between plus and minus 3/sqrt(C), with a variance of 3/C: what
  * Deeplearning4j calls LeCun's, whose own is 1/C. The stored figures were made with it.
  *
+ * <pre>{@code
+ * Node scores = x.flatten("flat").then("fc", Dense.of(10).withoutBias());
+ * }</pre>
+ *
  * @param units outputs
  * @param hasBias whether each output adds a learnt constant
  * @param pointwise whether checkpoints store its weight as that of a 1x1 convolution, {@code out x

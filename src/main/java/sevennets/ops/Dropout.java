@@ -10,6 +10,10 @@ import sevennets.kernels.Kernel;
  * Sets each number to zero with a probability while training, and scales the others up to keep the
  * mean (Srivastava et al. 2014; AlexNet, section 4.2, scales at test time instead).
  *
+ * <pre>{@code
+ * Node y = x.dropout("drop", 0.5);  // in training each number is kept with probability 0.5
+ * }</pre>
+ *
  * @param probability of a number to be dropped, in [0, 1)
  */
 public record Dropout(double probability) implements Op {

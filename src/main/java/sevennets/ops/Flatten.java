@@ -6,7 +6,13 @@ import java.util.Optional;
 import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 
-/** An image as one vector, channel by channel and row by row, as PyTorch flattens it. */
+/**
+ * An image as one vector, channel by channel and row by row, as PyTorch flattens it.
+ *
+ * <pre>{@code
+ * Node vector = x.flatten("flat");  // N x C x H x W becomes N x C H W
+ * }</pre>
+ */
 public record Flatten() implements Op {
 
   @Override

@@ -10,6 +10,10 @@ import sevennets.kernels.PoolKind;
 /**
  * The mean or the largest value of each channel: C x H x W to a vector of C (Network in Network,
  * arXiv:1312.4400).
+ *
+ * <pre>{@code
+ * Node means = x.then("pool", new GlobalPool(PoolKind.AVG));  // N x C, the end of most nets here
+ * }</pre>
  */
 public record GlobalPool(PoolKind kind) implements Op {
 

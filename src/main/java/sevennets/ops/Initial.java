@@ -6,6 +6,11 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * What the fresh numbers of a parameter are drawn from.
  *
+ * <pre>{@code
+ * Parameter gain = Parameter.vector("g", "gain", 64, Initial.ONE);
+ * Parameter weight = Parameter.of("W", "weight", List.of(64, 32, 3, 3), Initial.heFanOut(64 * 9));
+ * }</pre>
+ *
  * @param kind of the distribution
  * @param size the constant; the normal distribution's deviation; the uniform one's greatest value
  */

@@ -11,6 +11,10 @@ import sevennets.kernels.Keys;
  * Normalises each vector, token of a sequence or pixel of an image by its own mean and variance
  * (Ba, Kiros and Hinton 2016, arXiv:1607.06450).
  *
+ * <pre>{@code
+ * Node y = tokens.then("norm", LayerNorm.STANDARD);  // each token by itself, over its channels
+ * }</pre>
+ *
  * @param epsilon added to the variance
  */
 public record LayerNorm(double epsilon) implements Op {

@@ -9,7 +9,13 @@ import sevennets.kernels.Keys;
 import sevennets.kernels.nd4j.Nd4jPositions;
 import sevennets.kernels.nd4j.Nd4jPrepend;
 
-/** Tokens that are learnt, the same for every image (ViT, arXiv:2010.11929, equation 1). */
+/**
+ * Tokens that are learnt, the same for every image (ViT, arXiv:2010.11929, equation 1).
+ *
+ * <pre>{@code
+ * Node y = tokens.then("class", LearnedTokens.CLASS).then("positions", LearnedTokens.POSITIONS);
+ * }</pre>
+ */
 public record LearnedTokens(Use use) implements Op {
 
   /** Added to the tokens there are, place by place; or set before them. */

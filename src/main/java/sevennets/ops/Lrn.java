@@ -10,6 +10,10 @@ import sevennets.kernels.Kernel;
  * Local response normalisation across channels (AlexNet, section 3.3): {@code b_i = a_i / (k +
  * alpha * sum of a_j^2 over n neighbouring channels) ^ beta}.
  *
+ * <pre>{@code
+ * Node y = x.then("lrn", new Lrn(5, 2, 1e-4, 0.75));  // Lrn.ALEXNET is this
+ * }</pre>
+ *
  * @param n how many neighbouring channels are summed
  * @param k the constant in the denominator
  * @param alpha multiplies the sum, as the paper writes it (PyTorch and Caffe divide their alpha by

@@ -16,6 +16,12 @@ import sevennets.kernels.Window;
  * What a node computes, described once: what it demands of its inputs, its output's shape, its
  * parameters, its cost, and which kernel it asks a backend for. An operation is a record: two of
  * equal components are the same.
+ *
+ * <pre>{@code
+ * Op op = Conv.of(64, 3).padding(1);
+ * Shape out = op.output(List.of(Shape.image(3, 32, 32)));  // 64 x 32 x 32
+ * long work = op.macs(List.of(Shape.image(3, 32, 32)));  // 64 * 32 * 32 * 3 * 9
+ * }</pre>
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.CUSTOM, property = "type")
 @JsonTypeIdResolver(OpNames.class)

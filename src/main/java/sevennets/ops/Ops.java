@@ -2,7 +2,13 @@ package sevennets.ops;
 
 import java.util.List;
 
-/** The operations of this room: what a saved net can be made of. */
+/**
+ * The operations of this room: what a saved net can be made of.
+ *
+ * <pre>{@code
+ * String name = Ops.name(Conv.class);  // the name by which a saved net calls it
+ * }</pre>
+ */
 public final class Ops {
 
   /** By its simple name each is known in a saved net. */

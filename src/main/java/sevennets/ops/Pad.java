@@ -7,7 +7,13 @@ import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Window;
 
-/** Zeros around an image, as many pixels on each side as given. */
+/**
+ * Zeros around an image, as many pixels on each side as given.
+ *
+ * <pre>{@code
+ * Node y = x.then("pad", Pad.same(x.shape(), Conv.of(32, 3).stride(2)));  // as TensorFlow's SAME
+ * }</pre>
+ */
 public record Pad(int top, int bottom, int left, int right) implements Op {
 
   /**

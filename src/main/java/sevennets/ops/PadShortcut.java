@@ -11,6 +11,10 @@ import sevennets.kernels.Window;
  * ResNet's shortcut without parameters (option A, section 3.3): every {@code stride}-th pixel, and
  * zeros for the channels that are new.
  *
+ * <pre>{@code
+ * Node shortcut = x.then("shortcut", new PadShortcut(32, 2));  // ResNet's option A: every second pixel, zeros for new channels
+ * }</pre>
+ *
  * @param channels output channels
  * @param stride pixels from one that is kept to the next
  */

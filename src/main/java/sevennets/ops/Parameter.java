@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * One tensor of an operation. In memory its numbers lie as PyTorch's do.
  *
+ * <pre>{@code
+ * for (Parameter parameter : Conv.of(64, 3).bias().parameters(List.of(Shape.image(3, 32, 32))))
+ *   System.out.println(parameter.nameIn("conv1") + " " + parameter.shape());
+ * }</pre>
+ *
  * @param key its key in Deeplearning4j's parameter table, one of {@link sevennets.kernels.Keys}
  * @param tensor its last name in a PyTorch state dict: {@code weight}, {@code bias},
  *     {@code running_mean}, {@code running_var}; empty where the node itself is the tensor

@@ -12,6 +12,10 @@ import sevennets.kernels.Window;
 /**
  * The largest or the mean value under a sliding window, channel by channel.
  *
+ * <pre>{@code
+ * Node y = x.then("pool", Pool.max(3, 2, 0).ceiling());  // overlapping, as AlexNet's and GoogLeNet's
+ * }</pre>
+ *
  * @param kind MAX or AVG
  * @param slide kernel, stride and padding, and whether a last, partial window counts
  * @param countPadding whether an average divides by the padding's pixels too, as PyTorch's default

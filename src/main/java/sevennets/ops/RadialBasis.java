@@ -12,6 +12,10 @@ import sevennets.kernels.nd4j.Nd4jRadialBasis;
  * equation 7): as scores under a softmax, they make the cross-entropy equation 9 but for its
  * constant.
  *
+ * <pre>{@code
+ * Node distances = x.flatten("flat").then("rbf", new RadialBasis(codes));  // squared, to each class's code
+ * }</pre>
+ *
  * @param centres one list an output, none of them learnt
  */
 public record RadialBasis(List<List<Double>> centres) implements Op {

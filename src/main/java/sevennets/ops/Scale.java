@@ -10,6 +10,10 @@ import sevennets.kernels.Kernel;
  * Multiplies an image, C x H x W, by a gate: a vector of C, one number a channel (SENet, equation
  * 4); an image of 1 x H x W, one number a pixel (CBAM, equation 2); or an image of the same shape,
  * one number each (SENet's "NoSqueeze", Table 16).
+ *
+ * <pre>{@code
+ * Node y = x.scale("scale", gates);  // each channel times its gate: squeeze and excitation's end
+ * }</pre>
  */
 public record Scale() implements Op {
 

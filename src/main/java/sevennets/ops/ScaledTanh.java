@@ -7,7 +7,13 @@ import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.nd4j.Nd4jScaledTanh;
 
-/** {@code amplitude * tanh(slope * x)} of each number. */
+/**
+ * {@code amplitude * tanh(slope * x)} of each number.
+ *
+ * <pre>{@code
+ * Node y = x.then("tanh", ScaledTanh.LENET);  // 1.7159 tanh(2 x / 3), as LeNet-5 of 1998
+ * }</pre>
+ */
 public record ScaledTanh(double amplitude, double slope) implements Op {
 
   /**

@@ -10,6 +10,10 @@ import sevennets.kernels.nd4j.Nd4jSelectChannels;
 /**
  * Some channels of an image, in the order given: as LeNet-5's third layer sees its second (LeCun et
  * al. 1998, Table I).
+ *
+ * <pre>{@code
+ * Node y = x.then("some", new SelectChannels(List.of(0, 1, 2)));  // LeNet-5's C3 reads three of six maps
+ * }</pre>
  */
 public record SelectChannels(List<Integer> channels) implements Op {
 

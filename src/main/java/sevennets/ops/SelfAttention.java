@@ -13,6 +13,11 @@ import sevennets.kernels.nd4j.Heads;
  * of D (Vaswani et al. 2017, arXiv:1706.03762, equation 1). The linear layers around it are
  * operations of their own.
  *
+ * <pre>{@code
+ * Node qkv = tokens.then("qkv", Dense.of(3 * tokens.channels()));
+ * Node mixed = qkv.then("heads", new SelfAttention(4));
+ * }</pre>
+ *
  * @param heads into how many parts the D numbers are cut, each with weights of its own
  */
 public record SelfAttention(int heads) implements Op {

@@ -8,6 +8,11 @@ import sevennets.kernels.Window;
 /**
  * What one example looks like at a node: an image of C x H x W, a vector of C, or a sequence of L
  * tokens of C numbers. The batch dimension N is never part of it.
+ *
+ * <pre>{@code
+ * Shape photo = Shape.image(3, 224, 224);
+ * long numbers = photo.size();  // 150,528
+ * }</pre>
  */
 @JsonAutoDetect(isGetterVisibility = Visibility.NONE)
 public record Shape(Kind kind, int channels, int height, int width) {

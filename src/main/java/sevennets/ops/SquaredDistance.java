@@ -7,7 +7,13 @@ import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.nd4j.Nd4jSquaredDistance;
 
-/** The mean squared difference of two values of one shape: one number, for a graph's penalty. */
+/**
+ * The mean squared difference of two values of one shape: one number, for a graph's penalty.
+ *
+ * <pre>{@code
+ * Node error = decoded.then("error", new SquaredDistance(), x);  // what an auto-encoder is punished for
+ * }</pre>
+ */
 public record SquaredDistance() implements Op {
 
   @Override

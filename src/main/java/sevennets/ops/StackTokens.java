@@ -10,6 +10,10 @@ import sevennets.kernels.nd4j.Nd4jStackTokens;
 /**
  * Vectors of one size as the tokens of a sequence: what follows treats each alike, with the same
  * weights.
+ *
+ * <pre>{@code
+ * Node all = left.then("stack", new StackTokens(), right);  // the tokens of both, one after the other
+ * }</pre>
  */
 public record StackTokens() implements Op {
 

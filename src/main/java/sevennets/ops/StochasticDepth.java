@@ -10,6 +10,10 @@ import sevennets.kernels.Kernel;
  * Drops a whole residual branch, example by example, while training (Huang et al. 2016,
  * arXiv:1603.09382); what survives is scaled up, so that inference needs no change.
  *
+ * <pre>{@code
+ * Node y = x.plus("add", x.conv("conv", x.channels(), 3, 1).then(new StochasticDepth(0.2)));
+ * }</pre>
+ *
  * @param probability of a branch to be dropped, in [0, 1)
  */
 public record StochasticDepth(double probability) implements Op {

@@ -8,7 +8,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.TokenKind;
 import sevennets.kernels.nd4j.Nd4jTokenPool;
 
-/** One vector for a sequence: its tokens' mean, their sum, or the first of them. */
+/**
+ * One vector for a sequence: its tokens' mean, their sum, or the first of them.
+ *
+ * <pre>{@code
+ * Node vector = tokens.then("pool", TokenPool.MEAN);  // N x L x C becomes N x C
+ * }</pre>
+ */
 public record TokenPool(TokenKind kind) implements Op {
 
   public static final TokenPool MEAN = new TokenPool(TokenKind.MEAN);

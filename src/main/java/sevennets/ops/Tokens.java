@@ -7,7 +7,13 @@ import sevennets.kernels.Backend;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.nd4j.Nd4jTokens;
 
-/** Each pixel of an image as a token of its C numbers, row by row: C x H x W to H*W tokens. */
+/**
+ * Each pixel of an image as a token of its C numbers, row by row: C x H x W to H*W tokens.
+ *
+ * <pre>{@code
+ * Node tokens = x.conv("patches", Conv.of(128, 4).stride(4).padding(0)).then("tokens", new Tokens());
+ * }</pre>
+ */
 public record Tokens() implements Op {
 
   @Override

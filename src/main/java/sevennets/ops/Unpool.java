@@ -10,6 +10,11 @@ import sevennets.kernels.Kernel;
  * Undoes a max pool whose windows do not overlap: a small image and, second, the image that was
  * pooled, to one of its size (Stacked What-Where Auto-encoders, arXiv:1506.02351, section 3).
  *
+ * <pre>{@code
+ * Node pooled = x.maxPool("pool", 2, 2, 0);
+ * Node back = pooled.then("unpool", new Unpool(2, true), x);  // each maximum to the place that it came from
+ * }</pre>
+ *
  * @param side side and stride of the pool, in pixels
  * @param where whether each value goes to its window's maximum alone, or to all places of its
  *     window

@@ -19,6 +19,10 @@ import sevennets.files.Escape;
 /**
  * A chart as SVG, sharp at any size, for a page.
  *
+ * <pre>{@code
+ * Drawing.of(Plots.bars(table, "layer", "params")).save(Path.of("params.svg"));
+ * }</pre>
+ *
  * @param svg the file's text
  * @param altText what the chart shows; the file has it as its title
  */

@@ -14,6 +14,10 @@ import sevennets.files.Escape;
  * A picture ready to be shown or stored: PNG bytes, the size to show it at, and the text for those
  * who can't see it.
  *
+ * <pre>{@code
+ * Figure.of(Plots.bars(table, "layer", "params")).save(Path.of("params.png"));  // with an alternative text
+ * }</pre>
+ *
  * @param png the picture, in up to twice the pixels it is shown at, so that it is sharp on a dense
  *     screen
  * @param width in CSS pixels

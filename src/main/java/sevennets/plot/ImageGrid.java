@@ -17,6 +17,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Images side by side, each with a title:
  * {@code ImageGrid.of(batch.images()).titled(names).columns(8)}. Immutable; every method gives a
  * new grid.
+ *
+ * <pre>{@code
+ * ImageGrid.of(images).titled(data.test().classes()).columns(5).called("images, one of each class");
+ * }</pre>
  */
 public final class ImageGrid {
   private static final int DENSITY = 2;

@@ -10,7 +10,13 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A network's layers as a table, to be read or drawn. */
+/**
+ * A network's layers as a table, to be read or drawn.
+ *
+ * <pre>{@code
+ * Table rows = LayerTable.of(summary);  // a row a layer: shape, parameters, multiply-adds
+ * }</pre>
+ */
 public final class LayerTable {
   private LayerTable() {}
 

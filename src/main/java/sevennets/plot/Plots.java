@@ -20,6 +20,11 @@ import tech.tablesaw.api.Table;
 /**
  * Charts, each one call from a table. What comes back is an XChart chart, so that a reader can go
  * on with it: {@code Plots.curves("val_loss", runs).getStyler().setYAxisLogarithmic(true)}.
+ *
+ * <pre>{@code
+ * XYChart loss = Plots.curves("loss", history.table());  // training and validation, by epoch
+ * CategoryChart bars = Plots.bars(LayerTable.weighted(summary), "layer", "params");
+ * }</pre>
  */
 public final class Plots {
   /** More points than this on a line, and their markers would run into each other. */

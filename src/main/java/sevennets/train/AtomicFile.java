@@ -10,7 +10,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that it is there in full or not at all, whenever the machine stops. */
+/**
+ * Writes a file so that it is there in full or not at all, whenever the machine stops.
+ *
+ * <pre>{@code
+ * AtomicFile.write(folder.resolve("history.csv"), out -> out.write(history.csv().getBytes()));  // in full or not at all
+ * }</pre>
+ */
 public final class AtomicFile {
   private static final String UNFINISHED = ".unfinished";
 

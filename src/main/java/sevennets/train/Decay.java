@@ -2,7 +2,13 @@ package sevennets.train;
 
 import java.util.Set;
 
-/** Which parameters weight decay pulls towards 0. The recipes differ in it. */
+/**
+ * Which parameters weight decay pulls towards 0. The recipes differ in it.
+ *
+ * <pre>{@code
+ * Regularisation weights = Regularisation.weightDecay(5e-4, Decay.WEIGHTS);  // no bias, no batch norm
+ * }</pre>
+ */
 public enum Decay {
   /** Convolutions' and dense layers' weights only. */
   WEIGHTS("W"),

@@ -18,6 +18,11 @@ import tech.tablesaw.api.Table;
 /**
  * How well a trained net tells images apart.
  *
+ * <pre>{@code
+ * Evaluation test = Evaluation.of(net, data.test(), normalisation, 250);
+ * System.out.println(test.acc1() + " " + test.calibrationError());
+ * }</pre>
+ *
  * @param classes their names
  * @param confusion images of class {@code [i]} that were taken for class {@code [j]}
  * @param loss mean cross-entropy, in nats

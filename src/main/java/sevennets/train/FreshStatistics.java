@@ -14,6 +14,10 @@ import sevennets.data.Normalisation;
  * Batch norm's means and variances, measured again with the weights that training ended with. The
  * running ones mix in what earlier weights gave, which matters where an epoch has few steps or the
  * weights are an average. Ioffe and Szegedy 2015, arXiv:1502.03167, algorithm 2, line 10.
+ *
+ * <pre>{@code
+ * FreshStatistics.measure(net, data.train(), normalisation, 128, 100, 1);  // batch norm's, over 100 batches
+ * }</pre>
  */
 public final class FreshStatistics {
 

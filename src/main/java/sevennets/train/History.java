@@ -7,7 +7,14 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** What a run measured, one row an epoch. Accuracies are shares in [0, 1]. */
+/**
+ * What a run measured, one row an epoch. Accuracies are shares in [0, 1].
+ *
+ * <pre>{@code
+ * History history = new Trainer(net, recipe).fit(data.train(), data.validation());
+ * double best = history.bestValAcc1();
+ * }</pre>
+ */
 public final class History {
 
   /**

@@ -10,6 +10,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  *
  * <p>An optimizer is a value: what it remembers between steps is kept by its caller, so that a
  * checkpoint can hold it.
+ *
+ * <pre>{@code
+ * Recipe adam = recipe.withOptimizer(Optimizer.adam(0.9, 0.999, 1e-8)).withRate(1e-3);
+ * }</pre>
  */
 public interface Optimizer {
 

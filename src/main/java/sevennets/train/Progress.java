@@ -4,6 +4,14 @@ package sevennets.train;
  * Hears how a training run goes on: the terminal's line and the notebook's live charts are such
  * listeners. All methods are called on the training thread, between two steps; what is slow here
  * slows the training.
+ *
+ * <pre>{@code
+ * trainer.listen(new Progress() {
+ *   public void epochEnded(History history) {
+ *     System.out.println(history.last().valAcc1());
+ *   }
+ * });
+ * }</pre>
  */
 public interface Progress {
 

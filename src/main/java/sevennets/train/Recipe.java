@@ -12,6 +12,11 @@ import sevennets.data.ScaleJitter;
 /**
  * How a net is trained: all that, beside the net and the data, decides what comes out.
  *
+ * <pre>{@code
+ * Recipe recipe = Recipes.get("resnet-cifar").withEpochs(20).withLearningRate(Schedule.cosine(0.1, 20));
+ * String text = recipe.text();  // Recipe.parse reads it back
+ * }</pre>
+ *
  * @param name by which {@link Recipes} and the command line know it
  * @param source the paper, its section, and every departure from it
  * @param epochs passes over the training images

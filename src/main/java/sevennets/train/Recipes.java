@@ -22,6 +22,11 @@ import sevennets.data.ScaleJitter;
  * judged by are the validation images, held out of the training images. The papers' schedules that
  * wait for a plateau are given here as fixed ones, so that a run can be repeated; each entry says
  * so.
+ *
+ * <pre>{@code
+ * Recipe paper = Recipes.get("vgg-imagenet");
+ * System.out.println(paper.source());  // the section that it is from
+ * }</pre>
  */
 public final class Recipes {
 

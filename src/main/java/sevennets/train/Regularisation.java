@@ -3,6 +3,10 @@ package sevennets.train;
 /**
  * What keeps a net from learning its training images by heart, besides augmentation.
  *
+ * <pre>{@code
+ * Recipe regular = recipe.withRegularisation(Regularisation.weightDecay(1e-4, Decay.ALL).withLabelSmoothing(0.1));
+ * }</pre>
+ *
  * @param weightDecay the multiple of a weight that is added to its gradient (coupled, as in the
  *     papers); 0 for none
  * @param decay which parameters are decayed

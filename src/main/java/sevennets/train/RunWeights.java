@@ -8,7 +8,13 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** The weights that a run has come to: those of its best epoch, or of its last checkpoint. */
+/**
+ * The weights that a run has come to: those of its best epoch, or of its last checkpoint.
+ *
+ * <pre>{@code
+ * RunWeights.into(net, Path.of("runs/mine"), System.err::println);  // the best epoch's
+ * }</pre>
+ */
 public final class RunWeights {
   private RunWeights() {}
 

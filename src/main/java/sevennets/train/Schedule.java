@@ -9,6 +9,11 @@ import java.util.List;
  * read once before each batch, so that every schedule changes by the iteration unless it is a
  * staircase. Each schedule is a record: its {@code toString} says all of it, and stands in the
  * run's folder.
+ *
+ * <pre>{@code
+ * Schedule rate = Schedule.cosine(0.1, 20).withWarmup(2);
+ * double atTheEnd = rate.at(20);  // by epoch
+ * }</pre>
  */
 public interface Schedule {
 

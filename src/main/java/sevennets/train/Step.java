@@ -3,6 +3,14 @@ package sevennets.train;
 /**
  * One training step, as a {@link Progress} hears of it.
  *
+ * <pre>{@code
+ * trainer.listen(new Progress() {
+ *   public void batchEnded(Step step) {
+ *     if (step.batch() == step.batches()) System.out.println(step.loss());
+ *   }
+ * });
+ * }</pre>
+ *
  * @param epoch from 1
  * @param epochs of the whole run
  * @param batch from 1

@@ -12,6 +12,10 @@ import java.util.function.Supplier;
  *
  * <p>An interrupt can be lost: whatever the thread calls may clear its flag. So whoever runs
  * trainings for others ({@link #alsoWhen}) is asked besides whether the caller is still there.
+ *
+ * <pre>{@code
+ * StopSignal.alsoWhen(() -> () -> deadline.isBefore(java.time.Instant.now()));  // besides Ctrl-C and the stop button
+ * }</pre>
  */
 public final class StopSignal implements AutoCloseable {
   /** Longer than any checkpoint takes to write; the system may lose patience earlier. */

@@ -17,6 +17,10 @@ import org.nd4j.shade.protobuf.CodedOutputStream;
  * <p>An event file is a row of TFRecords (length, its sum, content, its sum), each holding a
  * protocol buffer of type {@code Event}; the numbers of the fields are those of TensorFlow's
  * event.proto and summary.proto.
+ *
+ * <pre>{@code
+ * trainer.listen(new TensorBoard(Path.of("runs/mine")));  // then: tensorboard --logdir runs
+ * }</pre>
  */
 public final class TensorBoard implements Progress {
   private static final int WALL_TIME = 1;

@@ -7,6 +7,10 @@ import java.util.Locale;
 /**
  * A run in a terminal: one line written over itself while an epoch lasts, one line that stays for
  * each epoch.
+ *
+ * <pre>{@code
+ * trainer.listen(new TerminalProgress(System.err, true));  // true: the line is rewritten in place
+ * }</pre>
  */
 public final class TerminalProgress implements Progress {
   private static final long BETWEEN = Duration.ofMillis(500).toNanos();

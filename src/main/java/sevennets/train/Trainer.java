@@ -25,6 +25,11 @@ import sevennets.graph.NetJson;
  * Ctrl-C) stops after the batch at hand, saved; a second {@link #fit} goes on.
  *
  * <p>If the recipe averages weights, the net holds the average whenever {@code fit} is not running.
+ *
+ * <pre>{@code
+ * Trainer trainer = new Trainer(net, recipe).into(Path.of("runs/mine")).listen(Notebook.live());
+ * History history = trainer.fit(data.train(), data.validation());  // again, and it goes on where it was stopped
+ * }</pre>
  */
 public final class Trainer {
   /** Values enough to know a channel's mean to three digits; all of CIFAR, a sample of ImageNet. */

@@ -6,6 +6,10 @@ import sevennets.data.Batch;
 /**
  * What a {@link Trainer} does with one batch: forward pass, backward pass, update. Without the
  * bookkeeping of a run around it, it serves those who measure or try a single step.
+ *
+ * <pre>{@code
+ * double loss = new TrainingStep(net, recipe).take(batch, 0.1);  // one step at rate 0.1
+ * }</pre>
  */
 public final class TrainingStep {
   private final Stepper stepper;

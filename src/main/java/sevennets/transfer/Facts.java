@@ -12,7 +12,13 @@ import sevennets.data.Dataset;
 import sevennets.data.Normalisation;
 import sevennets.ops.Shape;
 
-/** What a run's {@code run.properties} says of its net, written and read. */
+/**
+ * What a run's {@code run.properties} says of its net, written and read.
+ *
+ * <pre>{@code
+ * List<String> classes = Facts.classes(Trainer.facts(Path.of("runs/mine")), List.of());
+ * }</pre>
+ */
 public final class Facts {
   /** C x H x W of its images. */
   public static final String INPUT = "input";

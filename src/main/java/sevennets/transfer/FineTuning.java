@@ -35,6 +35,10 @@ import sevennets.weights.Tensors;
  * few views of each training image and for the middle of the others, are computed once and kept in
  * the run's folder, and only what comes after them is trained, in seconds. What the run leaves is
  * the whole net all the same: {@link TrainedRun} puts both parts together.
+ *
+ * <pre>{@code
+ * FineTuning.of(variant, checkpoint, Normalisation.IMAGENET, 1).freeze("all but the last layer", 1);
+ * }</pre>
  */
 public final class FineTuning {
   /** The run's fact that says up to which node it is frozen. */

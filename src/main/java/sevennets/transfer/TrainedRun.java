@@ -26,6 +26,11 @@ import sevennets.weights.Tensors;
  * A run of {@code ./lab train} as something that answers: it knows its net, its classes' names, the
  * size of its images, how they are cut and normalised.
  *
+ * <pre>{@code
+ * TrainedRun run = TrainedRun.open(Path.of("runs/mine"), System.err::println);
+ * List<Classifier.Answer> answers = run.classifier().top(run.classifier().probabilities(List.of(photo))[0], 3);
+ * }</pre>
+ *
  * @param facts all that {@code run.properties} says
  * @param variant the net, for the run's images and classes
  * @param graph as it was trained, with auxiliary heads

@@ -12,6 +12,12 @@ import java.util.List;
  * A checkpoint on disk, open for reading, whatever its format: safetensors, safetensors in several
  * files with an index, or PyTorch's own (.pth, .pt, .bin). What a file is, its first bytes say; its
  * name does not matter.
+ *
+ * <pre>{@code
+ * try (CheckpointFile file = CheckpointFile.open(Path.of("resnet50.pth"))) {  // .safetensors, .pth, shards
+ *   StateDict.of(graph, net).load(file);
+ * }
+ * }</pre>
  */
 public interface CheckpointFile extends Tensors, Closeable {
 

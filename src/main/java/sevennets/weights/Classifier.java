@@ -8,7 +8,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Image;
 import sevennets.graph.Graph;
 
-/** A filled net that names photographs, with the preprocessing that its weights expect. */
+/**
+ * A filled net that names photographs, with the preprocessing that its weights expect.
+ *
+ * <pre>{@code
+ * Classifier classifier = Classifier.ofImageNet(graph, checkpoint, preprocessing);
+ * System.out.println(classifier.top(classifier.probabilities(List.of(photo))[0], 5));
+ * }</pre>
+ */
 public final class Classifier {
 
   /**

@@ -5,6 +5,10 @@ import java.nio.ByteBuffer;
 /**
  * The element types of a safetensors file. All have a known size; only those for which
  * {@link #isFloat()} holds are read, and of these all but F64 are written.
+ *
+ * <pre>{@code
+ * SafeTensorsWriter.write(folder.resolve("half.safetensors"), checkpoint, Map.of(), Dtype.F16);
+ * }</pre>
  */
 public enum Dtype {
   BOOL(1),

@@ -14,6 +14,10 @@ import sevennets.weights.Preprocessing.Source;
  * beside it, its file's name, its tensors' names and its user say. Where they don't, and a guess
  * could be wrong without anybody noticing, the user is asked.
  *
+ * <pre>{@code
+ * Expectation wanted = Expectation.of("resnet50", Path.of("resnet50.pth"), checkpoint.names(), null, false);
+ * }</pre>
+ *
  * @param arch the net
  * @param preprocessing of a photograph
  * @param note a sentence for the user where something was taken for granted; empty if nothing was

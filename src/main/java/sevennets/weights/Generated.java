@@ -11,6 +11,10 @@ import java.util.Set;
  * compared without a weight file. Element i (C order) of a tensor depends on the tensor's name and
  * i alone, through {@code u = splitmix64(fnv1a64(name) + i)} scaled to [0, 1).
  *
+ * <pre>{@code
+ * float[] values = Generated.tensor("conv1.weight", 64, 3, 7, 7);  // the same on every machine and in Python
+ * }</pre>
+ *
  * @param shapes the tensors' shapes by name
  */
 public record Generated(Map<String, long[]> shapes) implements Tensors {

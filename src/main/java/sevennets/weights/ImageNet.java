@@ -8,7 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 
-/** The thousand classes of ImageNet (ILSVRC 2012) in the order of every checkpoint's outputs. */
+/**
+ * The thousand classes of ImageNet (ILSVRC 2012) in the order of every checkpoint's outputs.
+ *
+ * <pre>{@code
+ * int cat = ImageNet.indexOf("tabby").orElseThrow();
+ * String name = ImageNet.labels().get(cat).toString();
+ * }</pre>
+ */
 public final class ImageNet {
 
   /**

@@ -10,6 +10,10 @@ import sevennets.data.Normalisation;
 /**
  * What a checkpoint expects to have been done to a photograph: its accuracy holds for this alone.
  *
+ * <pre>{@code
+ * INDArray input = preprocessing.apply(photo);  // 1 x 3 x 224 x 224, as the checkpoint's own training saw it
+ * }</pre>
+ *
  * @param resize pixels of the shorter side after scaling
  * @param crop pixels of each side of the square cut from the middle
  * @param filter of the scaling

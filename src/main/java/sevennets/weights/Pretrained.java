@@ -19,6 +19,11 @@ import sevennets.data.Normalisation;
  * ImageNet weights that somebody has published: what they expect of a photograph, and where they
  * are.
  *
+ * <pre>{@code
+ * Pretrained weights = Pretrained.named(Pretrained.DEFAULT);
+ * System.out.println(weights.arch() + ", " + weights.licence());
+ * }</pre>
+ *
  * @param name the net and who trained it how: {@code resnet50.IMAGENET1K_V2} by torchvision,
  *     {@code resnet50.a1_in1k} by timm, {@code efficientnet_lite0.pip} of a Python package
  * @param arch the net, as {@code Models} calls it

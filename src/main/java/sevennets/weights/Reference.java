@@ -14,6 +14,11 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
 /**
  * What a PyTorch implementation computes with {@link Generated} weights and input.
  *
+ * <pre>{@code
+ * Reference reference = Reference.read(Path.of("resnet18.json"));
+ * boolean holds = Verification.of(reference, graph).holds();
+ * }</pre>
+ *
  * @param arch the architecture, as torchvision or timm spells it
  * @param params learnable parameters without auxiliary heads
  * @param macs multiply-adds of convolutions and linear layers for one image at {@code input}

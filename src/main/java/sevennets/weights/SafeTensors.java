@@ -18,6 +18,12 @@ import java.util.Set;
  *
  * <p>Format: 8 bytes, little-endian, the header's length; the header (see {@link Header}); the
  * data.
+ *
+ * <pre>{@code
+ * try (SafeTensors file = SafeTensors.open(Path.of("model.safetensors"))) {
+ *   float[] weights = file.read("conv1.weight");
+ * }
+ * }</pre>
  */
 public final class SafeTensors implements CheckpointFile {
 

@@ -15,7 +15,13 @@ import java.util.Map;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
 
-/** Writes tensors as a safetensors file of F32, F16 or BF16, one tensor in memory at a time. */
+/**
+ * Writes tensors as a safetensors file of F32, F16 or BF16, one tensor in memory at a time.
+ *
+ * <pre>{@code
+ * SafeTensorsWriter.write(Path.of("mine.safetensors"), StateDict.of(graph, net), Map.of("arch", "resnet20_cifar"));
+ * }</pre>
+ */
 public final class SafeTensorsWriter {
 
   private static final int CHUNK = 1 << 16; // floats copied at a time

@@ -19,6 +19,10 @@ import sevennets.ops.Parameter;
  * graph's nodes carry torchvision's names and its parameters torch's suffixes, so a tensor's name
  * is both joined by a dot, and its numbers are the net's own; only a linear layer's weight is
  * transposed ({@code out x in} there, {@code in x out} here).
+ *
+ * <pre>{@code
+ * StateDict.of(graph, net).load(checkpoint);  // by PyTorch's names; what is missing or too much is told
+ * }</pre>
  */
 public final class StateDict implements Tensors {
 

@@ -2,7 +2,13 @@ package sevennets.weights;
 
 import java.util.Set;
 
-/** Named tensors of floats, as a checkpoint holds them: from a file, from a net, or generated. */
+/**
+ * Named tensors of floats, as a checkpoint holds them: from a file, from a net, or generated.
+ *
+ * <pre>{@code
+ * for (String name : checkpoint.names()) System.out.println(name + " " + Arrays.toString(checkpoint.shape(name)));
+ * }</pre>
+ */
 public interface Tensors {
 
   /** The tensors' names, in the source's own order. */

@@ -15,6 +15,11 @@ import sevennets.ops.Parameter;
  * ours as well as PyTorch's, departs by more than the tolerance. Such a net is computed in float64
  * too: there it must agree, and its float32 must be no worse than rounding explains.
  *
+ * <pre>{@code
+ * Verification found = Verification.of(reference, graph);
+ * System.out.println(found.holds() + ", " + found.single());  // the largest difference of any output
+ * }</pre>
+ *
  * @param arch the architecture
  * @param single max |our logits - the reference's| / std(reference's logits[0] - logits[1]) in
  *     float32: measured against what the input changes, not against what it doesn't
