@@ -258,7 +258,7 @@ final class Ablate implements Callable<Integer> {
   @Command(
       name = "report",
       description =
-          "Writes the report of an ablation, or of all, as HTML, Markdown, CSV and LaTeX.",
+          "Writes the report of an ablation, or of all, as HTML, Markdown, CSV and LaTeX, and prints each contrast's verdict, or what the size planned can find. Where the store has no run, those that come with the project are reported.",
       mixinStandardHelpOptions = true)
   static final class Tell implements Callable<Integer> {
     @Spec
@@ -286,26 +286,31 @@ final class Ablate implements Callable<Integer> {
     @Override
     public Integer call() {
       List<Report> reports = (name.equals("all") ? Ablations.all() : List.of(Ablations.get(name)))
-          .stream()
-              .map(settings::sweep)
-              .map(settings::report)
-              .filter(r -> !r.outcomes().isEmpty())
-              .toList();
-      if (reports.isEmpty())
+          .stream().map(this::found).toList();
+      if (reports.stream().allMatch(r -> r.outcomes().isEmpty()))
         throw new IllegalArgumentException("no run of '" + name + "' is finished in "
             + settings.store + " at these settings; run ./lab ablate first");
       Results results = new Results(out);
       PrintWriter said = spec.commandLine().getOut();
-      for (Report report : reports)
+      for (Report report : reports) {
         said.printf(
-            "%s: %d of %d runs, written to %s%n",
+            "%s: %d of %d runs%s%n",
             report.ablation().name(),
             report.outcomes().size(),
             report.runs(),
-            results.write(report.withNote(note)));
+            report.outcomes().isEmpty() ? "" : ", written to " + results.write(report));
+        Power.of(report).verdicts().forEach(verdict -> said.printf("  %s%n", verdict));
+      }
       results.index();
       said.flush();
       return 0;
+    }
+
+    /** Of the store's runs, else of those that come with the project. */
+    private Report found(Ablation ablation) {
+      Report run = settings.report(settings.sweep(ablation));
+      Report report = run.outcomes().isEmpty() ? Results.of(ablation) : run;
+      return note.isEmpty() ? report : report.withNote(note);
     }
   }
 }

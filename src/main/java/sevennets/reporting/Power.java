@@ -1,43 +1,93 @@
 package sevennets.reporting;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.StatUtils;
+import sevennets.claims.Ablations;
+import sevennets.reporting.Comparison.Verdict;
 
 /**
  * What a sweep of a size can find, before it is run: the smallest difference that its pairs find
  * with 80% power, from the spread of the runs that are there already: of this sweep, else of the
- * result that comes with the project.
+ * result that comes with the project, else of all results that do.
  *
  * @param report of the sweep as far as it is
  * @param known a report whose pairs have a spread
+ * @param usual the spread of pairs in other sweeps, by the unit of the measure
  */
-public record Power(Report report, Report known) {
+public record Power(Report report, Report known, Function<String, OptionalDouble> usual) {
+
+  /** Pairs of a stored contrast below which its spread says little. */
+  private static final int ENOUGH = 3;
 
   /** From what is there. */
   public static Power of(Report report) {
     boolean some = report.comparisons().stream().anyMatch(c -> c.pairs().size() > 1);
-    return new Power(report, some ? report : Results.of(report.ablation()));
+    return new Power(report, some ? report : Results.of(report.ablation()), Power::ofOthers);
   }
 
   /** For a terminal, a line a contrast. */
   public String text() {
-    int n = report.budget().seeds(), contrasts = report.ablation().contrasts().size();
-    StringBuilder text = new StringBuilder(
-        "%n  the smallest difference that %d pairs find with 80%% power%n".formatted(n));
-    for (Comparison c : known.comparisons())
-      text.append(String.format(
-          Locale.ROOT,
-          "  %-48s %s%n",
-          c.contrast(),
-          c.pairs().size() < 2 || !(c.deviation() > 0)
-              ? "not known: no two pairs were run yet"
-              : "%s %s; a spread of %s, of %d pairs on %s"
-                  .formatted(
-                      Words.number(Statistics.smallestDifference(
-                          c.deviation(), n, Statistics.ERROR_RATE / contrasts)),
-                      c.measure().unit(),
-                      Words.number(c.deviation()),
-                      c.pairs().size(),
-                      known.budget().sample())));
-    return text.toString();
+    return known.comparisons().stream()
+        .map(c -> "  %-48s %s%n".formatted(c.contrast(), found(c)))
+        .collect(Collectors.joining(
+            "",
+            "%n  the smallest difference that %d pairs find with 80%% power%n"
+                .formatted(report.budget().seeds()),
+            ""));
+  }
+
+  /** What became of each contrast: its verdict, or what this size can find. */
+  public List<String> verdicts() {
+    return known.comparisons().stream()
+        .map(c -> "%s: %s"
+            .formatted(
+                c.contrast(),
+                c.verdict() == Verdict.NOT_RUN
+                    ? "not run; %d pairs find %s".formatted(report.budget().seeds(), found(c))
+                    : Words.meaning(c)))
+        .toList();
+  }
+
+  private String found(Comparison c) {
+    String unit = c.measure().unit();
+    if (c.pairs().size() > 1 && c.deviation() > 0)
+      return "%s; a spread of %s, of %d pairs on %s"
+          .formatted(
+              smallest(c.deviation(), unit),
+              Words.number(c.deviation()),
+              c.pairs().size(),
+              known.budget().sample());
+    OptionalDouble spread = usual.apply(unit);
+    return spread.isEmpty()
+        ? "a difference that is not known: no two pairs were run yet"
+        : "%s, if they spread by %s as half of the stored contrasts do or less"
+            .formatted(smallest(spread.getAsDouble(), unit), Words.number(spread.getAsDouble()));
+  }
+
+  private String smallest(double deviation, String unit) {
+    double errorRate = Statistics.ERROR_RATE / report.ablation().contrasts().size();
+    return String.format(
+        Locale.ROOT,
+        "%s %s",
+        Words.number(Statistics.smallestDifference(deviation, report.budget().seeds(), errorRate)),
+        unit);
+  }
+
+  /** The median spread of the pairs of all stored contrasts by a measure of that unit. */
+  private static OptionalDouble ofOthers(String unit) {
+    double[] spreads = Ablations.all().stream()
+        .map(Results::of)
+        .flatMap(report -> report.comparisons().stream())
+        .filter(c -> c.pairs().size() >= ENOUGH && c.measure().unit().equals(unit))
+        .mapToDouble(Comparison::deviation)
+        .filter(deviation -> deviation > 0)
+        .toArray();
+    return spreads.length == 0
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(StatUtils.percentile(spreads, 50));
   }
 }

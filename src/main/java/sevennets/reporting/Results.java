@@ -60,7 +60,7 @@ public final class Results {
   }
 
   /** The same of an ablation at hand; without outcomes where none comes with the project. */
-  static Report of(Ablation ablation) {
+  public static Report of(Ablation ablation) {
     return new Results(Project.folder().resolve(STORED)).read(ablation);
   }
 
@@ -143,17 +143,36 @@ public final class Results {
         validation.
 
         %s
+
+        ## Planned, and not run yet
+
+        What as many pairs as are planned find with 80%% power: a smaller difference stays undecided at this size.
+
+        %s
         """.formatted(
             Hours.text(hours),
             Markdown.table(new Words.Cells(
                 List.of("ablation", "claim", "verdicts", "runs", "time"),
                 "ablation,claim,verdicts",
-                rows)));
+                rows)),
+            Markdown.table(new Words.Cells(
+                List.of("ablation", "claim", "contrasts"), "ablation,claim,contrasts", notRun())));
     try {
       write(root.resolve("README.md"), page);
     } catch (IOException e) {
       throw new UncheckedIOException("can't write the list of results to " + root, e);
     }
+  }
+
+  private List<List<String>> notRun() {
+    return Ablations.all().stream()
+        .map(this::read)
+        .filter(report -> report.outcomes().isEmpty())
+        .map(report -> List.of(
+            report.ablation().name(),
+            report.ablation().claim(),
+            String.join("; ", Power.of(report).verdicts())))
+        .toList();
   }
 
   private static List<String> line(Report report) {

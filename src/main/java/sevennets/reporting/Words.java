@@ -133,7 +133,8 @@ final class Words {
                 f.a(), f.ofA(), c.contrast().a(), f.b(), f.ofB(), c.contrast().b());
   }
 
-  private static String meaning(Comparison c) {
+  /** A verdict in words; of an undecided contrast, what this size finds and what would decide. */
+  static String meaning(Comparison c) {
     return switch (c.verdict()) {
       case AGREES -> "the claim agrees";
       case DISAGREES -> "the claim disagrees";

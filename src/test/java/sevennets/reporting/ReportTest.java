@@ -7,6 +7,7 @@ import static sevennets.claims.Runs.outcome;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
@@ -187,7 +188,11 @@ class ReportTest {
     assertThat(Power.of(report).text())
         .contains("3 pairs find with 80% power", "0.09 points; a spread of 0.03, of 3 pairs");
     Report none = new Report(ABLATION, Budget.quick(), List.of());
-    assertThat(new Power(none, none).text()).contains("not known: no two pairs were run yet");
+    assertThat(new Power(none, none, unit -> OptionalDouble.empty()).text())
+        .contains("not known: no two pairs were run yet");
+    assertThat(new Power(none, none, unit -> OptionalDouble.of(0.5)).verdicts())
+        .allMatch(verdict ->
+            verdict.matches(".*: not run; 5 pairs find [0-9.]+ points, if they spread by 0.50.*"));
   }
 
   @Test
