@@ -51,6 +51,7 @@ and the library from the command line; './lab WORD --help' lists a word's option
 ./lab predict | weights        what a photograph shows | pretrained weights by name
 ./lab export | verify          write a net's weights | compare a net with a reference file
 ./lab ablate                   put a paper's claim to the test with several seeds
+./lab cluster                  a Spark cluster on this machine, to try a sweep on
 ./lab museum                   the papers' famous figures, drawn again from stored runs
 ./lab bench                    how fast this machine trains, beside other libraries
 """
@@ -196,6 +197,19 @@ def docs(java: str, app: Path) -> int:
     return 0
 
 
+def cluster(words: list[str]) -> int:
+    """Its libraries are those that the profile spark adds to everybody's."""
+    plain, ready = set_up("cpu", spark=False), set_up("cpu", spark=True)
+    places = {
+        "java": ready.java,
+        "arguments": ready.started / "java.args",
+        "spark": ready.app / "classpath",
+        "plain": plain.app / "classpath",
+    }
+    options = [word for name, place in places.items() for word in (f"--{name}", str(place))]
+    return steps.become([ready.python, script("spark_cluster.py"), *options, *words], hold=True)
+
+
 def java_command_line(ready: Ready, words: list[str]) -> int:
     data = os.environ.get("SEVENNETS_DATA") or ROOT / "data"
     properties = [f"-Dsevennets.home={ROOT}", f"-Dsevennets.data={data}"]
@@ -223,6 +237,8 @@ def main(words: list[str]) -> int:
     word, rest = (words[0], words[1:]) if words else ("", [])
     # Spark's libraries come with the first sweep that is given to a cluster.
     spark = word == "ablate" and any(re.match("--master(=|$)", option) for option in rest)
+    if word == "cluster":
+        return cluster(rest)
     if word == "help":
         print(USAGE.replace("./lab", steps.COMMAND), end="")
         return 0

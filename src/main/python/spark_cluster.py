@@ -7,6 +7,7 @@ without a change: the runs of a sweep are sent out, and lost ones are started ag
 """
 
 import argparse
+import contextlib
 import os
 import re
 import shutil
@@ -109,16 +110,11 @@ class Cluster:
         running = [psutil.Process(it.pid) for it in self.programs if it.poll() is None]
         family = running + [child for it in running for child in it.children(recursive=True)]
         for process in family:
-            with_what_is_there(process.terminate)
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.terminate()
         for process in psutil.wait_procs(family, timeout=5)[1]:
-            with_what_is_there(process.kill)
-
-
-def with_what_is_there(action: Callable[[], object]) -> None:
-    try:
-        action()
-    except psutil.NoSuchProcess:
-        pass  # it has ended meanwhile
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
 
 
 def paths(classpath: Path) -> list[Path]:

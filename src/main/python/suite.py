@@ -4,7 +4,7 @@ The parts, in order: the form of Java and Python (`./lab format` mends it), the 
 JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), the notebooks in profile quick,
-and 60 presses of JupyterLab's stop button for 10.
+a sweep on a Spark cluster of which executors and workers die, and 60 presses of JupyterLab's stop button for 10.
 """
 
 import argparse
@@ -143,6 +143,7 @@ def main(arguments: list[str]) -> int:
     ]
     if options.all:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")
+        parts.append(("A Spark cluster on the loopback", lambda: python_tests("cluster_test.py")))
         parts.append(("Other processors, by qemu", lambda: python_tests("machines_test.py")))
         parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
     total, lines = Tally(), []

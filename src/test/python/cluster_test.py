@@ -118,7 +118,10 @@ def without_times(properties: str) -> list[str]:
 
 def end(worker: subprocess.Popen) -> None:
     """Takes a machine away: the worker, and its executors with it."""
-    for process in [*psutil.Process(worker.pid).children(recursive=True), psutil.Process(worker.pid)]:
+    for process in [
+        *psutil.Process(worker.pid).children(recursive=True),
+        psutil.Process(worker.pid),
+    ]:
         process.kill()
 
 

@@ -30,6 +30,14 @@ import sevennets.train.Progress;
  */
 final class SparkCluster implements Cluster {
   private static final long BETWEEN_LOOKS_MILLIS = 500;
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /**
+   * Jars that every worker has in Spark's distribution. ND4J has a Jackson of its own, whose jar is
+   * called so too, and which a worker lacks.
+   */
+  private static final String OF_SPARK =
+      ".*/(spark|scala|hadoop|netty|log4j|slf4j|jackson-(annotations|core|databind|module))-[^/]*";
 
   private final String master;
   private final RunTask.Watch watch;
@@ -138,6 +146,11 @@ final class SparkCluster implements Cluster {
         .setIfMissing("spark.executor.memory", "2g")
         .setIfMissing("spark.executor.extraJavaOptions", javaOptions() + data())
         .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1");
+    // Of a cluster of this machine alone nobody outside hears.
+    if (master.startsWith("spark://" + LOOPBACK))
+      settings
+          .setIfMissing("spark.driver.host", LOOPBACK)
+          .setIfMissing("spark.driver.bindAddress", LOOPBACK);
     return master.matches("local(\\[.*])?")
         ? settings
         : settings.setIfMissing("spark.jars", String.join(",", jars()));
@@ -159,6 +172,11 @@ final class SparkCluster implements Cluster {
     return folder == null ? "" : " -Dsevennets.data=" + folder;
   }
 
+  /** Whether workers need it from us. */
+  static boolean isSent(String entry) {
+    return entry.endsWith(".jar") && !entry.matches(OF_SPARK);
+  }
+
   /**
    * The class path but for Spark's own jars, which every worker has: this project, its libraries
    * and natives are sent to the workers.
@@ -166,9 +184,7 @@ final class SparkCluster implements Cluster {
   private static List<String> jars() {
     return Arrays.stream(
             System.getProperty("java.class.path").split(System.getProperty("path.separator")))
-        .filter(entry -> entry.endsWith(".jar")
-            && Files.exists(Path.of(entry))
-            && !entry.matches(".*/(spark|scala|hadoop|netty|log4j|jackson|slf4j)-[^/]*"))
+        .filter(entry -> Files.exists(Path.of(entry)) && isSent(entry))
         .map(entry -> Path.of(entry).toUri().toString())
         .toList();
   }

@@ -91,6 +91,15 @@ class SparkClusterTest {
     assertThat(SparkCluster.javaOptions()).contains("-Djdk.serialFilter=" + filter);
   }
 
+  /** ND4J's Jackson is called as Spark's is, and no worker has it. */
+  @Test
+  void workersAreSentAllThatSparkLacks() {
+    assertThat(List.of("nd4j/jackson-1.0.0-M2.1.jar", "nd4j-api-1.0.0-M2.1.jar"))
+        .allMatch(jar -> SparkCluster.isSent("/m2/" + jar));
+    assertThat(List.of("jackson-databind-2.15.2.jar", "spark-core_2.12-3.5.7.jar", "classes"))
+        .noneMatch(jar -> SparkCluster.isSent("/m2/" + jar));
+  }
+
   private Sweep sweep(String store) {
     return new Sweep(ABLATION, BUDGET, new Store(folder.resolve(store)));
   }
