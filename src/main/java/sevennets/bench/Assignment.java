@@ -55,7 +55,7 @@ final class Assignment implements AutoCloseable {
         .put("configuration", file("configuration").toString())
         .put("classes", workload.graph().logits().shape().channels());
     request.set("labels", JSON.valueToTree(labels()));
-    request.set("net", Blueprint.of(workload.graph()));
+    request.set("net", TwinPlan.of(workload.graph()));
     request.set("tensors", JSON.valueToTree(Tensor.of(workload.graph())));
   }
 

@@ -15,7 +15,7 @@ import sevennets.ops.Parameter;
  */
 record Tensor(String vertex, String key, boolean transposed, int[] shape) {
 
-  /** Every parameter, in the order of {@link Blueprint}'s steps. */
+  /** Every parameter, in the order of {@link TwinPlan}'s steps. */
   static List<Tensor> of(Graph graph) {
     List<Tensor> all = new ArrayList<>();
     for (Step step : graph.steps())

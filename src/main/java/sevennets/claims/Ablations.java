@@ -23,7 +23,7 @@ public final class Ablations {
           DenseNetAblations.all(),
           SeNetAblations.all(),
           EfficientNetAblations.all(),
-          SideRoadAblations.all())
+          BranchAblations.all())
       .flatMap(List::stream)
       .toList();
 

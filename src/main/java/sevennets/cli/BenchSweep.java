@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import sevennets.bench.Benchmark;
 import sevennets.bench.Benchmark.Rival;
-import sevennets.bench.Sweep;
+import sevennets.bench.CostSweep;
 import sevennets.bench.Torch;
 import sevennets.plot.Figure;
 import sevennets.plot.Plots;
@@ -30,7 +30,7 @@ import tech.tablesaw.api.Table;
         "Training of ResNet-20 beside PyTorch's along a sweep: batch, depth, width or size of the image.")
 public final class BenchSweep implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "SWEEP", description = "${COMPLETION-CANDIDATES}.")
-  private List<Sweep> sweeps;
+  private List<CostSweep> sweeps;
 
   @Option(
       names = "--pairs",
@@ -62,7 +62,7 @@ public final class BenchSweep implements Callable<Integer> {
     Path torch = Torch.findOrInstall(python, spec.commandLine().getErr());
     Benchmark benchmark = new Benchmark(
         Set.of(Rival.PYTORCH), torch, Runtime.getRuntime().availableProcessors(), pairs, 1);
-    for (Sweep sweep : sweeps) {
+    for (CostSweep sweep : sweeps) {
       Table table = sweep.table(benchmark.run(sweep.workloads(), run -> {}));
       out.println(table.printAll());
       out.flush();
@@ -84,7 +84,7 @@ public final class BenchSweep implements Callable<Integer> {
     }
   }
 
-  private void draw(Sweep sweep, Table table) {
+  private void draw(CostSweep sweep, Table table) {
     table.column("value").setName(sweep.axis());
     save(
         Plots.lines(table, sweep.axis(), "ours / PyTorch", "ratio", "ratio_to_mean"),

@@ -49,7 +49,7 @@ final class Imports {
   /**
    * Once in a kernel's life: to import a second time could only disturb what cells have defined.
    */
-  static void into(Kernel kernel) {
+  static void into(JupyterKernel kernel) {
     if (DONE.getAndSet(true)) return;
     PACKAGES.forEach(name -> kernel.evaluate("import " + name + ".*;"));
     CLASSES.forEach(name -> kernel.evaluate("import " + name + ";"));

@@ -64,7 +64,7 @@ public final class Notebook {
    */
   public static Profile setup() {
     quiet();
-    Kernel.running().ifPresent(Notebook::register);
+    JupyterKernel.running().ifPresent(Notebook::register);
     Parent.watch();
     Canvas.warmUp();
     return Profile.current();
@@ -75,14 +75,14 @@ public final class Notebook {
    * progress.
    */
   public static Progress live() {
-    return Kernel.running()
+    return JupyterKernel.running()
         .<Progress>map(LiveView::new)
         .orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
   }
 
   /** A new live table of one sweep, below the cell that starts it; in a terminal, a line a run. */
   public static Sweep.Listener liveSweep() {
-    return Kernel.running()
+    return JupyterKernel.running()
         .<Sweep.Listener>map(SweepView::new)
         .orElseGet(() -> new SweepView(new Lines(System.out)));
   }
@@ -112,8 +112,9 @@ public final class Notebook {
    * @throws IllegalArgumentException if the value is none of these
    */
   public static void show(Object value) {
-    Screen screen =
-        Kernel.running().<Screen>map(kernel -> kernel).orElseGet(() -> new Lines(System.out));
+    Screen screen = JupyterKernel.running()
+        .<Screen>map(kernel -> kernel)
+        .orElseGet(() -> new Lines(System.out));
     screen.canvas().finish(() -> shown(value));
   }
 
@@ -198,7 +199,7 @@ public final class Notebook {
             + (value == null ? "null" : value.getClass().getName()));
   }
 
-  private static void register(Kernel kernel) {
+  private static void register(JupyterKernel kernel) {
     CHARTS.forEach(type -> kernel.render(type, Notebook::shown));
     kernel.render(Table.class, Notebook::shown);
     kernel.render(ImageGrid.class, Notebook::shown);

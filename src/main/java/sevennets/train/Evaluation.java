@@ -68,7 +68,7 @@ public record Evaluation(
       BitSet right) {
     // A training that was stopped a moment ago may still be at its last batch, on another thread.
     synchronized (net) {
-      Classifier classifier = new Classifier(net);
+      NetGradients classifier = new NetGradients(net);
       Judge judge = new Judge(dataset.classes().size(), right);
       for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
         judge.add(classifier.scores(batch.images()), batch.classes());

@@ -58,7 +58,7 @@ public final class FreshStatistics {
   }
 
   private static void pass(ComputationGraph net, Batch batch, long chance) {
-    new Classifier(net).gradient(batch, chance);
+    new NetGradients(net).gradient(batch, chance);
   }
 
   private static void add(List<INDArray> statistics, List<double[]> sums, int averaged) {

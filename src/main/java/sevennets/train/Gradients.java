@@ -2,7 +2,7 @@ package sevennets.train;
 
 import sevennets.data.Batch;
 
-/** Computes the gradient of a batch: a {@link Classifier} by itself, {@link Workers} together. */
+/** Computes the gradient of a batch: a {@link NetGradients} by itself, {@link Workers} together. */
 interface Gradients extends AutoCloseable {
 
   /**

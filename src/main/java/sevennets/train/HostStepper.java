@@ -15,7 +15,7 @@ import sevennets.data.Dataset;
 final class HostStepper implements Stepper {
   private final ComputationGraph net;
   private final Recipe recipe;
-  private final Classifier classifier;
+  private final NetGradients classifier;
   private final WeightUpdate update;
   private final String notice;
   private Gradients gradients;
@@ -30,7 +30,7 @@ final class HostStepper implements Stepper {
     this.notice = notice;
     this.net = net;
     this.recipe = recipe;
-    classifier = new Classifier(net);
+    classifier = new NetGradients(net);
     update = new WeightUpdate(net, recipe);
     gradients = classifier;
   }

@@ -37,7 +37,7 @@ public final class Trainer {
 
   private final ComputationGraph net;
   private final Recipe recipe;
-  private final Classifier classifier;
+  private final NetGradients classifier;
   private final Stepper stepper;
   private final Saving saving = new Saving();
   private final List<Progress> listeners = new ArrayList<>();
@@ -58,7 +58,7 @@ public final class Trainer {
     this.net = net;
     this.recipe = recipe;
     this.stepper = stepper;
-    classifier = new Classifier(net);
+    classifier = new NetGradients(net);
   }
 
   /**

@@ -21,7 +21,7 @@ final class Worker extends DefaultTrainer {
   private final Workers together;
   private final CountDownLatch ready;
   private ComputationGraph net;
-  private Classifier classifier;
+  private NetGradients classifier;
   private Statistics statistics;
   private double loss;
 
@@ -52,7 +52,7 @@ final class Worker extends DefaultTrainer {
   @Override
   protected void postInit() {
     net = (ComputationGraph) replicatedModel;
-    classifier = new Classifier(net);
+    classifier = new NetGradients(net);
     net.addListeners(classifier.watch());
     if (net.getGradientsViewArray() == null) {
       net.initGradientsView();

@@ -83,10 +83,10 @@ class FiguresTest {
 
   @Test
   void sweepsTableSetsEachRatioBesideTheirMean() {
-    List<Run> runs = Sweep.WIDTH.workloads().stream()
+    List<Run> runs = CostSweep.WIDTH.workloads().stream()
         .map(workload -> run(workload, 20, 8, 10 * workload.macs() / 4e7))
         .toList();
-    Table table = Sweep.WIDTH.table(runs);
+    Table table = CostSweep.WIDTH.table(runs);
     assertThat(table.doubleColumn("ratio_to_mean").mean()).isCloseTo(1, within(1e-9));
     assertThat(table.longColumn("macs").getDouble(2) / table.longColumn("macs").getDouble(0))
         .isBetween(14.0, 16.0);

@@ -14,7 +14,7 @@ final class TwinWriter {
     Path folder = Files.createDirectories(Path.of(args[0]));
     for (String name : Arrays.asList(args).subList(1, args.length)) {
       Files.writeString(
-          folder.resolve(name + ".json"), Blueprint.of(Models.get(name).graph()).toString());
+          folder.resolve(name + ".json"), TwinPlan.of(Models.get(name).graph()).toString());
     }
   }
 }

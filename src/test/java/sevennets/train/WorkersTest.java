@@ -32,7 +32,7 @@ class WorkersTest {
   @Test
   void twoWorkersFindTheGradientLossAndScoresThatOneFinds() {
     ComputationGraph net = withoutBatchNorm();
-    Classifier alone = new Classifier(net);
+    NetGradients alone = new NetGradients(net);
     net.initGradientsView();
     net.addListeners(alone.watch());
     Batch batch = batch(16);
@@ -146,7 +146,7 @@ class WorkersTest {
     ComputationGraph net = Blobs.net(1);
     net.initGradientsView();
     INDArrayIndex half = NDArrayIndex.interval(from, from + 8);
-    new Classifier(net)
+    new NetGradients(net)
         .gradient(batch.images().get(half).dup(), batch.labels().get(half).dup(), 1);
     new Statistics(net).takeChange();
     return net.getParam("bn_mean");

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-class KernelTest {
+class JupyterKernelTest {
   private final JavaKernel ijava = new JavaKernel();
 
   @AfterEach
@@ -24,7 +24,7 @@ class KernelTest {
 
   @Test
   void outsideANotebookThereIsNoKernel() {
-    assertThat(Kernel.running()).isEmpty();
+    assertThat(JupyterKernel.running()).isEmpty();
   }
 
   @Test
@@ -56,7 +56,7 @@ class KernelTest {
 
   @Test
   void aCellsThreadKnowsThatItsCellHasEnded() {
-    Kernel kernel = running();
+    JupyterKernel kernel = running();
     do_it$(() -> {
       BooleanSupplier ended = kernel.cellEnded();
       assertThat(ended.getAsBoolean()).isFalse();
@@ -71,7 +71,7 @@ class KernelTest {
 
   @Test
   void aThreadThatACellHasStartedOutlivesIt() throws Exception {
-    Kernel kernel = running();
+    JupyterKernel kernel = running();
     BooleanSupplier ended =
         do_it$(() -> CompletableFuture.supplyAsync(kernel::cellEnded)).get();
     ijava.getIO().display.attach(null);
@@ -89,9 +89,9 @@ class KernelTest {
     assertThat(data.get("text/plain")).asString().contains("epoch");
   }
 
-  private Kernel running() {
+  private JupyterKernel running() {
     IJava.run(ijava);
-    Kernel kernel = Kernel.running().orElseThrow();
+    JupyterKernel kernel = JupyterKernel.running().orElseThrow();
     assertThat(kernel.name()).isEqualTo("IJava");
     return kernel;
   }

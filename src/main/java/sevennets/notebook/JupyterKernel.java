@@ -17,7 +17,7 @@ import java.util.function.Function;
  * The Java kernel that this JVM is, if it is one. All that this class calls has the same names in
  * JJava 1.0 and in IJava 1.3.0, but for the packages.
  */
-final class Kernel implements Screen {
+final class JupyterKernel implements Screen {
   /** Where a kernel's instance is found, and in which packages its classes are. */
   private record Kind(String name, String holder, String method, String display, String messages) {}
 
@@ -41,22 +41,22 @@ final class Kernel implements Screen {
   private final Object instance;
   private final ClassLoader loader;
 
-  private Kernel(Kind kind, Object instance) {
+  private JupyterKernel(Kind kind, Object instance) {
     this.kind = kind;
     this.instance = instance;
     this.loader = instance.getClass().getClassLoader();
   }
 
   /** The kernel that runs here; empty in a terminal and in a test. */
-  static Optional<Kernel> running() {
+  static Optional<JupyterKernel> running() {
     return KINDS.stream().flatMap(kind -> find(kind).stream()).findFirst();
   }
 
-  private static Optional<Kernel> find(Kind kind) {
+  private static Optional<JupyterKernel> find(Kind kind) {
     try {
       Class<?> holder = Class.forName(kind.holder, true, ClassLoader.getSystemClassLoader());
       return Optional.ofNullable(holder.getMethod(kind.method).invoke(null))
-          .map(found -> new Kernel(kind, found));
+          .map(found -> new JupyterKernel(kind, found));
     } catch (ReflectiveOperationException | LinkageError absent) {
       return Optional.empty();
     }

@@ -17,7 +17,7 @@ import tech.tablesaw.api.Table;
 /**
  * One thing about ResNet-20 changed step by step, to see whether our cost grows as PyTorch's does.
  */
-public enum Sweep {
+public enum CostSweep {
   BATCH("images in a step", batch -> workload(20, 1, 32, batch), 32, 64, 128, 256),
   DEPTH("layers", depth -> workload(depth, 1, 32, 128), 20, 32, 44, 56, 110),
   WIDTH("filters, as a multiple of the paper's", times -> workload(20, times, 32, 128), 1, 2, 4),
@@ -28,7 +28,7 @@ public enum Sweep {
   private final IntFunction<Workload> maker;
   private final int[] values;
 
-  Sweep(String axis, IntFunction<Workload> maker, int... values) {
+  CostSweep(String axis, IntFunction<Workload> maker, int... values) {
     this.axis = axis;
     this.maker = maker;
     this.values = values;

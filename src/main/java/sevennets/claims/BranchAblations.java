@@ -24,10 +24,10 @@ import sevennets.train.Recipe;
 import sevennets.train.Schedule;
 
 /**
- * Claims of the papers beside the road. Where a figure stands, it is the paper's; where we have not
- * seen its table, none does.
+ * Claims of the papers that lead to the road or branch off it. Where a figure stands, it is the
+ * paper's; where we have not seen its table, none does.
  */
-final class SideRoadAblations {
+final class BranchAblations {
 
   private static final NetworkInNetwork NIN = NetworkInNetwork.cifar().narrowed(4);
   private static final ResNet RESNET = ResNet.cifar(20);
@@ -61,7 +61,7 @@ final class SideRoadAblations {
     }
   }
 
-  private SideRoadAblations() {}
+  private BranchAblations() {}
 
   static List<Ablation> all() {
     return List.of(
@@ -214,10 +214,10 @@ final class SideRoadAblations {
             20,
             List.of(
                 Arm.of("without", net.twin())
-                    .recipe(SideRoadAblations::inSmallSteps)
+                    .recipe(BranchAblations::inSmallSteps)
                     .paper(0.8),
-                Arm.of("with", net).recipe(SideRoadAblations::inSmallSteps).paper(0.5),
-                Arm.of("wide", new Wide(WIDE)).recipe(SideRoadAblations::inSmallSteps)))
+                Arm.of("with", net).recipe(BranchAblations::inSmallSteps).paper(0.5),
+                Arm.of("wide", new Wide(WIDE)).recipe(BranchAblations::inSmallSteps)))
         .contrasts(
             new Contrast("with", "without", Claim.LESS).paper("-0.3: 0.5 and 0.8"),
             new Contrast("with", "wide", Claim.LESS).paper("no such net"))

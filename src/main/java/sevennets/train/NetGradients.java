@@ -15,12 +15,12 @@ import sevennets.data.Dataset;
  * A net seen as a classifier: its first output is a loss on a layer of scores, any others are
  * auxiliary heads with the same labels.
  */
-final class Classifier implements Gradients {
+final class NetGradients implements Gradients {
   private final ComputationGraph net;
   private final String logits;
   private Scores scores;
 
-  Classifier(ComputationGraph net) {
+  NetGradients(ComputationGraph net) {
     this.net = net;
     String output = net.getConfiguration().getNetworkOutputs().get(0);
     if (net.getNumInputArrays() != 1 || net.getVertex(output).numParams() > 0) {

@@ -13,10 +13,10 @@ import sevennets.ops.Shape;
  * A {@link Graph} as JSON, from which {@code torch_twin.py} builds the same net: each step's
  * operation under torch.nn's name, with torch.nn's arguments, its inputs, and its parameters.
  */
-final class Blueprint {
+final class TwinPlan {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private Blueprint() {}
+  private TwinPlan() {}
 
   static ObjectNode of(Graph graph) {
     ObjectNode net = JSON.createObjectNode();
