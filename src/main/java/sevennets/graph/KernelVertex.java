@@ -14,6 +14,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.kernels.Kernel;
 
 /** An {@link OpVertex} in a net. */
+@SuppressWarnings("overrides") // Deeplearning4j's own setInputs differs by three dots
 final class KernelVertex extends BaseGraphVertex {
   private final transient Kernel<INDArray> kernel;
   private transient INDArray output;

@@ -76,7 +76,7 @@ public final class StoredArray {
   /** The length of the one axis, or of the second where the first is 1: Deeplearning4j has both. */
   private static long[] shape(DataInputStream in, String entry) throws IOException {
     Header header = Header.read(in, entry);
-    if (header.type != DataType.LONG || header.length < 4 || header.length > LONGEST_SHAPE) {
+    if (header.type != DataType.INT64 || header.length < 4 || header.length > LONGEST_SHAPE) {
       throw new IOException("its '%s' is no array".formatted(entry));
     }
     long rank = in.readLong();
@@ -136,7 +136,7 @@ public final class StoredArray {
       long length = in.readLong();
       String type = in.readUTF();
       return switch (type) {
-        case "LONG" -> new Header(length, DataType.LONG);
+        case "LONG" -> new Header(length, DataType.INT64);
         case "FLOAT" -> new Header(length, DataType.FLOAT);
         case "DOUBLE" -> new Header(length, DataType.DOUBLE);
         default ->
@@ -146,7 +146,7 @@ public final class StoredArray {
     }
 
     long bytes(String entry) throws IOException {
-      if (type == DataType.LONG || length > Long.MAX_VALUE / type.width()) {
+      if (type == DataType.INT64 || length > Long.MAX_VALUE / type.width()) {
         throw new IOException("its '%s' holds no weights".formatted(entry));
       }
       return length * type.width();

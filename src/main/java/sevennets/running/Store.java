@@ -51,6 +51,7 @@ public final class Store {
    * Does {@code work} in the run's folder unless another process is doing it; tells whether it was
    * done here.
    */
+  @SuppressWarnings("try") // the lock is held, not used
   public boolean claim(Path folder, Consumer<Path> work) {
     try {
       Files.createDirectories(folder);

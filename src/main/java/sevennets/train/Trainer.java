@@ -234,6 +234,7 @@ public final class Trainer {
     }
   }
 
+  @SuppressWarnings("try") // the folder is held, not used
   private History fitAlone(Dataset train, Dataset validation) {
     classifier.requireClasses(train);
     classifier.requireClasses(validation);

@@ -65,6 +65,7 @@ class Deeplearning4jFeaturesTest {
   }
 
   @Test
+  @SuppressWarnings("try") // it may be interrupted while it closes, and then the test fails
   void twoWorkersTrainTheNet() throws Exception {
     ComputationGraph net = GRAPH.net(7);
     DataSet batch = batch();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.XYChart;
 import sevennets.plot.Plots;
@@ -41,7 +42,10 @@ class LiveViewTest {
       now += Duration.ofMillis(100).toNanos();
       view.batchEnded(step(1, batch, 50, 1.0));
     }
-    assertThat(places).singleElement().asList().hasSize(3);
+    assertThat(places)
+        .singleElement()
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .hasSize(3);
   }
 
   @Test

@@ -28,6 +28,7 @@ import sevennets.kernels.cudnn.Call.Direction;
  * pixel cuBLAS's product. What was fastest is written down beside the compiled kernels, so that the
  * next run on this card takes the same and gives the same bits.
  */
+@SuppressWarnings("deprecation") // the older form, for what the newer one has no plan for
 final class Convolutions {
   private static final FloatPointer ONE = new FloatPointer(new float[] {1});
   private static final FloatPointer ZERO = new FloatPointer(new float[] {0});
