@@ -1,5 +1,8 @@
 package sevennets.plot;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Locale;
 import java.util.Map;
 import org.knowm.xchart.style.AxesChartStyler;
 
@@ -34,6 +37,9 @@ final class Axis {
 
   private static final double LEAST_PLAIN = 1e-4;
 
+  /** Characters of a tick before its unit or its power. */
+  static final int LONGEST = 4;
+
   /** XChart takes no less. */
   private static final int LEAST_LABELS = 2;
 
@@ -54,15 +60,45 @@ final class Axis {
     }
   }
 
-  /** 5k, 20M, 3B, where XChart writes 5000 and 2E7; 4.4e-7 for what would be a row of zeros. */
+  /**
+   * At most four characters before a unit or a power: 5k, 20M, 3B, where XChart writes 5000 and
+   * 2E7; .025 for 0.025; 4.4e-7 for what would be a row of zeros. A tick is never rounded to
+   * another's number: between 12 and 12.1 stands 12.05.
+   */
   static String tick(double value) {
     double size = Math.abs(value);
-    if (size > 0 && size < LEAST_PLAIN) return shortest("%.1e".formatted(value));
+    if (size > 0 && size < LEAST_PLAIN) return scientific(value);
     // A round number is a count; 2012 is a year, whatever its axis.
-    boolean round = value % 500 == 0 || size >= 1e4;
-    if (size < 1e3 || size < 1e6 && !round) return AltText.number(value);
-    if (size < 1e6) return AltText.number(value / 1e3) + "k";
-    return size < 1e9 ? AltText.number(value / 1e6) + "M" : AltText.number(value / 1e9) + "B";
+    boolean counted = size >= 1e4 || size >= 1e3 && value % 500 == 0;
+    if (!counted) return plain(value);
+    if (size < 1e6) return plain(value / 1e3) + "k";
+    return size < 1e9 ? plain(value / 1e6) + "M" : plain(value / 1e9) + "B";
+  }
+
+  /** Of a bin, whose middle is no round number: two digits tell it from the next. */
+  static String centre(double value) {
+    return tick(new BigDecimal(value).round(new MathContext(2)).doubleValue());
+  }
+
+  private static String plain(double value) {
+    String exact = written(value, 4);
+    boolean chosen = Math.abs(value - Double.parseDouble(exact)) <= 1e-9 * Math.abs(value);
+    for (int digits = 4; digits > 1 && !chosen; digits--)
+      if (isShort(written(value, digits))) return written(value, digits);
+    return isShort(exact) || Math.abs(value) >= 1 ? exact : scientific(value);
+  }
+
+  /** In so many significant digits; without the zero before the point where that makes it fit. */
+  private static String written(double value, int digits) {
+    String number = new BigDecimal(value)
+        .round(new MathContext(digits))
+        .stripTrailingZeros()
+        .toPlainString();
+    return isShort(number) ? number : number.replaceFirst("^(-?)0\\.", "$1.");
+  }
+
+  private static boolean isShort(String number) {
+    return number.replace("-", "").length() <= LONGEST;
   }
 
   /** 2012, and no tick between two years. */
@@ -70,8 +106,10 @@ final class Axis {
     return value == Math.rint(value) ? Long.toString((long) value) : "";
   }
 
-  private static String shortest(String scientific) {
-    return scientific.replace(".0e", "e").replace("e-0", "e-");
+  private static String scientific(double value) {
+    return String.format(Locale.ROOT, "%.2e", value)
+        .replaceFirst("\\.?0+e", "e")
+        .replace("e-0", "e-");
   }
 
   /** A column that no label is known for keeps its own name, its underscores as spaces. */

@@ -201,6 +201,7 @@ public final class Plots {
     chart.getStyler().setOverlapped(true);
     chart.getStyler().setAvailableSpaceFill(0.96);
     chart.getStyler().setXAxisMaxLabelCount(9);
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis::centre);
     return chart;
   }
 

@@ -8,6 +8,8 @@ import java.awt.Color;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -28,9 +30,55 @@ class PlotsTest {
   void ticksOfOneAxisHaveOneForm() {
     assertThat(java.util.stream.DoubleStream.of(0, 500, 5_000, 10_000, 2e7, 0.25, 4.428e-7, 1e-5)
             .mapToObj(Axis::tick))
-        .containsExactly("0", "500", "5k", "10k", "20M", "0.25", "4.4e-7", "1e-5");
+        .containsExactly("0", "500", "5k", "10k", "20M", "0.25", "4.43e-7", "1e-5");
     assertThat(Axis.year(2012)).isEqualTo("2012");
     assertThat(Axis.year(2012.5)).isEmpty();
+  }
+
+  @Test
+  void aTickHasAtMostFourCharactersBeforeItsUnitOrPower() {
+    for (int power = -7; power < 12; power++)
+      for (double step : new double[] {1, 2, 2.5, 5, 7.5})
+        for (int sign : new int[] {-1, 1})
+          assertThat(Axis.tick(sign * step * Math.pow(10, power)))
+              .as(step + "e" + power)
+              .matches("-?[\\d.]{1,4}([kMB]|e-\\d+)?");
+    assertThat(
+            Stream.of(0.025, 0.925, -0.125, 0.0125, 12.05, 1_500.0, 137_500.0).map(Axis::tick))
+        .containsExactly(".025", ".925", "-.125", "1.25e-2", "12.05", "1.5k", "137.5k");
+  }
+
+  @Test
+  void everyNumberOnAnAxisIsShort() {
+    double[] odd = {0.07684636116027832, 0.2345678, 0.9111111};
+    Table table = Table.create(
+        "t",
+        StringColumn.create("net", "a", "b", "c"),
+        DoubleColumn.create("x", 1_234.5678, 1_500, 2_012),
+        DoubleColumn.create("y", odd));
+    List<String> said = new ArrayList<>();
+    for (var chart : List.of(
+        Plots.histogram("weight", 7, Map.of("w", odd)),
+        Plots.bars(table, "net", "y"),
+        Plots.lines(table, "x", "y", "y"),
+        Plots.scatter(table, "net", "x", "y"))) {
+      var styler = chart.getStyler();
+      recorded(styler.getXAxisTickLabelsFormattingFunction(), said)
+          .ifPresent(styler::setXAxisTickLabelsFormattingFunction);
+      recorded(styler.getYAxisTickLabelsFormattingFunction(), said)
+          .ifPresent(styler::setYAxisTickLabelsFormattingFunction);
+      BitmapEncoder.getBufferedImage(chart);
+    }
+    assertThat(said).hasSizeGreaterThan(20).allMatch(tick -> tick.matches("-?[\\d.]{0,4}k?"));
+  }
+
+  private static Optional<Function<Double, String>> recorded(
+      Function<Double, String> ticks, List<String> said) {
+    return Optional.ofNullable(ticks)
+        .map(own -> own.andThen(tick -> {
+          said.add(tick);
+          return tick;
+        }));
   }
 
   @Test
