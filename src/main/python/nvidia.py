@@ -1,6 +1,9 @@
 """An NVIDIA card for ./lab: which one is here, what its driver can run, and which of NVIDIA's libraries it needs."""
 
+import os
+import shutil
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -203,6 +206,33 @@ def install(choice: Choice, made: Environment) -> list[Path]:
         steps.publish(stamp, "")
         steps.discard("nvidia", stamp)
     return folders(made.prefix)
+
+
+def kept_for_tests() -> Path | None:
+    """The newest libraries for tests that ask them without a card: unpacked once, outside any clone. None, said aloud,
+    where they are not to be had.
+    """
+    libraries = ALL_LIBRARIES[0]
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    kept = home / "sevennets" / f"nvidia-{steps.short_hash(*libraries.wheels)}"
+    if kept.is_dir():
+        return kept
+    steps.say(
+        f"NVIDIA's libraries for CUDA {libraries.cuda} are downloaded once for the tests, {libraries.megabytes} MB, "
+        f"into {kept}."
+    )
+    unfinished = kept.with_name(f"{kept.name}-{os.getpid()}")
+    command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    command += ["--target", str(unfinished), *libraries.wheels]
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        subprocess.run(command, stdin=subprocess.DEVNULL, check=True)
+        unfinished.rename(kept)
+    except (OSError, subprocess.CalledProcessError) as failed:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        steps.say(f"They could not be had ({failed}): the tests that ask them are skipped.")
+        return None
+    return kept
 
 
 def pip(made: Environment, name: str, *words: str) -> None:

@@ -3,7 +3,8 @@
 The parts, in order: the form of Java and Python (`./lab format` mends it), the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
 JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
-`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), the notebooks in profile quick,
+`verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), NVIDIA's own compiler and cuDNN
+without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
 a sweep on a Spark cluster of which executors and workers die, and 60 presses of JupyterLab's stop button for 10.
 """
 
@@ -17,6 +18,7 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
+import nvidia
 import run_notebooks
 
 ROOT = run_notebooks.ROOT
@@ -73,6 +75,8 @@ def form(command: list[str]) -> bool:
 
 
 def java_tests(slow: bool) -> Tally:
+    if slow and "SEVENNETS_NVIDIA" not in os.environ and (kept := nvidia.kept_for_tests()):
+        os.environ["SEVENNETS_NVIDIA"] = str(kept)
     return maven(ROOT / "target", ["-Pslow"] if slow else [])
 
 

@@ -1,6 +1,7 @@
 """Which of NVIDIA's libraries a card and its driver get: by NVIDIA's support matrix."""
 
 import stat
+import subprocess
 import tempfile
 import time
 import unittest
@@ -96,6 +97,33 @@ class NvidiaTest(unittest.TestCase):
                 (site / library).touch()
             found = [str(folder.relative_to(site)) for folder in nvidia.folders(Path(prefix))]
         self.assertEqual(found, ["cu13/lib", "cudnn/lib"])
+
+    def test_libraries_for_tests_are_fetched_once_and_whole_or_not_at_all(self):
+        asked = []
+
+        def pip(command, **_):
+            asked.append(command)
+            target = Path(command[command.index("--target") + 1])
+            target.mkdir()
+            if broken:
+                raise subprocess.CalledProcessError(1, "pip")
+            (target / "libnvrtc.so.13").touch()
+
+        with (
+            tempfile.TemporaryDirectory() as home,
+            unittest.mock.patch.dict(nvidia.os.environ, {"XDG_CACHE_HOME": home}),
+            unittest.mock.patch.object(nvidia.subprocess, "run", pip),
+            unittest.mock.patch.object(steps, "say"),
+        ):
+            broken = True
+            self.assertIsNone(nvidia.kept_for_tests())
+            self.assertEqual(list(Path(home, "sevennets").iterdir()), [])
+            broken = False
+            kept = nvidia.kept_for_tests()
+            self.assertTrue((kept / "libnvrtc.so.13").exists())
+            self.assertEqual(nvidia.kept_for_tests(), kept)
+        self.assertEqual(len(asked), 2)
+        self.assertIn("nvidia-cudnn-cu13==9.19.0.56", asked[0])
 
     def nvidia_smi(self, script):
         folder = tempfile.TemporaryDirectory()

@@ -63,7 +63,7 @@ final class ConvolutionGraph {
     finish(graph);
     List<Engine> engines = new ArrayList<>();
     int place = 0;
-    for (cudnnBackendDescriptor_t config : configurations(graph)) {
+    for (cudnnBackendDescriptor_t config : configurations(graph, null)) {
       if (repeats(config, tensorFloat)) {
         cudnnBackendDescriptor_t plan = make(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR);
         handle(plan, CUDNN_ATTR_EXECUTION_PLAN_HANDLE, dnn);
@@ -75,6 +75,23 @@ final class ConvolutionGraph {
       place++;
     }
     return engines;
+  }
+
+  /** How many engines cuDNN proposes first, and how many of them repeat their bits. */
+  record Proposals(int all, int repeating) {}
+
+  /** What cuDNN would try on a card that it knows by its properties alone; none is needed here. */
+  static Proposals proposals(Direction direction, ConvShape shape, cudnnBackendDescriptor_t card) {
+    cudnnBackendDescriptor_t operation = operation(direction, shape, false);
+    cudnnBackendDescriptor_t graph = make(CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR);
+    descriptor(graph, CUDNN_ATTR_OPERATIONGRAPH_OPS, operation);
+    finish(graph);
+    List<cudnnBackendDescriptor_t> all = configurations(graph, card);
+    int repeating = (int) all.stream().filter(config -> repeats(config, true)).count();
+    all.forEach(config -> cudnnBackendDestroyDescriptor(config));
+    cudnnBackendDestroyDescriptor(graph);
+    cudnnBackendDestroyDescriptor(operation);
+    return new Proposals(all.size(), repeating);
   }
 
   private static cudnnBackendDescriptor_t operation(Direction direction, ConvShape s, boolean add) {
@@ -150,9 +167,14 @@ final class ConvolutionGraph {
     return finish(window);
   }
 
-  private static List<cudnnBackendDescriptor_t> configurations(cudnnBackendDescriptor_t graph) {
+  /** @param card a card that is not there, or null for the one at hand */
+  private static List<cudnnBackendDescriptor_t> configurations(
+      cudnnBackendDescriptor_t graph, cudnnBackendDescriptor_t card) {
     cudnnBackendDescriptor_t heuristics = make(CUDNN_BACKEND_ENGINEHEUR_DESCRIPTOR);
     descriptor(heuristics, CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH, graph);
+    if (card != null) {
+      descriptor(heuristics, CUDNN_ATTR_ENGINEHEUR_DEVICEPROP, card);
+    }
     set(heuristics, CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, CUDNN_HEUR_MODE_A);
     if (cudnnBackendFinalize(heuristics) != CUDNN_STATUS_SUCCESS) {
       return List.of();
@@ -199,13 +221,13 @@ final class ConvolutionGraph {
 
   // ---- descriptors
 
-  private static cudnnBackendDescriptor_t make(int type) {
+  static cudnnBackendDescriptor_t make(int type) {
     cudnnBackendDescriptor_t descriptor = new cudnnBackendDescriptor_t();
     check(cudnnBackendCreateDescriptor(type, descriptor));
     return descriptor;
   }
 
-  private static cudnnBackendDescriptor_t finish(cudnnBackendDescriptor_t descriptor) {
+  static cudnnBackendDescriptor_t finish(cudnnBackendDescriptor_t descriptor) {
     check(cudnnBackendFinalize(descriptor));
     return descriptor;
   }
@@ -246,10 +268,12 @@ final class ConvolutionGraph {
     }
     long[] count = new long[1];
     check(cudnnBackendGetAttribute(of, name, CUDNN_TYPE_BACKEND_DESCRIPTOR, most, count, array));
-    return all.subList(0, (int) Math.min(most, count[0]));
+    int found = (int) Math.min(most, count[0]);
+    all.subList(found, most).forEach(unused -> cudnnBackendDestroyDescriptor(unused));
+    return all.subList(0, found);
   }
 
-  private static void check(int status) {
+  static void check(int status) {
     if (status != CUDNN_STATUS_SUCCESS) {
       BytePointer words = new BytePointer(1000);
       words.put(0, (byte) 0);
