@@ -188,7 +188,7 @@ def sources(spark: bool) -> list[Path]:
 
 
 def kernelspec(
-    made: Environment, tools: Tools, app: Path, spark: bool, libraries: list[Path]
+    made: Environment, tools: Tools, app: Path, spark: bool, libraries: list[Path], exact: bool
 ) -> Path:
     """In one place for all builds: a JupyterLab that is open finds the newest build at the kernel's next start. A build
     with Spark is for the command line alone, and its place is its own.
@@ -201,6 +201,7 @@ def kernelspec(
         str(jar),
         str(started),
         *(["spark"] if spark else []),
+        *(["float32"] if exact else []),
         *map(str, libraries),
     ]
     script = Path(__file__).with_name("kernelspec.py")

@@ -1,6 +1,6 @@
 """Writes how Java is started: the notebooks' kernel, and an argument file for the command line.
 
-    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark] [FOLDER...]
+    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark] [float32] [FOLDER...]
 
 makes OUT/kernels/java/kernel.json (OUT goes on JUPYTER_PATH, before every other place where a kernel called "java" may
 lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
@@ -8,7 +8,8 @@ lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
 With `spark` they start Java as Apache Spark needs it. The options are those of the table in pom.xml.
 
 The libraries go to the kernel through JJAVA_CLASSPATH. Let the notebook fetch them with a magic instead, and it takes
-half a minute and works in one kernel only. The folders hold NVIDIA's libraries, where a card is to be used.
+half a minute and works in one kernel only. The folders hold NVIDIA's libraries, where a card is to be used; with `float32`
+it rounds no product to TF32.
 """
 
 import importlib.metadata
@@ -26,6 +27,7 @@ import psutil
 import steps
 
 SPARK = "spark"
+FLOAT32 = "float32"
 GIB = 1 << 30
 POM = Path(__file__).resolve().parents[3] / "pom.xml"
 
@@ -56,12 +58,14 @@ def jvm_table(pom: Path = POM) -> dict[str, str]:
     return {name: filled_in(text) for name, text in table.items()}
 
 
-def card_options(folders: list[str]) -> list[str]:
-    """For JavaCPP, which is to take NVIDIA's libraries from these folders before all others."""
+def card_options(words: list[str]) -> list[str]:
+    """For JavaCPP, which is to take NVIDIA's libraries from the folders among these words before all others."""
+    folders = [word for word in words if word not in (SPARK, FLOAT32)]
     if not folders:
         return []
     return [
         "-Dsevennets.card=cudnn",
+        *(["-Dsevennets.card.float32=true"] if FLOAT32 in words else []),
         "-Dorg.bytedeco.javacpp.pathsFirst=true",
         f"-Djava.library.path={os.pathsep.join(folders)}",
     ]
@@ -132,7 +136,7 @@ def replace(path: Path, text: str, encoding: str = "utf-8") -> None:
 def main(java: str, classpath_file: str, jar: str, out: str, *more: str) -> None:
     libraries = os.pathsep.join([jar, Path(classpath_file).read_text(encoding="utf-8").strip()])
     memory = container.memory(psutil.virtual_memory().total)
-    card = card_options([word for word in more if word != SPARK])
+    card = card_options(list(more))
     notebook = [*jvm_options(memory, "notebook"), *card]
     main_class, classpath = java_kernel.made(java, jjava_jar(), jjava_name(), Path(out))
     spec = kernel(java, main_class, classpath, libraries, notebook)

@@ -29,6 +29,7 @@ from steps import ROOT, Refusal  # noqa: E402
 USAGE = """\
 ./lab                          set up what is missing, build what changed, open JupyterLab
     --cpu | --gpu              compute on the processor, or try an NVIDIA card (default: the processor)
+    --gpu --float32            on a card, round no product to TF32
     --port N, --no-browser     where JupyterLab listens (on this machine only); open no browser
     -- OPTION...               further options for JupyterLab
 ./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
@@ -68,7 +69,7 @@ class Ready:
     started: Path
 
 
-def set_up(wanted: str, spark: bool) -> Ready:
+def set_up(wanted: str, spark: bool, exact: bool) -> Ready:
     with steps.alone():
         made = python_side.set_up()
         java_side.use_conda(made)
@@ -76,7 +77,7 @@ def set_up(wanted: str, spark: bool) -> Ready:
         choice = nvidia.choose(wanted)
         app = java_side.build(tools, choice, spark)
         libraries = nvidia.install(choice, made) if choice.libraries else []
-        started = java_side.kernelspec(made, tools, app, spark, libraries)
+        started = java_side.kernelspec(made, tools, app, spark, libraries, exact)
     return Ready(str(made.python), tools.java, app, started)
 
 
@@ -219,21 +220,28 @@ def java_command_line(ready: Ready, words: list[str]) -> int:
     )
 
 
-def device(words: list[str]) -> tuple[str, list[str]]:
-    """What computes, as the leading options say, and the words after them."""
-    wanted = "auto"
-    while words and re.fullmatch(r"--cpu|--gpu(=.*)?", words[0]):
+def device(words: list[str]) -> tuple[str, bool, list[str]]:
+    """What computes, whether a card is to round nothing that float32 would not, and the words after these options."""
+    wanted, exact = "auto", False
+    while words and re.fullmatch(r"--cpu|--gpu(=.*)?|--float32", words[0]):
+        if words[0] == "--float32":
+            exact, words = True, words[1:]
+            continue
         name, _, way = words[0][2:].partition("=")
         if way and way not in nvidia.WAYS:
             raise Refusal(
                 f"'{words[0]}' is not understood; it is --gpu, or one of --gpu={', --gpu='.join(nvidia.WAYS)}"
             )
         wanted, words = way or name, words[1:]
-    return wanted, words
+    if exact and wanted not in ("gpu", "cudnn"):
+        raise Refusal(
+            "--float32 is for a card, where products are rounded to TF32 otherwise: ./lab --gpu --float32"
+        )
+    return wanted, exact, words
 
 
 def main(words: list[str]) -> int:
-    wanted, words = device(words)
+    wanted, exact, words = device(words)
     word, rest = (words[0], words[1:]) if words else ("", [])
     # Spark's libraries come with the first sweep that is given to a cluster.
     spark = word == "ablate" and any(re.match("--master(=|$)", option) for option in rest)
@@ -251,7 +259,7 @@ def main(words: list[str]) -> int:
         return steps.become([python, script("publish.py"), *words])
     if word == "guesses":
         return steps.become([set_up_python(), script("guesses.py"), *rest])
-    ready = set_up(wanted, spark)
+    ready = set_up(wanted, spark, exact)
     if word == "" or re.fullmatch(r"--|--no-browser|--port(=.*)?", word):
         return jupyter(ready, words)
     if word == "run":

@@ -1,5 +1,6 @@
 """Which of NVIDIA's libraries a card and its driver get: by NVIDIA's support matrix."""
 
+import os
 import stat
 import subprocess
 import tempfile
@@ -8,6 +9,8 @@ import unittest
 import unittest.mock
 from pathlib import Path
 
+import kernelspec
+import lab
 import nvidia
 import steps
 
@@ -124,6 +127,18 @@ class NvidiaTest(unittest.TestCase):
             self.assertEqual(nvidia.kept_for_tests(), kept)
         self.assertEqual(len(asked), 2)
         self.assertIn("nvidia-cudnn-cu13==9.19.0.56", asked[0])
+
+    def test_float32_is_a_cards_arithmetic_and_needs_one(self):
+        self.assertEqual(lab.device(["--gpu", "--float32", "train"]), ("gpu", True, ["train"]))
+        self.assertEqual(lab.device(["--gpu=cudnn", "train"]), ("cudnn", False, ["train"]))
+        for words in (["--float32"], ["--cpu", "--float32"], ["--gpu=nd4j", "--float32"]):
+            with self.assertRaisesRegex(steps.Refusal, "--float32 is for a card"):
+                lab.device(words)
+        options = kernelspec.card_options(["spark", "float32", "/one", "/two"])
+        self.assertIn("-Dsevennets.card.float32=true", options)
+        self.assertIn(f"-Djava.library.path=/one{os.pathsep}/two", options)
+        self.assertNotIn("-Dsevennets.card.float32=true", kernelspec.card_options(["/one"]))
+        self.assertEqual(kernelspec.card_options(["spark"]), [])
 
     def nvidia_smi(self, script):
         folder = tempfile.TemporaryDirectory()

@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.kernels.cudnn.CardTraining;
@@ -23,6 +24,9 @@ final class CardStepper implements Stepper {
   /** Set by {@code ./lab --gpu=cudnn}, with the folders of NVIDIA's libraries. */
   static final String PROPERTY = "sevennets.card";
 
+  /** Set by {@code ./lab --gpu --float32}: products round nothing that float32 would not. */
+  private static final String EXACT = "sevennets.card.float32";
+
   private static final String POWER = "power";
 
   /** Opens the card for a net. */
@@ -35,6 +39,8 @@ final class CardStepper implements Stepper {
   private final HostStepper host;
   private final Opening opening;
   private CardTraining card;
+  private int images = Integer.MAX_VALUE;
+  private Batch sent;
   private boolean changed;
   private boolean failed;
   private long done;
@@ -54,12 +60,22 @@ final class CardStepper implements Stepper {
 
   /** On the machine's card, in TensorFloat-32 where it has that. */
   static CardTraining first(ComputationGraph net, Rule rule) {
-    return CardTraining.open(net, rule, true);
+    return CardTraining.open(net, rule, !isExact());
   }
 
-  /** The card says itself what it lacks, before the first step, when memory is taken. */
+  private static boolean isExact() {
+    return Boolean.getBoolean(EXACT);
+  }
+
   @Override
-  public Optional<String> checkMemory(Dataset images, int workers) {
+  public String place() {
+    return isExact() ? "card (float32)" : "card (TF32)";
+  }
+
+  /** What a run takes is planned to the byte, and checked and taken when it begins. */
+  @Override
+  public Optional<String> checkMemory(Dataset training, int workers) {
+    images = training.size();
     return Optional.empty();
   }
 
@@ -78,23 +94,46 @@ final class CardStepper implements Stepper {
         }
       });
       card.push(net.params().data().asFloat(), memory);
+      card.reserve(Math.min(recipe.batchSize(), images));
       return null;
     });
   }
 
   @Override
   public double take(Batch batch, double learningRate, long steps) {
+    return take(batch, learningRate, steps, () -> null);
+  }
+
+  @Override
+  public double take(Batch batch, double learningRate, long steps, Supplier<Batch> next) {
     long chance = HostStepper.chance(recipe.seed(), steps);
-    CardTraining.Step step = trying(() -> card.take(
-        values(batch.images()), values(batch.labels()), batch.size(), learningRate, chance, steps));
+    int size = batch.size();
+    long[] shape = batch.images().shape();
+    CardTraining.Step step = trying(() -> {
+      if (sent != batch) {
+        send(batch);
+      }
+      card.begin(learningRate, chance, steps);
+      // From here on the batch's arrays may hold the next one.
+      sent = next.get();
+      if (sent != null) {
+        send(sent);
+      }
+      return card.finish();
+    });
     if (!step.taken()) {
       pull();
-      throw new Diverged(step.loss(), step.gradientNorm(), learningRate, net, batch.images());
+      INDArray images = Nd4j.createFromArray(card.lastImages()).reshape('c', shape);
+      throw new Diverged(step.loss(), step.gradientNorm(), learningRate, net, images);
     }
     changed = true;
     done = steps + 1;
-    lastSize = batch.size();
+    lastSize = size;
     return step.loss();
+  }
+
+  private void send(Batch batch) {
+    card.send(values(batch.images()), values(batch.labels()), batch.size());
   }
 
   private static FloatBuffer values(INDArray array) {
@@ -164,6 +203,7 @@ final class CardStepper implements Stepper {
       }
     } finally {
       card = null;
+      sent = null;
       failed = false;
       changed = false;
       if (ending != null) {

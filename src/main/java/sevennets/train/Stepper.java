@@ -2,6 +2,7 @@ package sevennets.train;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Batch;
@@ -64,6 +65,21 @@ interface Stepper {
    * @throws StepFailed if what computes has failed
    */
   double take(Batch batch, double learningRate, long steps);
+
+  /**
+   * The same; where that saves time, the next batch is made ready while this one computes. Then
+   * {@code batch} is no longer valid when this returns.
+   *
+   * @param next gives the batch after this one, or null if there is none or it can't be had
+   */
+  default double take(Batch batch, double learningRate, long steps, Supplier<Batch> next) {
+    return take(batch, learningRate, steps);
+  }
+
+  /** Where steps are taken and in what arithmetic: a run goes on to the same bits only there. */
+  default String place() {
+    return "processor";
+  }
 
   /** What the last step scored its images with. */
   Scores lastScores();

@@ -35,6 +35,9 @@ public final class Trainer {
   /** Values enough to know a channel's mean to three digits; all of CIFAR, a sample of ImageNet. */
   private static final long NORMALISATION_VALUES = 200_000_000;
 
+  /** The fact of a run that names {@link Stepper#place}. */
+  private static final String PLACE = "computed-on";
+
   private final ComputationGraph net;
   private final Recipe recipe;
   private final NetGradients classifier;
@@ -98,7 +101,12 @@ public final class Trainer {
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
     trainer.stepper.swapAverage();
-    List<String> changed = Circumstances.changed(run.facts());
+    List<String> changed = new ArrayList<>(Circumstances.changed(run.facts()));
+    String place = run.facts().getOrDefault(PLACE, trainer.stepper.place());
+    if (!place.equals(trainer.stepper.place())) {
+      changed.add(
+          "it computed on the %s and computes on the %s".formatted(place, trainer.stepper.place()));
+    }
     if (!run.facts().isEmpty() && !changed.isEmpty()) {
       warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
     }
@@ -291,6 +299,7 @@ public final class Trainer {
     saving.noteIfAbsent("normalisation", normalisation.toString());
     saving.note("recipe.settings", recipe.settings());
     saving.note("workers", String.valueOf(workers));
+    saving.note(PLACE, stepper.place());
     saving.describe();
     saving.now(this::checkpoint, false);
   }
@@ -305,12 +314,15 @@ public final class Trainer {
     listeners.forEach(listener -> listener.epochStarted(position.epoch() + 1, recipe.epochs()));
     long before = System.nanoTime();
     try {
-      for (Batch batch : loader.epoch(position.epoch(), position.batch())) {
+      Ahead batches = new Ahead(loader.epoch(position.epoch(), position.batch()));
+      for (Batch batch = batches.next(); batch != null; batch = batches.next()) {
         double rate = recipe
             .learningRate()
             .at(position.epoch() + (double) position.batch() / loader.batches());
-        double loss = stepper.take(batch, rate, position.steps());
-        tally.add(loss * batch.size(), stepper.lastScores(), batch.classes());
+        // The batch may be given up for the next while it computes.
+        int[] classes = batch.classes().clone();
+        double loss = stepper.take(batch, rate, position.steps(), batches::peek);
+        tally.add(loss * classes.length, stepper.lastScores(), classes);
         position = position.afterBatch();
         tally.addSeconds((System.nanoTime() - before) / 1e9);
         before = System.nanoTime();

@@ -87,6 +87,65 @@ class CardStepperTest {
   }
 
   @Test
+  void nextBatchIsSentWhileThisOneComputes() {
+    ComputationGraph net = Blobs.ours();
+    List<String> events = new ArrayList<>();
+    List<List<String>> device = new ArrayList<>();
+    Stepper stepper =
+        new CardStepper(net, RECIPE, (it, rule) -> StandInTraining.open(it, rule, device::add));
+    new Trainer(net, RECIPE.withEpochs(1), stepper)
+        .listen(new Progress() {
+          @Override
+          public void batchEnded(Step step) {
+            events.add(String.join(" ", device.get(0)));
+            device.get(0).clear();
+          }
+        })
+        .fit(TRAINING, VALIDATION);
+    assertThat(events).hasSize(6).endsWith("send compute read");
+    // The rate and the state of chance; the step; the next batch; the loss and the scores.
+    assertThat(events.subList(1, 5)).containsOnly("send compute send read");
+  }
+
+  @Test
+  void runThatDoesNotFitIsRefusedWithTheBatchThatDoes() {
+    ComputationGraph net = Blobs.ours();
+    Stepper stepper =
+        new CardStepper(net, RECIPE, (it, rule) -> StandInTraining.small(it, rule, 150_000));
+    assertThatThrownBy(() -> new Trainer(net, RECIPE, stepper).fit(TRAINING, VALIDATION))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageMatching(
+            "training failed in epoch 1, batch 1: this net needs 0 MB of the card's memory "
+                + "at batch size 16, .*the largest batch that fits is about \\d+ .*nothing was saved.");
+  }
+
+  @Test
+  void runThatGoesOnElsewhereIsToldThatItsBitsWillDiffer() {
+    stopAtOnce(card(RECIPE).into(folder));
+    assertThat(Trainer.facts(folder)).containsEntry("computed-on", "card (TF32)");
+    List<String> warnings = new ArrayList<>();
+    Trainer.resume(folder, RECIPE, warnings::add, HostStepper::new);
+    assertThat(warnings)
+        .containsExactly("this run goes on, but not to the same bit: "
+            + "it computed on the card (TF32) and computes on the processor");
+    warnings.clear();
+    Trainer.resume(folder, RECIPE, warnings::add, CardStepperTest::stepper);
+    assertThat(warnings).isEmpty();
+  }
+
+  private static void stopAtOnce(Trainer trainer) {
+    trainer
+        .listen(new Progress() {
+          @Override
+          public void batchEnded(Step step) {
+            Thread.currentThread().interrupt();
+          }
+        })
+        .fit(TRAINING, VALIDATION);
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
   void missingCardIsASentenceAndTheNetIsAsBefore() {
     ComputationGraph net = Blobs.ours();
     INDArray before = net.params().dup();

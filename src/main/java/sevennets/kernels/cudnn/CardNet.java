@@ -37,7 +37,10 @@ final class CardNet implements AutoCloseable {
   private final List<Long> blocks = new ArrayList<>();
   private final Map<Integer, Training> training = new HashMap<>();
   private final Map<Integer, Inference> inference = new HashMap<>();
+  private final Input scoring = new Input();
   private long planned;
+  private long arena;
+  private long arenaBytes;
 
   /** What came of a step. If it was not taken, the weights are as before. */
   record Outcome(double loss, double norm, boolean taken) {}
@@ -81,9 +84,55 @@ final class CardNet implements AutoCloseable {
     return block;
   }
 
-  /** Bytes taken so far; whole before the first step of a batch size. */
+  /** Bytes taken so far; after {@link #reserve} all that a run takes. */
   long plannedBytes() {
     return planned;
+  }
+
+  /** One block for the values of all programs: one is at work at a time. */
+  private long arena(long bytes) {
+    if (bytes > arenaBytes) {
+      arena = block(bytes);
+      arenaBytes = bytes;
+    }
+    return arena;
+  }
+
+  /** An area whose place is not in the arena; {@link #place} gives it one. */
+  private static Area apart(String name, long length) {
+    Area area = new Area(name, length);
+    area.offset = 0;
+    return area;
+  }
+
+  private void place(Area area) {
+    area.base = block(area.bytes());
+  }
+
+  /**
+   * Takes all the memory that training and scoring by batches of up to this size need, or none.
+   *
+   * @throws CudaException if the card has not so much, with the batch that fits
+   */
+  void reserve(int batch) {
+    Training steps = new Training(batch);
+    Inference scores = new Inference(batch);
+    long more = steps.bytes() + scores.images.bytes() + Math.max(steps.arena, scores.arena);
+    long free = device.freeBytes();
+    if (more > free) {
+      long fits = (long) (batch * (double) free / more);
+      throw new CudaException(
+          "this net needs %,d MB of the card's memory at batch size %d, and %,d MB are free on it; %s"
+              .formatted(
+                  (planned + more) >> 20,
+                  batch,
+                  (planned + free) >> 20,
+                  fits > 0
+                      ? "the largest batch that fits is about %d (--batch %d)".formatted(fits, fits)
+                      : "not even a batch of 1 fits; take a smaller net or smaller images"));
+    }
+    training.put(batch, steps.settle());
+    inference.put(batch, scores.settle());
   }
 
   // ---- weights
@@ -171,9 +220,9 @@ final class CardNet implements AutoCloseable {
     final Area images;
     final Area labels;
     final Area control;
-    final FloatBuffer hostImages;
-    final FloatBuffer hostLabels;
-    final FloatBuffer hostControl;
+    FloatBuffer hostImages;
+    FloatBuffer hostLabels;
+    FloatBuffer hostControl;
     Tape tape;
     Area logits;
     List<Runnable> calls;
@@ -185,9 +234,21 @@ final class CardNet implements AutoCloseable {
           * (int) plan.steps().stream()
               .filter(s -> s.settings().containsKey("probability"))
               .count();
-      images = keep("images", (long) batch * plan.shape(0).size());
-      labels = keep("labels", (long) batch * plan.classes());
-      control = keep("control", CHANCES_FROM + chances);
+      images = apart("images", (long) batch * plan.shape(0).size());
+      labels = apart("labels", (long) batch * plan.classes());
+      control = apart("control", CHANCES_FROM + chances);
+    }
+
+    long bytes() {
+      return images.bytes() + labels.bytes() + control.bytes();
+    }
+
+    void settle(long arena) {
+      place(images);
+      place(labels);
+      place(control);
+      tape.settle(arena);
+      calls = tape.calls().stream().map(device::prepare).toList();
       hostImages = device.pinned((int) images.length);
       hostLabels = device.pinned((int) labels.length);
       hostControl = device.pinned((int) control.length);
@@ -198,6 +259,10 @@ final class CardNet implements AutoCloseable {
     final int batch;
     final Slot[] slots = new Slot[SLOTS];
 
+    /** Bytes of all values of a pass. */
+    final long arena;
+
+    /** Writes the calls down; nothing is taken before {@link #settle}. */
     Training(int batch) {
       this.batch = batch;
       long bytes = 0;
@@ -206,12 +271,21 @@ final class CardNet implements AutoCloseable {
         record(slots[i]);
         bytes = Math.max(bytes, slots[i].tape.cut(slots[i].logits));
       }
-      long block = block(bytes);
-      for (Slot slot : slots) {
-        slot.tape.settle(block);
-        slot.calls = slot.tape.calls().stream().map(device::prepare).toList();
-      }
+      arena = bytes;
       device.prepared();
+    }
+
+    /** Bytes of the batches on their way. */
+    long bytes() {
+      return SLOTS * slots[0].bytes();
+    }
+
+    Training settle() {
+      long block = arena(arena);
+      for (Slot slot : slots) {
+        slot.settle(block);
+      }
+      return this;
     }
 
     private void record(Slot slot) {
@@ -347,7 +421,7 @@ final class CardNet implements AutoCloseable {
   // ---- steps
 
   private Slot slot(int batch, int slot) {
-    return training.computeIfAbsent(batch, Training::new).slots[slot];
+    return training.computeIfAbsent(batch, size -> new Training(size).settle()).slots[slot];
   }
 
   /**
@@ -417,20 +491,44 @@ final class CardNet implements AutoCloseable {
 
   // ---- inference
 
+  /** Where images to be scored arrive: one place for all sizes of a batch. */
+  private final class Input {
+    private long block;
+    private long bytes;
+    private FloatBuffer host;
+
+    void hold(Area images) {
+      if (images.bytes() > bytes) {
+        bytes = images.bytes();
+        block = block(bytes);
+        host = device.pinned((int) images.length);
+      }
+      images.base = block;
+    }
+  }
+
   private final class Inference {
     final Area images;
-    final FloatBuffer hostImages;
     final Area logits;
-    final List<Runnable> calls;
+    final Tape tape;
+    /** Bytes of all values of a pass. */
+    final long arena;
+
+    List<Runnable> calls;
 
     Inference(int batch) {
-      images = keep("images", (long) batch * plan.shape(0).size());
-      hostImages = device.pinned((int) images.length);
-      Tape tape = new Tape(plan, batch, false, device, store(null));
+      images = apart("images", (long) batch * plan.shape(0).size());
+      tape = new Tape(plan, batch, false, device, store(null));
       forward(tape, images);
       logits = tape.value(plan.heads().get(0).logits());
-      tape.settle(block(tape.cut(logits)));
+      arena = tape.cut(logits);
+    }
+
+    Inference settle() {
+      scoring.hold(images);
+      tape.settle(arena(arena));
       calls = tape.calls().stream().map(device::prepare).toList();
+      return this;
     }
   }
 
@@ -438,9 +536,9 @@ final class CardNet implements AutoCloseable {
    * The scores of {@code N x C x H x W} images as a trained net gives them, {@code N x classes}.
    */
   float[] scores(float[] values, int batch) {
-    Inference program = inference.computeIfAbsent(batch, Inference::new);
-    program.hostImages.rewind().put(values);
-    device.send(program.images.address(), program.hostImages, values.length);
+    Inference program = inference.computeIfAbsent(batch, size -> new Inference(size).settle());
+    scoring.host.rewind().put(values);
+    device.send(program.images.address(), scoring.host, values.length);
     device.arrived();
     program.calls.forEach(Runnable::run);
     float[] scores = new float[batch * plan.classes()];

@@ -13,9 +13,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 public final class CardTraining implements AutoCloseable {
   private final Device device;
   private final CardNet card;
+  private final int[] sizes = new int[CardNet.SLOTS];
   private long begun;
-  private int lastBatch;
-  private int lastSlot;
 
   CardTraining(Device device, Plan plan, Rule rule) {
     this.device = device;
@@ -127,29 +126,69 @@ public final class CardTraining implements AutoCloseable {
   }
 
   /**
-   * One step.
+   * Takes all the memory that a run by batches of this size needs.
+   *
+   * @throws CudaException if the card has not so much, with the batch that fits
+   */
+  public void reserve(int batch) {
+    card.reserve(batch);
+  }
+
+  /** The card, its driver, the libraries and the arithmetic. */
+  public String description() {
+    return device.description();
+  }
+
+  /**
+   * Copies the batch of the step that is begun next, and begins to send it to the card, beside the
+   * step that is at work.
    *
    * @param images {@code N x C x H x W}
    * @param labels {@code N x classes}
-   * @param chance the seed of dropout and stochastic depth
-   * @param steps how many came before
    */
-  public Step take(
-      FloatBuffer images, FloatBuffer labels, int batch, double rate, long chance, long steps) {
-    int slot = (int) (begun++ % CardNet.SLOTS);
+  public void send(FloatBuffer images, FloatBuffer labels, int batch) {
+    int slot = slot(begun);
+    sizes[slot] = batch;
     card.images(batch, slot).put(images);
     card.labels(batch, slot).put(labels);
     card.send(batch, slot);
-    card.begin(batch, slot, rate, chance, steps);
-    CardNet.Outcome outcome = card.finish(batch, slot);
-    lastBatch = batch;
-    lastSlot = slot;
+  }
+
+  /**
+   * Begins the step with what was sent.
+   *
+   * @param chance the seed of dropout and stochastic depth
+   * @param steps how many came before
+   */
+  public void begin(double rate, long chance, long steps) {
+    int slot = slot(begun++);
+    card.begin(sizes[slot], slot, rate, chance, steps);
+  }
+
+  /** Waits for the step that was begun last. */
+  public Step finish() {
+    int slot = slot(begun - 1);
+    CardNet.Outcome outcome = card.finish(sizes[slot], slot);
     return new Step(outcome.loss(), outcome.norm(), outcome.taken());
+  }
+
+  private static int slot(long step) {
+    return (int) (step % CardNet.SLOTS);
   }
 
   /** What the last step scored its images with, {@code N x classes}. */
   public float[] lastScores() {
-    return card.lastScores(lastBatch, lastSlot);
+    int slot = slot(begun - 1);
+    return card.lastScores(sizes[slot], slot);
+  }
+
+  /** The images of the last step, {@code N x C x H x W}. */
+  public float[] lastImages() {
+    int slot = slot(begun - 1);
+    FloatBuffer host = card.images(sizes[slot], slot);
+    float[] images = new float[host.remaining()];
+    host.get(images);
+    return images;
   }
 
   /** Scores of {@code N x C x H x W} images without training, {@code N x classes}. */

@@ -135,13 +135,16 @@ final class Convolutions {
     }
   }
 
-  private Candidate fastest(List<Candidate> all, ConvShape s) {
-    if (all.isEmpty()) {
+  private Candidate fastest(List<Candidate> proposed, ConvShape s) {
+    if (proposed.isEmpty()) {
       throw new CudaException("cuDNN has no way that repeats its bits for " + s);
     }
     long x = 4L * s.batch() * s.height() * s.width() * s.in();
     long w = 4L * s.out() * s.kernelHeight() * s.kernelWidth() * s.in() / s.groups();
     long y = 4L * s.batch() * s.outHeight() * s.outWidth() * s.out();
+    // One that is quick with more scratch than there is is of no use.
+    long free = device.freeBytes() - x - w - y - 4 * Area.ALIGNMENT;
+    List<Candidate> all = proposed.stream().filter(it -> it.room() <= free).toList();
     long room = all.stream().mapToLong(Candidate::room).max().orElse(0);
     long[] blocks = {
       device.allocate(x + Area.ALIGNMENT),

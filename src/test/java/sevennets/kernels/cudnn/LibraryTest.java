@@ -65,8 +65,7 @@ class LibraryTest {
     command.add(LibraryTrials.class.getName());
     File out = folder.resolve("out").toFile();
     File errors = folder.resolve("errors").toFile();
-    ProcessBuilder builder =
-        new ProcessBuilder(command).redirectOutput(out).redirectError(errors);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(errors);
     builder.environment().put("LD_LIBRARY_PATH", folder.toString());
     int code = builder.start().waitFor();
     assertThat(code).as(Files.readString(errors.toPath())).isZero();

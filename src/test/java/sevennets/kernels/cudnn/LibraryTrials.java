@@ -31,17 +31,14 @@ final class LibraryTrials {
   /** A card as cuDNN's planning sees it, from NVIDIA's data sheets. */
   record Card(String name, int capability, int units, int sharedMemory, int threads, int blocks) {
     cudnnBackendDescriptor_t properties() {
-      String json =
-          """
+      String json = """
           {"cudaDeviceId":0,"deviceVer":%d,"driverVer":13000,"multiProcessorCount":%d,"totalGlobalMem":12000000000,\
           "maxGridSize":[2147483647,65535,65535],"maxBlockSize":[1024,1024,64],"regsPerBlock":65536,"warpSize":32,\
           "maxSharedMemoryPerBlock":49152,"maxSharedMemoryPerBlockOptin":%d,"reservedSharedMemoryPerBlock":1024,\
           "maxRegistersPerSM":65536,"maxCtasPerSM":%d,"maxThreadsPerBlock":1024,"maxThreadsPerSM":%d,"pciDeviceId":9008,\
           "isTccDriver":0,"supportCoopLaunch":1,"smClockRateKHz":1700000,"memClockRateKHz":2600000,"l2CacheSize":6291456,\
-          "deviceName":"%s"}"""
-              .formatted(10 * capability, units, sharedMemory, blocks, threads, name);
-      cudnnBackendDescriptor_t card =
-          ConvolutionGraph.make(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR);
+          "deviceName":"%s"}""".formatted(10 * capability, units, sharedMemory, blocks, threads, name);
+      cudnnBackendDescriptor_t card = ConvolutionGraph.make(CUDNN_BACKEND_DEVICEPROP_DESCRIPTOR);
       try (BytePointer words = new BytePointer(json)) {
         ConvolutionGraph.check(cudnnBackendSetAttribute(
             card,

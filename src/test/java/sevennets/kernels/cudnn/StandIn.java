@@ -29,11 +29,23 @@ final class StandIn implements Device {
   private static boolean loaded;
   private static Path compiled;
 
+  /** What was asked for, in order, one that is repeated at once named once only. */
+  final List<String> events = new ArrayList<>();
+
+  private final long capacity;
+  private long taken;
   private final Map<Long, Pointer> blocks = new HashMap<>();
+  private final Map<Long, Long> sizes = new HashMap<>();
   private final List<Object> kept = new ArrayList<>();
   private final Map<String, Integer> kernels = new HashMap<>();
 
   StandIn() {
+    this(Long.MAX_VALUE);
+  }
+
+  /** @param capacity bytes of memory */
+  StandIn(long capacity) {
+    this.capacity = capacity;
     String missing = missing();
     if (missing != null) {
       throw new IllegalStateException(missing);
@@ -131,22 +143,39 @@ final class StandIn implements Device {
 
   @Override
   public long allocate(long bytes) {
+    if (bytes > freeBytes()) {
+      throw new CudaException("%d bytes are asked for, %d are free".formatted(bytes, freeBytes()));
+    }
+    taken += bytes;
     // As a card's memory begins at a boundary.
     Pointer block = new BytePointer(bytes + Area.ALIGNMENT);
     Pointer.memset(block, 0xFF, bytes + Area.ALIGNMENT);
     long address = (block.address() + Area.ALIGNMENT - 1) / Area.ALIGNMENT * Area.ALIGNMENT;
     blocks.put(address, block);
+    sizes.put(address, bytes);
     return address;
   }
 
   @Override
   public void free(long address) {
+    taken -= sizes.remove(address);
     blocks.remove(address).deallocate();
   }
 
   @Override
   public long freeBytes() {
-    return Long.MAX_VALUE;
+    return capacity - taken;
+  }
+
+  /** Bytes that are not free. */
+  long taken() {
+    return taken;
+  }
+
+  private void note(String event) {
+    if (events.isEmpty() || !events.get(events.size() - 1).equals(event)) {
+      events.add(event);
+    }
   }
 
   @Override
@@ -166,6 +195,7 @@ final class StandIn implements Device {
 
   @Override
   public void read(long address, float[] values) {
+    note("read");
     new FloatPointer(Memory.at(address)).get(values, 0, values.length);
   }
 
@@ -184,8 +214,16 @@ final class StandIn implements Device {
       Memory.Arguments arguments = Memory.arguments(launch.arguments());
       kept.add(arguments);
       long address = arguments.addresses().address();
-      return () -> launch(
-          kernel, launch.blocksX(), launch.blocksY(), launch.blocksZ(), launch.threads(), address);
+      return () -> {
+        note("compute");
+        launch(
+            kernel,
+            launch.blocksX(),
+            launch.blocksY(),
+            launch.blocksZ(),
+            launch.threads(),
+            address);
+      };
     }
     if (call instanceof Call.Convolution c) {
       IntPointer shape = shape(c.shape());
@@ -243,6 +281,7 @@ final class StandIn implements Device {
 
   @Override
   public void send(long address, FloatBuffer pinned, int floats) {
+    note("send");
     Pointer.memcpy(Memory.at(address), new FloatPointer(pinned.rewind()), 4L * floats);
   }
 

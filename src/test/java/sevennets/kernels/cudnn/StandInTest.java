@@ -1,12 +1,15 @@
 package sevennets.kernels.cudnn;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
@@ -144,6 +147,82 @@ class StandInTest {
   }
 
   @Test
+  void theSameSeedGivesTheSameBits() {
+    Example example = new Host("odd", OddNet.graph(), 4).example;
+    try (StandIn device = new StandIn();
+        Trial first = new Trial(device, example, DECAYED).train(3);
+        Trial second = new Trial(device, example, DECAYED).train(3)) {
+      assertThat(first.net.pull()).isEqualTo(second.net.pull());
+      assertThat(first.losses).isEqualTo(second.losses);
+    }
+  }
+
+  @Test
+  void allMemoryOfARunIsTakenBeforeItsFirstStepAndNotAByteMoreIsNeeded() {
+    Example example = new Host("odd", OddNet.graph(), 4).example;
+    long need;
+    try (StandIn device = new StandIn();
+        Trial trial = new Trial(device, example, DECAYED)) {
+      trial.net.reserve(4);
+      need = device.taken();
+      assertThat(trial.net.plannedBytes()).isEqualTo(need);
+      trial.train(3).scores(0);
+      trial.net.scores(new float[3 * example.images(0).length / 4], 3);
+      assertThat(device.taken()).isEqualTo(need);
+    }
+    try (StandIn device = new StandIn(need);
+        Trial trial = new Trial(device, example, DECAYED)) {
+      trial.net.reserve(4);
+      trial.train(1);
+    }
+    try (StandIn device = new StandIn(need - 1);
+        Trial trial = new Trial(device, example, DECAYED)) {
+      long before = device.taken();
+      assertThatThrownBy(() -> trial.net.reserve(4))
+          .isInstanceOf(CudaException.class)
+          .hasMessageMatching(
+              "this net needs \\d MB of the card's memory at batch size 4, and \\d MB are free on it; "
+                  + "the largest batch that fits is about 3 \\(--batch 3\\)");
+      assertThat(device.taken()).isEqualTo(before);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"odd", "googlenet_small_bn", "densenet_small", "efficientnet_small"})
+  void noTwoValuesOfAStepThatAreStillNeededShareAPlace(String name) {
+    try (StandIn device = new StandIn();
+        CardNet net = new CardNet(device, SelfTest.plan(name), DECAYED)) {
+      List<Call> calls = net.calls(2);
+      Map<Area, int[]> lives = new LinkedHashMap<>();
+      for (int i = 0; i < calls.size(); i++) {
+        for (Area area : calls.get(i).uses()) {
+          lives.computeIfAbsent(area, a -> new int[2])[1] = i;
+        }
+      }
+      for (int i = calls.size() - 1; i >= 0; i--) {
+        for (Area area : calls.get(i).uses()) {
+          lives.get(area)[0] = i;
+        }
+      }
+      // A parameter has an area for each who reads it; those of values are numbered.
+      List<Area> values =
+          lives.keySet().stream().filter(area -> area.name.contains("#")).toList();
+      assertThat(values).hasSizeGreaterThan(40);
+      for (Area a : values) {
+        for (Area b : values) {
+          boolean together =
+              lives.get(a)[0] <= lives.get(b)[1] && lives.get(b)[0] <= lives.get(a)[1];
+          boolean apart =
+              a.address() + a.bytes() <= b.address() || b.address() + b.bytes() <= a.address();
+          if (a != b && together && !apart) {
+            throw new AssertionError(a + " and " + b + " share a place in " + name);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
   void aStepThatMustNotBeTakenLeavesTheWeights() {
     Host host = new Host("lenet5", Models.get("lenet5").graph(), 3);
     try (StandIn device = new StandIn();
@@ -166,7 +245,7 @@ class StandInTest {
     for (int draws : new int[] {20, 4096, 7}) {
       Nd4j.getExecutioner().exec(new BernoulliDistribution(Nd4j.create(draws), 0.5));
     }
-    long[] states = Chance.states(seed, java.util.List.of(20, 4096, 7, 1));
+    long[] states = Chance.states(seed, List.of(20, 4096, 7, 1));
     assertThat(Nd4j.getRandom().rootState()).isEqualTo(states[6]);
     assertThat(Nd4j.getRandom().nodeState()).isEqualTo(states[7]);
   }
