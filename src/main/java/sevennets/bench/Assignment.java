@@ -67,7 +67,8 @@ final class Assignment implements AutoCloseable {
   ObjectNode load(Contender contender) {
     return request
         .deepCopy()
-        .put("channelsLast", contender == Contender.PYTORCH_CHANNELS_LAST)
+        .put("channelsLast", contender.isChannelsLast())
+        .put("compile", contender.compile())
         .put("stock", contender == Contender.STOCK);
   }
 

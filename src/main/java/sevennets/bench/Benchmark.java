@@ -22,12 +22,23 @@ public record Benchmark(
   /** Whom we can be compared with. */
   public enum Rival {
     STOCK(Contender.STOCK),
-    PYTORCH(Contender.PYTORCH, Contender.PYTORCH_CHANNELS_LAST);
+    PYTORCH(Contender.PYTORCH, Contender.PYTORCH_CHANNELS_LAST),
+    /** PyTorch's compiler, in both modes and both formats. */
+    COMPILED(
+        Contender.PYTORCH_COMPILED,
+        Contender.PYTORCH_COMPILED_CHANNELS_LAST,
+        Contender.PYTORCH_AUTOTUNED,
+        Contender.PYTORCH_AUTOTUNED_CHANNELS_LAST);
 
     private final List<Contender> contenders;
 
     Rival(Contender... contenders) {
       this.contenders = List.of(contenders);
+    }
+
+    /** Whether a Python with PyTorch is needed for it. */
+    public boolean isPyTorch() {
+      return contenders.stream().anyMatch(Contender::isPyTorch);
     }
   }
 
@@ -35,9 +46,9 @@ public record Benchmark(
     rivals = Set.copyOf(rivals);
     if (threads < 1)
       throw new IllegalArgumentException("at least 1 thread is required, received " + threads);
-    if (rivals.contains(Rival.PYTORCH) && python == null)
+    if (rivals.stream().anyMatch(Rival::isPyTorch) && python == null)
       throw new IllegalArgumentException(
-          "the peer pytorch needs a Python with PyTorch; received none");
+          "the peers pytorch and compiled need a Python with PyTorch; received none");
   }
 
   /** Times every workload and tells of each as soon as it is done. */

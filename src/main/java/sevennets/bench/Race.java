@@ -37,12 +37,26 @@ public final class Race {
       try {
         for (Contender contender : contenders)
           runners.add(new Runner(contender, peers.start(contender), assignment));
+        Map<Contender, String> absent = dismiss(runners);
         requireOneNet(runners);
-        return new Run(workload, time(runners));
+        return new Run(workload, time(runners), absent);
       } finally {
         runners.forEach(Runner::close);
       }
     }
+  }
+
+  /** Sends away who can take no part here, and says why. */
+  static Map<Contender, String> dismiss(List<Runner> runners) {
+    Map<Contender, String> absent = new EnumMap<>(Contender.class);
+    for (Runner runner : List.copyOf(runners)) {
+      runner.obstacle().ifPresent(sentence -> {
+        absent.put(runner.contender(), sentence);
+        runners.remove(runner);
+        runner.close();
+      });
+    }
+    return absent;
   }
 
   private Map<Contender, Timing> time(List<Runner> runners) {

@@ -20,9 +20,12 @@ public final class Report {
     StringBuilder text = new StringBuilder("%s%n".formatted(run.workload()));
     run.timings()
         .forEach((contender, timing) -> text.append(line(run, contender, timing, machine)));
+    run.absent().values().stream()
+        .distinct()
+        .forEach(sentence -> text.append("  %s%n".formatted(sentence)));
     run.toPyTorch()
         .ifPresent(
-            ratio -> text.append("  ours / PyTorch in its better format  %s%n".formatted(ratio)));
+            ratio -> text.append("  ours / PyTorch at its best           %s%n".formatted(ratio)));
     run.toStock()
         .ifPresent(
             ratio -> text.append("  ours / stock Deeplearning4j          %s%n".formatted(ratio)));
@@ -31,7 +34,7 @@ public final class Report {
 
   /** One row of a Markdown table; {@link #HEADER} goes above. */
   public static String row(Run run, Machine machine) {
-    return "| `%s` | %d | %s | %.0f | %s | %s | %s | %s | %s | %.0f%% | %s |"
+    return "| `%s` | %d | %s | %.0f | %s | %s | %s | %s | %s | %s | %.0f%% | %s |"
         .formatted(
             run.workload().arch(),
             run.workload().batch(),
@@ -40,6 +43,7 @@ public final class Report {
             median(run, Contender.STOCK),
             median(run, Contender.PYTORCH),
             median(run, Contender.PYTORCH_CHANNELS_LAST),
+            or(run.bestCompiled().map(timing -> "%.0f".formatted(timing.median()))),
             or(run.toStock().map(r -> "%.0f".formatted(r.ofMedians()))),
             or(run.toPyTorch().map(Ratio::toString)),
             100 * run.gflops(run.ours()) / machine.gflops(),
@@ -47,8 +51,8 @@ public final class Report {
   }
 
   public static final String HEADER = """
-      | net | batch | | ours, images/s | stock | PyTorch | PyTorch channels_last | ours / stock | ours / better PyTorch | of peak | peak MiB |
-      |---|---|---|---|---|---|---|---|---|---|---|""";
+      | net | batch | | ours, images/s | stock | PyTorch | PyTorch channels_last | PyTorch compiled | ours / stock | ours / best of PyTorch | of peak | peak MiB |
+      |---|---|---|---|---|---|---|---|---|---|---|---|""";
 
   /** {@code {"machine", "runs": [...]}}; figures that were not measured are null. */
   public static String json(Machine machine, List<Run> runs) {
@@ -77,6 +81,8 @@ public final class Report {
     json.put("gflops", run.gflops(run.ours()));
     json.set("images_per_second", JSON.valueToTree(pairs(run)));
     json.set("peak_bytes", JSON.valueToTree(peaks(run)));
+    json.set("compile_seconds", JSON.valueToTree(compiling(run)));
+    json.set("absent", JSON.valueToTree(run.absent()));
     return json;
   }
 
@@ -94,16 +100,27 @@ public final class Report {
     return peaks;
   }
 
+  private static Map<String, Double> compiling(Run run) {
+    Map<String, Double> seconds = new LinkedHashMap<>();
+    run.timings().forEach((contender, timing) -> {
+      if (timing.compileSeconds() > 0) seconds.put(contender.toString(), timing.compileSeconds());
+    });
+    return seconds;
+  }
+
   private static String line(Run run, Contender contender, Timing timing, Machine machine) {
     double gflops = run.gflops(timing);
     return String.format(
         Locale.ROOT,
-        "  %-22s %9.1f images/s %9.1f GFLOP/s %4.0f%% of peak %9s%n",
+        "  %-31s %9.1f images/s %9.1f GFLOP/s %4.0f%% of peak %9s%s%n",
         contender,
         timing.median(),
         gflops,
         100 * gflops / machine.gflops(),
-        mebibytes(timing.peakBytes()) + " MiB");
+        mebibytes(timing.peakBytes()) + " MiB",
+        timing.compileSeconds() > 0
+            ? String.format(Locale.ROOT, ", compiled in %.0f s before", timing.compileSeconds())
+            : "");
   }
 
   private static String median(Run run, Contender contender) {

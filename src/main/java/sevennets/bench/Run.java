@@ -1,10 +1,21 @@
 package sevennets.bench;
 
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
-/** One workload's outcome: every contender's timing. */
-public record Run(Workload workload, Map<Contender, Timing> timings) {
+/**
+ * One workload's outcome: every contender's timing.
+ *
+ * @param absent why a contender took no part, in a sentence
+ */
+public record Run(
+    Workload workload, Map<Contender, Timing> timings, Map<Contender, String> absent) {
+
+  Run(Workload workload, Map<Contender, Timing> timings) {
+    this(workload, timings, Map.of());
+  }
 
   public Optional<Timing> timing(Contender contender) {
     return Optional.ofNullable(timings.get(contender));
@@ -14,12 +25,21 @@ public record Run(Workload workload, Map<Contender, Timing> timings) {
     return timings.get(Contender.OURS);
   }
 
-  /** PyTorch in whichever of its two formats is faster. */
+  /** PyTorch in whichever way is fastest here, compiled or not, in either format. */
   public Optional<Timing> bestPyTorch() {
-    return timing(Contender.PYTORCH)
-        .flatMap(standard -> timing(Contender.PYTORCH_CHANNELS_LAST)
-            .map(channelsLast ->
-                channelsLast.median() > standard.median() ? channelsLast : standard));
+    return best(Contender::isPyTorch);
+  }
+
+  /** The same of its compiler alone. */
+  Optional<Timing> bestCompiled() {
+    return best(contender -> contender.compile() != null);
+  }
+
+  private Optional<Timing> best(Predicate<Contender> of) {
+    return timings.entrySet().stream()
+        .filter(entry -> of.test(entry.getKey()))
+        .map(Map.Entry::getValue)
+        .max(Comparator.comparingDouble(Timing::median));
   }
 
   public Optional<Ratio> toPyTorch() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.shade.jackson.databind.JsonNode;
 
 /** A contender at its assignment. */
@@ -12,6 +13,7 @@ final class Runner implements AutoCloseable {
   private final Peer peer;
   private final Assignment assignment;
   private final List<Double> imagesPerSecond = new ArrayList<>();
+  private final JsonNode loaded;
   private int steps = 1;
 
   Runner(Contender contender, Peer peer, Assignment assignment) {
@@ -19,7 +21,7 @@ final class Runner implements AutoCloseable {
     this.peer = peer;
     this.assignment = assignment;
     try {
-      peer.ask(assignment.load(contender));
+      loaded = peer.ask(assignment.load(contender));
     } catch (RuntimeException failed) {
       peer.close();
       throw failed;
@@ -28,6 +30,11 @@ final class Runner implements AutoCloseable {
 
   Contender contender() {
     return contender;
+  }
+
+  /** Why it can take no part here, in a sentence. */
+  Optional<String> obstacle() {
+    return Optional.ofNullable(loaded.get("cannot")).map(JsonNode::asText);
   }
 
   /** N x classes, row by row. */
@@ -57,7 +64,10 @@ final class Runner implements AutoCloseable {
   }
 
   Timing timing() {
-    return new Timing(List.copyOf(imagesPerSecond), memory().get("peakBytes").asLong());
+    return new Timing(
+        List.copyOf(imagesPerSecond),
+        memory().get("peakBytes").asLong(),
+        loaded.path("compileSeconds").asDouble());
   }
 
   JsonNode memory() {

@@ -101,7 +101,7 @@ public final class Bench implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     List<Workload> workloads = workloads();
-    Path torch = peers.contains(Rival.PYTORCH)
+    Path torch = peers.stream().anyMatch(Rival::isPyTorch)
         ? Torch.findOrInstall(python, spec.commandLine().getErr())
         : null;
     Machine machine = Machine.measure();

@@ -93,6 +93,35 @@ class FiguresTest {
   }
 
   @Test
+  void bestOfPyTorchIsTheFastestOfItsWaysCompiledOrNot() {
+    Run eager = run(100, 50, 40);
+    Map<Contender, Timing> timings = new EnumMap<>(eager.timings());
+    timings.put(Contender.PYTORCH_COMPILED, timing(45));
+    timings.put(Contender.PYTORCH_AUTOTUNED_CHANNELS_LAST, new Timing(List.of(80.0), 0, 43));
+    Run run = new Run(eager.workload(), timings, Map.of());
+    assertThat(eager.toPyTorch().orElseThrow().ofMedians()).isEqualTo(2);
+    assertThat(run.toPyTorch().orElseThrow().ofMedians()).isEqualTo(1.25);
+    assertThat(run.bestCompiled()).contains(timings.get(Contender.PYTORCH_AUTOTUNED_CHANNELS_LAST));
+    assertThat(eager.bestCompiled()).isEmpty();
+    assertThat(Report.text(run, MACHINE)).contains("compiled in 43 s before");
+    assertThat(Report.row(run, MACHINE)).contains("| 100 | - | 50 | 40 | 80 | - | 1.25");
+    assertThat(Report.json(MACHINE, List.of(run)))
+        .contains("\"pytorch_autotuned_channels_last\" : 43.0");
+  }
+
+  @Test
+  void whyACompilerTookNoPartIsSaidOnce() {
+    Run eager = run(100, 50, 40);
+    String why = "torch.compile needs a C++ compiler";
+    Run run = new Run(
+        eager.workload(),
+        eager.timings(),
+        Map.of(Contender.PYTORCH_COMPILED, why, Contender.PYTORCH_AUTOTUNED, why));
+    assertThat(Report.text(run, MACHINE).lines().filter(line -> line.contains(why)))
+        .hasSize(1);
+  }
+
+  @Test
   void mistakesOfTheCallerAreNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Workload.of(Models.get("lenet5"), 0, Mode.TRAINING))

@@ -12,10 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 import sevennets.graph.OpNets;
 import sevennets.models.Models;
@@ -76,6 +78,33 @@ class TwinTest {
       for (int step = 0; step < 5; step++)
         assertThat(ours.step()).as("loss of step %d", step).isCloseTo(pyTorchsLoss(), within(5e-4));
     }
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @EnumSource(names = {"PYTORCH_COMPILED", "PYTORCH_AUTOTUNED_CHANNELS_LAST"})
+  void compiledTwinIsTheSameNetAndStartsFromTheSameWeights(Contender contender) throws IOException {
+    Workload infers = Workload.of(Models.get("lenet5"), 4, Mode.INFERENCE);
+    try (Assignment assignment = new Assignment(infers, 2)) {
+      float[] ours = Job.of(assignment.load(contender)).probabilities();
+      requireCompiled(pyTorch.ask(assignment.load(contender)));
+      Path file = assignment.file("theirs");
+      pyTorch.ask(Peer.request("outputs").put("file", file.toString()));
+      assertThat(ours).containsExactly(Floats.read(file), within(1e-5f));
+    }
+    Workload learns = Workload.of(Models.get("lenet5"), 4, Mode.TRAINING);
+    try (Assignment assignment = new Assignment(learns, 2)) {
+      ObjectNode load = assignment.load(contender).put("learningRate", 1e-3);
+      Job ours = Job.of(load);
+      requireCompiled(pyTorch.ask(load));
+      for (int step = 0; step < 3; step++)
+        assertThat(ours.step()).as("loss of step %d", step).isCloseTo(pyTorchsLoss(), within(1e-4));
+    }
+  }
+
+  private static void requireCompiled(JsonNode loaded) {
+    assumeTrue(!loaded.has("cannot"), () -> loaded.get("cannot").asText());
+    assertThat(loaded.get("compileSeconds").asDouble()).isPositive();
   }
 
   @Test
