@@ -36,7 +36,6 @@ NOT_CODE = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|/\*(?:.|\n)*?\*/|//
 ANSWERS_VISIBLE = {
     "00-start-here",
     "03-googlenet",
-    "04-resnet",
     "05-densenet",
     "06-senet",
     "07-efficientnet",
@@ -51,7 +50,7 @@ ANSWERS_VISIBLE = {
     "what-where",
 }
 NOTHING_DRAWN = set(ANSWERS_VISIBLE)
-NO_CHAPTER = {"your-photos"}
+NO_CHAPTER = {"museum", "your-photos"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 DRAWN = re.compile(r"\bNotebook\.draw\(")
 SUPPLIER = re.compile(r"^Check\.answer\([^;]*->", re.MULTILINE)

@@ -45,6 +45,12 @@ public final class Key {
     return "%s is not it yet%s".formatted(shown(answer), hint.isEmpty() ? "" : ", " + hint);
   }
 
+  /** Nothing of the answer: a folded cell may be unfolded by accident. */
+  @Override
+  public String toString() {
+    return "a key that knows %d usual mistakes".formatted(mistakes.size());
+  }
+
   Map<Object, String> mistakes() {
     return mistakes;
   }
