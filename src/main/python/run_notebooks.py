@@ -38,6 +38,7 @@ from steps import printable  # noqa: E402
 ROOT = normalise.project_root()
 NOTEBOOKS = ROOT / "notebooks"
 SMOKE_LIMIT = 300  # seconds a cell; a cell of the profile smoke that takes longer hangs
+STARTUP_LIMIT = 120  # seconds; a busy machine of two cores takes twenty
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -67,6 +68,7 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
         notebook,
         kernel_name="java",
         timeout=SMOKE_LIMIT if profile == "smoke" else None,
+        startup_timeout=STARTUP_LIMIT,
         resources={"metadata": {"path": str(path.parent)}},
     )
     environment = {**os.environ, "SEVENNETS_PROFILE": profile}
@@ -85,6 +87,14 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
             run_cells(client, notebook, path)
             if profile == "smoke":
                 hold_exercises(client, notebook, path)
+    except RuntimeError as failure:
+        # nbclient's words where a kernel does not start; a failed cell is a Failure by now.
+        if not re.search("didn't respond|died before replying", str(failure)):
+            raise
+        raise Failure(
+            f"{shown(path)}: the Java kernel did not start in {STARTUP_LIMIT} seconds; it is asked by "
+            "127.0.0.1, which this machine or container must have"
+        ) from failure
     finally:
         keep()
     return notebook

@@ -5,11 +5,15 @@ JupyterLab in a real browser.
 A part that fails does not stop the next. `--all` adds the Java tests tagged "slow", among them every net at full size and
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), NVIDIA's own compiler and cuDNN
 without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
-a sweep on a Spark cluster of which executors and workers die, and 60 presses of JupyterLab's stop button for 10.
+a sweep on a Spark cluster of which executors and workers die, 60 presses of JupyterLab's stop button for 10, other
+processors by qemu, the recipes of containers, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
+lies in /usr/lib/jvm). What a part needs and the machine lacks is skipped in a sentence.
 """
 
 import argparse
 import os
+import re
+import shutil
 import subprocess
 import sys
 import time
@@ -24,6 +28,13 @@ import run_notebooks
 ROOT = run_notebooks.ROOT
 SCRIPTS = ROOT / "src" / "main" / "python"
 PYTHON_TESTS = ROOT / "src" / "test" / "python"
+JDKS = Path("/usr/lib/jvm")
+# What --all tries of machines that this one is not.
+MACHINES = {
+    "A Spark cluster on the loopback": "cluster_test.py",
+    "Other processors, by qemu": "machines_test.py",
+    "Recipes of containers": "recipes_test.py",
+}
 
 
 @dataclass(frozen=True)
@@ -78,6 +89,28 @@ def java_tests(slow: bool) -> Tally:
     if slow and "SEVENNETS_NVIDIA" not in os.environ and (kept := nvidia.kept_for_tests()):
         os.environ["SEVENNETS_NVIDIA"] = str(kept)
     return maven(ROOT / "target", ["-Pslow"] if slow else [])
+
+
+def second_jdk_tests() -> Tally:
+    """The same classes, run by a JDK of another version: readers have any from 17 to 25."""
+    own = java_version(shutil.which("java"))
+    homes = [os.environ.get("SEVENNETS_SECOND_JDK"), *sorted(map(str, JDKS.glob("*")))]
+    programs = [str(Path(home, "bin", "java")) for home in homes if home]
+    others = [it for it in programs if java_version(it) not in (None, own)]
+    if not others:
+        print(f"skipped: there is no second JDK in {JDKS}, and SEVENNETS_SECOND_JDK names none")
+        return Tally(skipped=1)
+    print(f"{others[-1]} is Java {java_version(others[-1])}", flush=True)
+    return maven(ROOT / "target", [f"-Djvm={others[-1]}"])
+
+
+def java_version(program: str | None) -> int | None:
+    """Its first number; None where that is no JDK of 17 or newer."""
+    if program is None or not Path(program).with_name("javac").exists():
+        return None
+    said = subprocess.run([program, "-version"], capture_output=True, text=True, check=False).stderr
+    found = re.search(r'version "(\d+)', said)
+    return int(found[1]) if found and int(found[1]) >= 17 else None
 
 
 def spark_tests() -> Tally:
@@ -147,8 +180,9 @@ def main(arguments: list[str]) -> int:
     ]
     if options.all:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")
-        parts.append(("A Spark cluster on the loopback", lambda: python_tests("cluster_test.py")))
-        parts.append(("Other processors, by qemu", lambda: python_tests("machines_test.py")))
+        parts.append(("A second JDK", second_jdk_tests))
+        for name, file in MACHINES.items():
+            parts.append((name, lambda file=file: python_tests(file)))
         parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))
     total, lines = Tally(), []
     for name, part in parts:

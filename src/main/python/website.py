@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
 
+import addresses
 import openings
 from nbconvert import HTMLExporter
 from nbformat import NotebookNode
@@ -67,6 +68,8 @@ def front(pages: list[Page], minisearch: str | None, api: str | None) -> str:
     others = '<a href="all.html">All on one page</a>'
     if api:
         others += f' · <a href="{api}">API reference</a>'
+    for name, url in addresses.ways(addresses.repository()).items():
+        others += f' · <a href="{html.escape(url)}">Open in {name}</a>'
     main = f"{search}\n{contents(pages, '{}.html')}\n<p>{others}</p>"
     head = f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>"
     return document("Seven Nets", f"{head}\n<main>{main}</main>")

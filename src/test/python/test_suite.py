@@ -60,6 +60,26 @@ class SuiteTest(unittest.TestCase):
             ):
                 self.assertEqual(suite.form_tests(), tally)
 
+    def test_second_jdk_is_one_of_another_version_and_runs_the_tests(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for version in (11, 17, 25):
+                program = Path(folder, f"jdk-{version}", "bin", "java")
+                program.parent.mkdir(parents=True)
+                program.write_text(f"#!/bin/sh\necho 'openjdk version \"{version}.0.1\"' >&2\n")
+                program.chmod(0o755)
+                program.with_name("javac").touch()
+            own = str(Path(folder, "jdk-17", "bin", "java"))
+            with (
+                mock.patch.object(suite, "JDKS", Path(folder)),
+                mock.patch.object(suite.shutil, "which", return_value=own),
+                mock.patch.object(suite, "maven", return_value=suite.Tally(passed=3)) as maven,
+                contextlib.redirect_stdout(io.StringIO()),
+            ):
+                self.assertEqual(suite.second_jdk_tests(), suite.Tally(passed=3))
+                self.assertEqual(maven.call_args.args[1], [f"-Djvm={folder}/jdk-25/bin/java"])
+                Path(folder, "jdk-25", "bin", "javac").unlink()
+                self.assertEqual(suite.second_jdk_tests(), suite.Tally(skipped=1))
+
     def test_surefires_report_is_counted(self):
         with tempfile.TemporaryDirectory() as folder:
             report = Path(folder, "TEST-a.xml")

