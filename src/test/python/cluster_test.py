@@ -20,10 +20,11 @@ import stopping
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = float(os.environ.get("SEVENNETS_PATIENCE", "900"))  # seconds, of each wait
 # Two arms, two seeds; epochs enough to be cut off in the midst of them.
-SWEEP = ["resnet-preactivation", "--profile", "smoke", "--images", "256", "--epochs", "6"]
+SWEEP = ["resnet-preactivation", "--profile", "smoke", "--images", "256", "--epochs", "4"]
 SWEEP += ["--seeds", "2"]
-# A JVM takes the options of this variable after those of its command line.
-STARVED = {"_JAVA_OPTIONS": "-Xmx80m"}
+# A JVM takes the options of this variable after those of its command line. The arrays lie outside Java's heap, and are
+# refused with an OutOfMemoryError where the whole process is larger than this.
+STARVED = {"_JAVA_OPTIONS": "-Dorg.bytedeco.javacpp.maxphysicalbytes=200m"}
 
 
 class ClusterTest(unittest.TestCase):
@@ -65,6 +66,8 @@ class ClusterTest(unittest.TestCase):
     def sweep(self, store: str, *more: str) -> subprocess.Popen:
         """As ./lab starts it once everything is built: with `more` on the cluster."""
         properties = [f"-Dsevennets.home={ROOT}", f"-Dsevennets.data={ROOT / 'data'}"]
+        # The starved executor may fail often before it is taken away.
+        properties.append("-Dspark.task.maxFailures=100")
         words = ["ablate", *SWEEP, "--store", str(self.folder / store), *more]
         return subprocess.Popen(
             [
