@@ -1,5 +1,6 @@
 import contextlib
 import io
+import os
 import tempfile
 import unittest
 from pathlib import Path
@@ -101,6 +102,7 @@ class SuiteTest(unittest.TestCase):
         with (
             tempfile.TemporaryDirectory() as folder,
             mock.patch.object(suite, "ROOT", Path(folder)),
+            mock.patch.dict(os.environ, SEVENNETS_NVIDIA="none"),
             mock.patch.object(suite.subprocess, "run", return_value=mock.Mock(returncode=0)) as run,
         ):
             suite.spark_tests()
