@@ -13,8 +13,11 @@ import java.util.function.Supplier;
  * heap. So plans are counted, and the collector is called when they have become many more.
  */
 final class Natives implements AutoCloseable {
-  /** Plans that may be added before the collector is asked which of them are still in use. */
-  static final int PATIENCE = 400;
+  /**
+   * Plans that may be added at least before the collector is asked which are still in use; half as
+   * many as there are, where that is more, so that a large net calls it a few times only.
+   */
+  static final int PATIENCE = 100;
 
   private static final Cleaner CLEANER = Cleaner.create();
   private static final ThreadLocal<Natives> PLANNED = new ThreadLocal<>();
@@ -75,13 +78,17 @@ final class Natives implements AutoCloseable {
   private static synchronized boolean openedOne() {
     open++;
     if (open <= limit) return false;
-    limit = open + PATIENCE;
+    limit = most();
     return true;
   }
 
   private static synchronized void closedOne() {
     open--;
-    limit = Math.min(limit, open + PATIENCE);
+    limit = Math.min(limit, most());
+  }
+
+  private static int most() {
+    return open + Math.max(PATIENCE, open / 2);
   }
 
   /** Plans that are held now, those among them that the collector has yet to find. */
