@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import javax.swing.text.MutableAttributeSet;
-import javax.swing.text.html.HTML;
-import javax.swing.text.html.HTMLEditorKit;
-import javax.swing.text.html.parser.ParserDelegator;
+import java.util.function.Consumer;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVParser;
+import org.apache.commons.csv.CSVRecord;
+import org.commonmark.ext.gfm.tables.TablesExtension;
+import org.commonmark.node.Node;
+import org.commonmark.node.Text;
+import org.commonmark.parser.Parser;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Element;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.knowm.xchart.XYChart;
@@ -29,7 +35,6 @@ import sevennets.plot.Plots;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * A class folder, a file, a run or a note may be called anything: it stays a name in every way out.
@@ -61,37 +66,23 @@ class HostileNamesTest {
   Path folder;
 
   @Test
-  void htmlIsTheSameTextAndNoTag() throws Exception {
+  void htmlIsTheSameTextAndNoTag() {
     for (String name : NAMES) {
-      StringBuilder text = new StringBuilder();
-      StringBuilder alt = new StringBuilder();
-      int[] tags = {0};
-      new ParserDelegator()
-          .parse(
-              new StringReader("<html><body><p>%s</p><img alt=\"%s\"></body></html>"
-                  .formatted(Escape.html(name), Escape.html(name))),
-              new HTMLEditorKit.ParserCallback() {
-                @Override
-                public void handleText(char[] data, int position) {
-                  text.append(data);
-                }
-
-                @Override
-                public void handleStartTag(HTML.Tag tag, MutableAttributeSet a, int position) {
-                  tags[0]++;
-                }
-
-                @Override
-                public void handleSimpleTag(HTML.Tag tag, MutableAttributeSet a, int position) {
-                  assertThat(tag).as(name).isEqualTo(HTML.Tag.IMG);
-                  assertThat(a.getAttributeCount()).as(name).isEqualTo(1);
-                  alt.append(a.getAttribute(HTML.Attribute.ALT));
-                }
-              },
-              true);
-      assertThat(tags[0]).as(name).isEqualTo(4); // html, head, body, p
-      assertThat(squeezed(text)).isEqualTo(squeezed(Escape.xmlCharacters(name)));
-      assertThat(squeezed(alt)).isEqualTo(squeezed(Escape.xmlCharacters(name)));
+      String text = Escape.html(name);
+      org.jsoup.nodes.Document page = Jsoup.parse(
+          "<p>%s</p><img alt=\"%s\"><p title=\"%s\">end</p>".formatted(text, text, text));
+      assertThat(page.body().getAllElements())
+          .extracting(Element::tagName)
+          .as(name)
+          .containsExactly("body", "p", "img", "p");
+      assertThat(page.body().getAllElements())
+          .as(name)
+          .extracting(element -> element.attributes().size())
+          .containsExactly(0, 0, 1, 1);
+      String shown = squeezed(Escape.xmlCharacters(name));
+      assertThat(squeezed(page.selectFirst("p").wholeText())).isEqualTo(shown);
+      assertThat(squeezed(page.selectFirst("img").attr("alt"))).isEqualTo(shown);
+      assertThat(squeezed(page.selectFirst("[title]").attr("title"))).isEqualTo(shown);
     }
   }
 
@@ -120,18 +111,16 @@ class HostileNamesTest {
   }
 
   @Test
-  void csvIsReadBackAndHoldsNoFormula() {
+  void csvIsReadBackAndHoldsNoFormula() throws Exception {
     Table table = Table.create(
         "t",
         StringColumn.create("name", NAMES),
         DoubleColumn.create("value", new double[NAMES.size()]));
-    Table read = Table.read()
-        .usingOptions(CsvReadOptions.builderFromString(Csv.text(table)).sample(false));
-    assertThat(read.rowCount()).isEqualTo(NAMES.size());
-    for (Object cell : read.column("name").asList())
-      assertThat(cell.toString())
-          .doesNotMatch("(?s)[=+@\\t-].*")
-          .doesNotContain("\u001b", "\u0000");
+    List<CSVRecord> records =
+        CSVParser.parse(Csv.text(table), CSVFormat.RFC4180).getRecords();
+    assertThat(records).hasSize(1 + NAMES.size()).allMatch(record -> record.size() == 2);
+    for (CSVRecord record : records)
+      assertThat(record.get(0)).doesNotMatch("(?s)[=+@\\t-].*").doesNotContain("\u001b", "\u0000");
     assertThat(Escape.csv("-1.5e-3")).isEqualTo("-1.5e-3");
   }
 
@@ -146,11 +135,43 @@ class HostileNamesTest {
   }
 
   @Test
-  void markdownIsOneLineInWhichNothingIsMarked() {
-    for (String name : NAMES)
-      assertThat(Escape.markdown(name).replaceAll("\\\\[\\\\`*_\\[\\]()#!|~$]", ""))
+  void markdownIsTextInASentenceAndInATablesCell() {
+    Parser parser =
+        Parser.builder().extensions(List.of(TablesExtension.create())).build();
+    for (String name : NAMES) {
+      String escaped = Escape.markdown(name);
+      Node page = parser.parse("It is called %s, and ends.\n\n| a | b |\n|---|---|\n| c | %s |\n"
+          .formatted(escaped, escaped));
+      List<String> kinds = new ArrayList<>();
+      StringBuilder text = new StringBuilder();
+      walk(page, node -> {
+        kinds.add(node.getClass().getSimpleName());
+        if (node instanceof Text part) text.append(part.getLiteral());
+      });
+      kinds.removeIf(kind -> kind.equals("Text"));
+      assertThat(kinds)
           .as(name)
-          .doesNotContain("<", "`", "*", "_", "[", "]", "|", "\n", "\r");
+          .containsExactly(
+              "Document",
+              "Paragraph",
+              "TableBlock",
+              "TableHead",
+              "TableRow",
+              "TableCell",
+              "TableCell",
+              "TableBody",
+              "TableRow",
+              "TableCell",
+              "TableCell");
+      assertThat(escaped).doesNotContain("\n", "\r");
+      assertThat(text.toString()).as(name).containsSubsequence("It is called ", ", and ends.");
+    }
+  }
+
+  private static void walk(Node node, Consumer<Node> seen) {
+    seen.accept(node);
+    for (Node child = node.getFirstChild(); child != null; child = child.getNext())
+      walk(child, seen);
   }
 
   @Test
