@@ -171,10 +171,18 @@ final class ArmTraining {
         .note("cores", String.valueOf(Runtime.getRuntime().availableProcessors()));
   }
 
+  static boolean hasCheckpoints(Path folder) {
+    try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "*.zip")) {
+      return checkpoints.iterator().hasNext();
+    } catch (IOException e) {
+      throw new UncheckedIOException("can't read the run's folder " + folder, e);
+    }
+  }
+
   /** A sweep has a hundred runs; their histories are kept, their weights are not. */
   static void deleteCheckpoints(Path folder) {
     try (DirectoryStream<Path> checkpoints = Files.newDirectoryStream(folder, "*.zip")) {
-      for (Path checkpoint : checkpoints) Files.delete(checkpoint);
+      for (Path checkpoint : checkpoints) Files.deleteIfExists(checkpoint);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "can't delete the checkpoints of the finished run in " + folder, e);

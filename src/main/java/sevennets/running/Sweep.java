@@ -200,9 +200,14 @@ public final class Sweep {
 
   /** Does one run, unless it is finished or another process has it. */
   public void run(Run run, Listener listener) {
-    if (outcome(run).isPresent()) return;
-    store.claim(store.root().resolve(folder(run)), folder -> {
-      if (outcome(run).isPresent()) return; // finished by another process a moment ago
+    Path place = store.root().resolve(folder(run));
+    if (outcome(run).isPresent() && !ArmTraining.hasCheckpoints(place)) return;
+    store.claim(place, folder -> {
+      if (outcome(run).isPresent()) {
+        // finished by another process a moment ago, or killed before it had cleared up
+        ArmTraining.deleteCheckpoints(folder);
+        return;
+      }
       listener.started(run, standing());
       train(order(run), folder, listener.progress(run))
           .ifPresent(outcome -> listener.ended(run, outcome, standing()));

@@ -90,10 +90,7 @@ final class RunFolder {
         checkpoint.write(file);
       }
       writeHistory(checkpoint.history());
-      List<Path> all = checkpoints();
-      for (Path old : all.subList(Math.min(KEPT, all.size()), all.size())) {
-        Files.delete(old);
-      }
+      removeOlder(KEPT);
     } catch (IOException e) {
       throw new TrainingException(
           """
@@ -111,6 +108,14 @@ final class RunFolder {
     }
   }
 
+  /** Leaves so many of the newest checkpoints. */
+  private void removeOlder(int kept) throws IOException {
+    List<Path> all = checkpoints();
+    for (Path old : all.subList(Math.min(kept, all.size()), all.size())) {
+      Files.deleteIfExists(old);
+    }
+  }
+
   private Path file(Position at) {
     return folder.resolve("checkpoint-%04d-%06d.zip".formatted(at.epoch(), at.batch()));
   }
@@ -122,11 +127,13 @@ final class RunFolder {
 
   /**
    * Brings the files beside the checkpoint up to it: whoever was killed just after it was written
-   * has an older history.
+   * has an older history, and a checkpoint too many.
    */
   void complete(Checkpoint last) {
     try {
       writeHistory(last.history());
+      // The newer ones may be damaged.
+      removeOlder(Math.max(KEPT, checkpoints().indexOf(file(last.position())) + 1));
     } catch (IOException e) {
       throw new TrainingException(
           "cannot write into the run's folder %s: %s".formatted(folder, reason(e)), e);

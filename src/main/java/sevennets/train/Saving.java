@@ -48,8 +48,8 @@ final class Saving {
   /** Goes on saving into a run's own folder, from a checkpoint of it. */
   void goOnIn(RunFolder run, Checkpoint from) {
     folder = run;
-    known = run.names();
     run.complete(from);
+    known = run.names();
   }
 
   void every(Duration newInterval) {

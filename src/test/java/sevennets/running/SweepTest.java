@@ -84,7 +84,7 @@ class SweepTest {
         .isEmpty();
   }
 
-  private static Ablation pair(ResNet net) {
+  static Ablation pair(ResNet net) {
     return new Ablation(
             "own",
             "Mine is better.",
