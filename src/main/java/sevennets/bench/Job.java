@@ -16,6 +16,7 @@ import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
 import sevennets.graph.Inference;
+import sevennets.graph.NetJson;
 import sevennets.train.Decay;
 import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
@@ -105,7 +106,7 @@ abstract class Job {
 
   private static ComputationGraph net(JsonNode request) throws IOException {
     String json = Files.readString(Path.of(request.get("configuration").asText()));
-    ComputationGraphConfiguration configuration = ComputationGraphConfiguration.fromJson(json);
+    ComputationGraphConfiguration configuration = NetJson.parse(json);
     if (stock(request)) Stock.replaceIn(configuration);
     ComputationGraph net = new ComputationGraph(configuration);
     net.init();

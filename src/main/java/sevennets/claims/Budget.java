@@ -1,10 +1,12 @@
 package sevennets.claims;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import sevennets.files.Fields;
 import sevennets.ops.Shape;
 import sevennets.train.Recipe;
 import sevennets.train.Recipes;
@@ -157,26 +159,30 @@ public record Budget(
    * recipe only.
    */
   public static Budget of(Map<String, String> settings) {
-    String recipe = settings.get("recipe");
+    Map<String, String> all =
+        new HashMap<>(Map.of("first_seed", "1", "batch", "0", "rate", "0", "size", "0"));
+    all.putAll(settings);
+    Fields fields = new Fields("settings.properties", all);
+    String recipe = fields.text("recipe");
     return new Budget(
-        settings.get("data"),
-        count(settings.get("images")),
-        count(settings.get("test_images")),
-        Integer.parseInt(settings.get("epochs")),
-        Integer.parseInt(settings.getOrDefault("first_seed", "1")),
-        Integer.parseInt(settings.get("seeds")),
+        fields.text("data"),
+        count(fields, "images"),
+        count(fields, "test_images"),
+        fields.whole("epochs", 1),
+        fields.whole("first_seed", 1),
+        fields.whole("seeds", 1),
         recipe.contains("(") ? Recipe.parse(recipe) : Recipes.get(recipe),
-        Integer.parseInt(settings.getOrDefault("batch", "0")),
-        Double.parseDouble(settings.getOrDefault("rate", "0")),
-        Integer.parseInt(settings.getOrDefault("size", "0")));
+        fields.whole("batch", 0),
+        fields.number("rate", 0, Outcome.LARGEST),
+        fields.whole("size", 0));
   }
 
   private static String count(int images) {
     return images == ALL ? EVERY_ONE : String.valueOf(images);
   }
 
-  private static int count(String images) {
-    return images.equals(EVERY_ONE) ? ALL : Integer.parseInt(images);
+  private static int count(Fields fields, String images) {
+    return fields.text(images).equals(EVERY_ONE) ? ALL : fields.whole(images, 1);
   }
 
   /** Training images in words. */

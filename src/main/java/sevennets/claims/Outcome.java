@@ -52,7 +52,17 @@ public record Outcome(
       double testAcc1, double valAcc1, double trainLoss, double trainAcc1, BitSet right) {
     public static final End NONE =
         new End(Double.NaN, Double.NaN, Double.NaN, Double.NaN, new BitSet());
+
+    public End {
+      require("test accuracy", testAcc1, 1);
+      require("validation accuracy", valAcc1, 1);
+      require("training accuracy", trainAcc1, 1);
+      require("training loss", trainLoss, LARGEST);
+    }
   }
+
+  /** Of a loss or a learning rate: no axis shows more. */
+  public static final double LARGEST = 1e29;
 
   /** The facts of a run's folder that are of the machine and not of the run. */
   public static final List<String> MACHINE =
@@ -63,6 +73,17 @@ public record Outcome(
 
   public Outcome {
     machine = new TreeMap<>(machine);
+    require("learning rate", rate, LARGEST);
+    if (params < 0 || macs < 0 || steps < 0)
+      throw new IllegalArgumentException(
+          "a run's parameters, multiply-adds and steps are 0 or more; received %d, %d, %d"
+              .formatted(params, macs, steps));
+  }
+
+  private static void require(String name, double value, double most) {
+    if (value < 0 || value > most)
+      throw new IllegalArgumentException("a run's %s is from 0 to %s, or NaN; received: %s"
+          .formatted(name, most == 1 ? "1" : String.valueOf(most), value));
   }
 
   /** Seconds of training and validation. */

@@ -1,14 +1,11 @@
 package sevennets.data;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.Function;
+import sevennets.files.FolderLock;
 
 /**
  * A dataset that has a name, and a folder of that name in the data folder.
@@ -147,28 +144,19 @@ public final class NamedDataset {
     Path folder = DataFolder.root().resolve(name);
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel = FileChannel.open(
-              folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-          FileLock lock = lock(channel)) {
-        if (lock == null) {
-          throw new DataException(
-              "another process is fetching %s into %s; wait for it".formatted(name, folder));
-        }
+      try (FolderLock lock = FolderLock.take(folder, ".lock")) {
         delivery.fetch(name, folder, from, progress);
       }
+    } catch (FolderLock.Held e) {
+      throw new DataException(
+          "%s is fetching %s into %s; wait until it has ended"
+              .formatted(e.getMessage(), name, folder),
+          e);
     } catch (IOException e) {
       throw new DataException(
           "cannot write into %s: %s; name another data folder with SEVENNETS_DATA=FOLDER"
               .formatted(folder, reason(e)),
           e);
-    }
-  }
-
-  private static FileLock lock(FileChannel channel) throws IOException {
-    try {
-      return channel.tryLock();
-    } catch (OverlappingFileLockException e) {
-      return null;
     }
   }
 

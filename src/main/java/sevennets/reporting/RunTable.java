@@ -7,10 +7,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import sevennets.claims.Outcome;
 import sevennets.claims.Outcome.End;
 import sevennets.claims.Trial;
+import sevennets.files.Fields;
 import sevennets.train.History;
 
 /** Runs and trials as comma-separated values, and back. */
@@ -87,16 +87,34 @@ final class RunTable {
   }
 
   static List<Trial> readTrials(List<String> lines) {
-    return lines.stream()
-        .skip(1)
-        .map(line -> line.split(","))
-        .map(c -> new Trial(
-            c[0],
-            Double.parseDouble(c[1]),
-            Double.parseDouble(c[2]),
-            Integer.parseInt(c[3]),
-            Double.parseDouble(c[4])))
+    return rows(lines, "trials.csv").stream()
+        .map(row -> new Trial(
+            row.text("arm"),
+            row.number("factor", 0, Outcome.LARGEST),
+            row.number("rate", 0, Outcome.LARGEST),
+            row.whole("seeds", 0),
+            row.number("val_acc1", 0, 1)))
         .toList();
+  }
+
+  /** One for each line but the first, which names the columns. */
+  private static List<Fields> rows(List<String> lines, String file) {
+    if (lines.isEmpty()) return List.of();
+    List<String> columns = List.of(lines.get(0).split(",", -1));
+    List<Fields> rows = new ArrayList<>();
+    for (int i = 1; i < lines.size(); i++) {
+      String place = "line %d of %s".formatted(i + 1, file);
+      String[] cells = lines.get(i).split(",", -1);
+      // A run that diverged in its first epoch has no history: one empty cell stands for all of it.
+      if (cells.length > columns.size()
+          || cells.length < columns.size() && !cells[cells.length - 1].isEmpty())
+        throw new IllegalArgumentException("%s should have %d cells, as the first line; it has %d"
+            .formatted(place, columns.size(), cells.length));
+      Map<String, String> row = new LinkedHashMap<>();
+      for (int c = 0; c < cells.length; c++) row.put(columns.get(c), cells[c]);
+      rows.add(new Fields(place, row));
+    }
+    return rows;
   }
 
   /**
@@ -115,71 +133,76 @@ final class RunTable {
       throw new IllegalArgumentException(
           "line 1 should be the columns' names, arm to test_acc1 and epoch; it is '%s'"
               .formatted(runs.get(0)));
-    String history = String.join(",", columns.subList(own, columns.size()));
-    Map<String, List<String>> epochs = runs.stream()
-        .skip(1)
-        .map(line -> line.split(",", own + 1))
+    List<String> ofHistory = columns.subList(own, columns.size());
+    Map<String, BitSet> bits = new LinkedHashMap<>();
+    for (Fields row : rows(right, "right.csv"))
+      bits.put(row.text("arm") + "," + row.text("seed"), row.bits("right"));
+    Map<List<String>, List<Fields>> runsOf = rows(runs, "runs.csv").stream()
         .collect(Collectors.groupingBy(
-            cells -> String.join(",", List.of(cells).subList(0, own)),
+            row -> columns.subList(0, own).stream().map(row::text).toList(),
             LinkedHashMap::new,
-            Collectors.mapping(cells -> cells[own], Collectors.toList())));
-    Map<String, String> bits = bits(right);
-    List<Outcome> outcomes = new ArrayList<>();
-    epochs.forEach((run, lines) -> {
-      String[] cells = run.split(",", own);
-      Map<String, String> row =
-          IntStream.range(0, own).boxed().collect(Collectors.toMap(columns::get, i -> cells[i]));
-      outcomes.add(outcome(
-          row,
-          History.parse(history + "\n" + String.join("\n", lines).strip()),
-          bits.getOrDefault(row.get("arm") + "," + row.get("seed"), ""),
-          settings,
-          recipe));
-    });
-    return outcomes;
+            Collectors.toList()));
+    return runsOf.values().stream()
+        .map(epochs -> {
+          Fields first = epochs.get(0);
+          return outcome(
+              first,
+              history(epochs, ofHistory),
+              bits.getOrDefault(first.text("arm") + "," + first.text("seed"), new BitSet()),
+              settings,
+              recipe);
+        })
+        .toList();
   }
 
-  private static Map<String, String> bits(List<String> right) {
-    return right.stream()
-        .skip(1)
-        .map(line -> line.split(",", 3))
-        .collect(Collectors.toMap(cells -> cells[0] + "," + cells[1], cells -> cells[2]));
+  private static History history(List<Fields> epochs, List<String> columns) {
+    String header = String.join(",", columns);
+    StringBuilder text = new StringBuilder(header);
+    for (Fields epoch : epochs) {
+      if (epoch.text(FIRST_OF_HISTORY).isEmpty()) continue;
+      String line = columns.stream().map(epoch::text).collect(Collectors.joining(","));
+      try {
+        History.parse(header + "\n" + line);
+      } catch (IllegalArgumentException e) {
+        throw new IllegalArgumentException(epoch.place() + ": " + e.getMessage(), e);
+      }
+      text.append('\n').append(line);
+    }
+    return History.parse(text.toString());
   }
 
   private static Outcome outcome(
-      Map<String, String> row,
-      History history,
-      String right,
-      Map<String, String> settings,
-      String recipe) {
-    boolean diverged = row.containsKey("diverged")
-        ? Boolean.parseBoolean(row.get("diverged"))
-        : history.epochs().size() < Integer.parseInt(settings.get("epochs"));
+      Fields row, History history, BitSet right, Map<String, String> settings, String recipe) {
+    Map<String, String> cells = row.texts();
+    boolean diverged = cells.containsKey("diverged")
+        ? row.flag("diverged")
+        : history.epochs().size() < new Fields("settings.properties", settings).whole("epochs", 1);
     Map<String, String> machine = new LinkedHashMap<>(settings);
     machine.keySet().retainAll(Outcome.MACHINE);
-    if (row.containsKey("arithmetic")) machine.put(Outcome.ARITHMETIC, row.get("arithmetic"));
+    if (cells.containsKey("arithmetic")) machine.put(Outcome.ARITHMETIC, row.text("arithmetic"));
     return new Outcome(
-        row.get("arm"),
-        Integer.parseInt(row.get("seed")),
+        row.text("arm"),
+        row.whole("seed", 0),
         diverged,
         diverged
             ? End.NONE
             : new End(
-                number(row, "test_acc1"),
-                number(row, "end_val_acc1"),
-                number(row, "end_train_loss"),
-                number(row, "end_train_acc1"),
-                BitSet.valueOf(Base64.getDecoder().decode(right))),
-        Long.parseLong(row.get("params")),
-        Long.parseLong(row.get("macs")),
-        Integer.parseInt(row.getOrDefault("steps", "0")),
+                measured(row, "test_acc1", 1),
+                measured(row, "end_val_acc1", 1),
+                measured(row, "end_train_loss", Outcome.LARGEST),
+                measured(row, "end_train_acc1", 1),
+                right),
+        row.whole("params", 0, Long.MAX_VALUE),
+        row.whole("macs", 0, Long.MAX_VALUE),
+        cells.containsKey("steps") ? row.whole("steps", 0) : 0,
         history,
-        settings.getOrDefault(recipe + row.get("arm"), ""),
-        number(row, "rate"),
+        settings.getOrDefault(recipe + row.text("arm"), ""),
+        measured(row, "rate", Outcome.LARGEST),
         machine);
   }
 
-  private static double number(Map<String, String> row, String column) {
-    return Double.parseDouble(row.getOrDefault(column, "NaN"));
+  /** NaN in a table from before it was measured. */
+  private static double measured(Fields row, String column, double most) {
+    return row.texts().containsKey(column) ? row.number(column, 0, most) : Double.NaN;
   }
 }

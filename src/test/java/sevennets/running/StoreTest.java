@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sevennets.claims.Fingerprint;
 import sevennets.claims.Outcome;
 import sevennets.claims.Runs;
@@ -66,6 +68,28 @@ class StoreTest {
     Path run = Files.createDirectories(folder.resolve(FOLDER));
     Files.writeString(run.resolve("outcome.properties"), "test_acc1=high");
     assertThatThrownBy(this::read).hasMessageContainingAll(run.toString(), "delete that folder");
+  }
+
+  /** The value of {@code test_acc1}, or none of it, and what is said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "test_acc1=1e30|test_acc1 should be a number from 0 to 1, or NaN; it is '1e30'",
+        "test_acc1=Infinity|test_acc1 should be a number from 0 to 1, or NaN; it is 'Infinity'",
+        "test_acc1=null|test_acc1 should be a number from 0 to 1, or NaN; it is 'null'",
+        "test_acc1=|test_acc1 should be a number from 0 to 1, or NaN; it is ''",
+        "gone=|outcome.properties lacks test_acc1",
+        "test_acc1=\\u00zz|outcome.properties should hold lines NAME=VALUE in UTF-8"
+      })
+  void aValueThatIsNoSuchNumberIsNamed(String line, String said) throws Exception {
+    write(Runs.outcome("arm", 101, 0.91));
+    Path file = folder.resolve(FOLDER).resolve("outcome.properties");
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replaceFirst("(?m)^test_acc1=.*$", java.util.regex.Matcher.quoteReplacement(line)));
+    assertThatThrownBy(this::read).hasMessageContaining(said);
   }
 
   private void write(Outcome outcome) {

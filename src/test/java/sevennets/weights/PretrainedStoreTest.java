@@ -141,7 +141,7 @@ class PretrainedStoreTest {
     assertThat(folder.resolve("asked")).hasContent("net==1 --hash=sha256:ab12");
     try (var kept = Files.list(file.getParent())) {
       assertThat(kept.map(Path::getFileName).map(Path::toString))
-          .containsExactlyInAnyOrder("net.pth", "origin.txt");
+          .containsExactlyInAnyOrder(".lock", "net.pth", "origin.txt");
     }
   }
 
