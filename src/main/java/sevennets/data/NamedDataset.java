@@ -140,6 +140,7 @@ public final class NamedDataset {
     }
   }
 
+  @SuppressWarnings("try") // the lock is held, not used
   private void fetch(Path from, FetchProgress progress) {
     Path folder = DataFolder.root().resolve(name);
     try {

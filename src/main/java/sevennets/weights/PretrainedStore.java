@@ -145,6 +145,7 @@ public record PretrainedStore(Path root, List<String> python) {
   }
 
   /** Does {@code work} in the folder of these weights, unless another process is at work there. */
+  @SuppressWarnings("try") // the lock is held, not used
   private Path alone(Pretrained weights, UnaryOperator<Path> work) {
     Path folder = root.resolve(weights.name());
     try {
