@@ -11,6 +11,7 @@ import sevennets.data.Image;
 import sevennets.data.ImageFile;
 import sevennets.data.Normalisation;
 import sevennets.models.Models;
+import sevennets.train.Scorer;
 import sevennets.transfer.TrainedRun;
 import sevennets.weights.CheckpointFile;
 import sevennets.weights.Classifier;
@@ -83,8 +84,18 @@ final class Answering {
           "Turn photographs as their orientation tags say; PyTorch's loaders leave them as they are stored. A run that was trained so does it by itself.")
   private boolean upright;
 
-  /** The net, built and filled; {@code err} is told of what was taken for granted, and fetched. */
+  /**
+   * The net, built and filled, on a card where one was asked for; {@code err} is told of what was
+   * taken for granted, and fetched.
+   */
   Classifier classifier(PrintWriter err) throws IOException {
+    Classifier classifier = onTheProcessor(err);
+    return Scorer.onCard(classifier.net())
+        .map(card -> classifier.answeredBy(card::probabilities))
+        .orElse(classifier);
+  }
+
+  private Classifier onTheProcessor(PrintWriter err) throws IOException {
     if (run != null) {
       if (arch != null || weights != null || source != null || overrides())
         throw new IllegalArgumentException(

@@ -61,7 +61,8 @@ final class Gpu {
 
   private static Finding directly() {
     try {
-      return Finding.fine("CUDA", "%s", CardTraining.describeCard());
+      return Finding.fine(
+          "CUDA", "%s", CardTraining.describeCard(!Boolean.getBoolean("sevennets.card.float32")));
     } catch (CudaException unusable) {
       return new Finding(
           "CUDA",

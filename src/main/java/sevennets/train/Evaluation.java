@@ -5,7 +5,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -68,13 +71,27 @@ public record Evaluation(
       BitSet right) {
     // A training that was stopped a moment ago may still be at its last batch, on another thread.
     synchronized (net) {
-      NetGradients classifier = new NetGradients(net);
-      Judge judge = new Judge(dataset.classes().size(), right);
-      for (Batch batch : Loader.evaluation(dataset, normalisation, batchSize).epoch(0, 0)) {
-        judge.add(classifier.scores(batch.images()), batch.classes());
+      Optional<Scorer> card = Scorer.onCard(net);
+      try {
+        NetGradients classifier = new NetGradients(net);
+        return judged(
+            Loader.evaluation(dataset, normalisation, batchSize),
+            dataset.classes(),
+            images -> card.map(it -> it.scores(images)).orElseGet(() -> classifier.scores(images)),
+            right);
+      } finally {
+        card.ifPresent(Scorer::close);
       }
-      return judge.verdict(dataset.classes());
     }
+  }
+
+  private static Evaluation judged(
+      Loader loader, List<String> classes, Function<INDArray, Scores> net, BitSet right) {
+    Judge judge = new Judge(classes.size(), right);
+    for (Batch batch : loader.epoch(0, 0)) {
+      judge.add(net.apply(batch.images()), batch.classes());
+    }
+    return judge.verdict(classes);
   }
 
   /** The number of images judged. */

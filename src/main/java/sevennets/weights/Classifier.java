@@ -1,6 +1,7 @@
 package sevennets.weights;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -30,6 +31,7 @@ public final class Classifier {
   private final ComputationGraph net;
   private final Preprocessing preprocessing;
   private final List<String> classes;
+  private Function<INDArray, float[][]> answering;
 
   /**
    * Builds the net and fills it.
@@ -48,6 +50,7 @@ public final class Classifier {
     this.net = this.graph.net(0);
     this.preprocessing = preprocessing;
     this.classes = List.copyOf(classes);
+    answering = images -> net.output(images)[0].toFloatMatrix();
     StateDict.of(this.graph, net).load(weights);
   }
 
@@ -87,7 +90,17 @@ public final class Classifier {
    */
   public float[][] probabilities(List<Image> photographs) {
     INDArray[] images = photographs.stream().map(preprocessing::apply).toArray(INDArray[]::new);
-    return net.output(Nd4j.concat(0, images))[0].toFloatMatrix();
+    return answering.apply(Nd4j.concat(0, images));
+  }
+
+  /**
+   * Lets another than the net's own backend answer, with the same weights.
+   *
+   * @param other {@code N x C x H x W} images to probabilities, {@code N x classes}
+   */
+  public Classifier answeredBy(Function<INDArray, float[][]> other) {
+    answering = other;
+    return this;
   }
 
   /** The {@code count} most probable classes, the most probable first. */

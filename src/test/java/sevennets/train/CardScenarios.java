@@ -35,7 +35,7 @@ final class CardScenarios {
     StandInDriver.load();
     StandInDriver.holds(ENOUGH);
     CardScenarios scenarios = new CardScenarios(Path.of(args[0]));
-    say("card", CardTraining.describeCard());
+    say("card", CardTraining.describeCard(true));
     scenarios.wholeRun();
     for (Fault fault : FAULTS) {
       scenarios.failing(fault);

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Dataset;
 import sevennets.kernels.cudnn.StandInTraining;
 
@@ -143,6 +144,25 @@ class CardStepperTest {
         })
         .fit(TRAINING, VALIDATION);
     assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @Test
+  void trainedNetAnswersOnACardAsOnTheProcessor() {
+    ComputationGraph net = Blobs.ours();
+    new Trainer(net, RECIPE, new HostStepper(net, RECIPE)).fit(TRAINING, VALIDATION);
+    INDArray images = Nd4j.randn(7, 1, Blobs.SIDE, Blobs.SIDE);
+    Scores host = new NetGradients(net).scores(images);
+    try (Scorer card = Scorer.of(net, StandInTraining::open).orElseThrow()) {
+      Scores scores = card.scores(images);
+      assertThat(scores.values()).containsExactly(host.values(), within(1e-4f));
+      float[][] probabilities = card.probabilities(images);
+      assertThat(probabilities).hasDimensions(7, host.classes());
+      assertThat((double) probabilities[3][1]).isCloseTo(host.probability(3, 1), within(1e-4));
+    }
+    assertThat(Scorer.onCard(net)).isEmpty();
+    assertThatThrownBy(() -> Scorer.of(net, StandInTraining::absent))
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("there is no card; ./lab --cpu computes on the processor");
   }
 
   @Test

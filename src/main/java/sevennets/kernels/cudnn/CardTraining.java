@@ -77,10 +77,11 @@ public final class CardTraining implements AutoCloseable {
   /**
    * This machine's first card, its driver, the libraries and the arithmetic, as they answer.
    *
+   * @param tensorFloat whether products may round their factors to TensorFloat-32
    * @throws CudaException if one of them doesn't, in a sentence
    */
-  public static String describeCard() {
-    try (Device card = device(true)) {
+  public static String describeCard(boolean tensorFloat) {
+    try (Device card = device(tensorFloat)) {
       return card.description();
     }
   }

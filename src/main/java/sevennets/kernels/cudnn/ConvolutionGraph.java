@@ -63,8 +63,8 @@ final class ConvolutionGraph {
     finish(graph);
     List<Engine> engines = new ArrayList<>();
     int place = 0;
-    for (cudnnBackendDescriptor_t config : configurations(graph, null)) {
-      if (repeats(config, tensorFloat)) {
+    for (cudnnBackendDescriptor_t config : configurations(heuristics(graph, null))) {
+      if (repeats(engine(config), tensorFloat)) {
         cudnnBackendDescriptor_t plan = make(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR);
         handle(plan, CUDNN_ATTR_EXECUTION_PLAN_HANDLE, dnn);
         descriptor(plan, CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG, config);
@@ -86,11 +86,18 @@ final class ConvolutionGraph {
     cudnnBackendDescriptor_t graph = make(CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR);
     descriptor(graph, CUDNN_ATTR_OPERATIONGRAPH_OPS, operation);
     finish(graph);
-    List<cudnnBackendDescriptor_t> all = configurations(graph, card);
-    int repeating = (int) all.stream().filter(config -> repeats(config, true)).count();
-    all.forEach(config -> cudnnBackendDestroyDescriptor(config));
-    cudnnBackendDestroyDescriptor(graph);
-    cudnnBackendDestroyDescriptor(operation);
+    cudnnBackendDescriptor_t heuristics = heuristics(graph, card);
+    List<cudnnBackendDescriptor_t> all = configurations(heuristics);
+    int repeating = 0;
+    for (cudnnBackendDescriptor_t config : all) {
+      cudnnBackendDescriptor_t engine = engine(config);
+      repeating += repeats(engine, true) ? 1 : 0;
+      cudnnBackendDestroyDescriptor(engine);
+      cudnnBackendDestroyDescriptor(config);
+    }
+    for (cudnnBackendDescriptor_t done : List.of(heuristics, graph, operation)) {
+      cudnnBackendDestroyDescriptor(done);
+    }
     return new Proposals(all.size(), repeating);
   }
 
@@ -168,7 +175,7 @@ final class ConvolutionGraph {
   }
 
   /** @param card a card that is not there, or null for the one at hand */
-  private static List<cudnnBackendDescriptor_t> configurations(
+  private static cudnnBackendDescriptor_t heuristics(
       cudnnBackendDescriptor_t graph, cudnnBackendDescriptor_t card) {
     cudnnBackendDescriptor_t heuristics = make(CUDNN_BACKEND_ENGINEHEUR_DESCRIPTOR);
     descriptor(heuristics, CUDNN_ATTR_ENGINEHEUR_OPERATION_GRAPH, graph);
@@ -176,6 +183,11 @@ final class ConvolutionGraph {
       descriptor(heuristics, CUDNN_ATTR_ENGINEHEUR_DEVICEPROP, card);
     }
     set(heuristics, CUDNN_ATTR_ENGINEHEUR_MODE, CUDNN_TYPE_HEUR_MODE, CUDNN_HEUR_MODE_A);
+    return heuristics;
+  }
+
+  private static List<cudnnBackendDescriptor_t> configurations(
+      cudnnBackendDescriptor_t heuristics) {
     if (cudnnBackendFinalize(heuristics) != CUDNN_STATUS_SUCCESS) {
       return List.of();
     }
@@ -183,11 +195,13 @@ final class ConvolutionGraph {
         heuristics, CUDNN_ATTR_ENGINEHEUR_RESULTS, CUDNN_BACKEND_ENGINECFG_DESCRIPTOR, MOST);
   }
 
-  /** Whether an engine gives the same bits each time, in the arithmetic that is allowed. */
-  private static boolean repeats(cudnnBackendDescriptor_t config, boolean tensorFloat) {
-    cudnnBackendDescriptor_t engine = read(
-            config, CUDNN_ATTR_ENGINECFG_ENGINE, CUDNN_BACKEND_ENGINE_DESCRIPTOR, 1)
+  private static cudnnBackendDescriptor_t engine(cudnnBackendDescriptor_t config) {
+    return read(config, CUDNN_ATTR_ENGINECFG_ENGINE, CUDNN_BACKEND_ENGINE_DESCRIPTOR, 1)
         .get(0);
+  }
+
+  /** Whether an engine gives the same bits each time, in the arithmetic that is allowed. */
+  private static boolean repeats(cudnnBackendDescriptor_t engine, boolean tensorFloat) {
     Set<Integer> numerical =
         notes(engine, CUDNN_ATTR_ENGINE_NUMERICAL_NOTE, CUDNN_TYPE_NUMERICAL_NOTE);
     Set<Integer> behavior =
