@@ -130,6 +130,7 @@ public final class OpCases {
     of(all, "max pool", Pool.max(3, 2, 1), map(18));
     of(all, "max pool, ceil", Pool.max(2, 2, 0).ceiling(), map(6));
     of(all, "max pool 3x3 stride 1", Pool.max(3, 1, 1).ceiling(), map(6));
+    of(all, "max pool, padded by half its window", Pool.max(2, 2, 1), map(6));
     of(all, "average pool", Pool.avg(3, 2, 1), map(6));
     of(all, "average pool, ceil", Pool.avg(3, 2, 1).ceiling(), map(6));
     of(all, "average pool, uncounted", Pool.avg(3, 2, 1).withoutPadding(), map(18));
@@ -159,6 +160,8 @@ public final class OpCases {
         Conv.of(4, 11).padding(0),
         Dense.of(4),
         Pool.max(3, 2, 2),
+        new Pool(PoolKind.MAX, new Window(3, 3, 1, 1, 2, 1, false), false),
+        new Pool(PoolKind.AVG, new Window(3, 3, 1, 1, 1, 2, false), true),
         Pool.avg(0, 1, 0),
         Pool.max(2, 0, 0),
         new BatchNorm(-1, 0.1, Fn.IDENTITY),
