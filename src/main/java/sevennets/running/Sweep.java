@@ -171,7 +171,7 @@ public final class Sweep {
    */
   public Standing run(Listener listener) {
     listener.begun(standing());
-    boolean interrupted = all(trials(), listener) || awaitTrials() || all(runs(), listener);
+    boolean interrupted = tune(listener) || all(runs(), listener);
     Standing end = standing();
     listener.left(end);
     if (interrupted) Thread.currentThread().interrupt();
@@ -188,14 +188,20 @@ public final class Sweep {
     return false;
   }
 
-  /** Until other processes have finished the trials that they took. */
-  private boolean awaitTrials() {
-    try {
-      while (!isTuned()) Thread.sleep(BETWEEN_LOOKS_MILLIS);
-      return false;
-    } catch (InterruptedException e) {
-      return true;
+  /**
+   * Until each trial is finished, here or by another process. One that another process took and
+   * left when it was killed is taken over. Tells whether it was interrupted.
+   */
+  private boolean tune(Listener listener) {
+    while (!all(trials(), listener)) {
+      if (isTuned()) return false;
+      try {
+        Thread.sleep(BETWEEN_LOOKS_MILLIS);
+      } catch (InterruptedException e) {
+        return true;
+      }
     }
+    return true;
   }
 
   /** Does one run, unless it is finished or another process has it. */

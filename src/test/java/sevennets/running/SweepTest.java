@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -127,6 +129,37 @@ class SweepTest {
           .rate();
       assertThat(outcome.rate()).isCloseTo(best, org.assertj.core.api.Assertions.offset(1e-9));
     }
+  }
+
+  /** A killed process frees its trial unfinished, when another has no other trial left to do. */
+  @Test
+  @Timeout(60)
+  void aTrialThatAnotherProcessTookAndLeftIsTakenOver() throws Exception {
+    Ablation tuned = pair(ResNet.cifar(8)).tuned(Tuning.grid(0.01, 1));
+    Store store = new Store(folder);
+    Sweep sweep = new Sweep(tuned, Budget.smoke(), store);
+    Run first = sweep.trials().get(0);
+    int others = sweep.trials().size() - 1;
+    CountDownLatch taken = new CountDownLatch(1), othersDone = new CountDownLatch(others);
+    Thread another =
+        new Thread(() -> store.claim(folder.resolve(sweep.order(first).folder()), claimed -> {
+          taken.countDown();
+          try {
+            othersDone.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+        }));
+    another.start();
+    taken.await();
+    Standing end = sweep.run(new Sweep.Listener() {
+      @Override
+      public void ended(Run run, Outcome outcome, Standing standing) {
+        othersDone.countDown();
+      }
+    });
+    another.join();
+    assertThat(end.finished()).isEqualTo(end.all());
   }
 
   @Test
