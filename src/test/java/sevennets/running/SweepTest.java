@@ -133,7 +133,7 @@ class SweepTest {
 
   /** A killed process frees its trial unfinished, when another has no other trial left to do. */
   @Test
-  @Timeout(60)
+  @Timeout(300)
   void aTrialThatAnotherProcessTookAndLeftIsTakenOver() throws Exception {
     Ablation tuned = pair(ResNet.cifar(8)).tuned(Tuning.grid(0.01, 1));
     Store store = new Store(folder);
