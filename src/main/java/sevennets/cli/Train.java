@@ -26,6 +26,7 @@ import sevennets.models.Models;
 import sevennets.models.Variant;
 import sevennets.train.Evaluation;
 import sevennets.train.History;
+import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
 import sevennets.train.Recipes;
 import sevennets.train.TensorBoard;
@@ -92,6 +93,13 @@ public final class Train implements Callable<Integer> {
   private Integer views;
 
   @Option(
+      names = "--discriminative",
+      paramLabel = "SHARE",
+      description =
+          "Of pretrained weights: the first layer learns at this share of the learning rate, such as 0.01, the last at all of it, those between in geometric progression.")
+  private Double discriminative;
+
+  @Option(
       names = "--recipe",
       paramLabel = "RECIPE",
       description = "How to train (default with --weights: finetune).")
@@ -141,6 +149,7 @@ public final class Train implements Callable<Integer> {
   private boolean noMemoryCheck;
 
   private static final String ALL_BUT_LAST = "";
+  private static final String DISCRIMINATIVE = "discriminative";
   private static final int VIEWS = 4;
 
   @Spec
@@ -153,10 +162,11 @@ public final class Train implements Callable<Integer> {
   }
 
   private int begin() {
-    if (weights == null && (freeze != null || views != null || source != null))
+    if (weights == null
+        && Stream.of(freeze, views, source, discriminative).anyMatch(Objects::nonNull))
       throw new ParameterException(
           spec.commandLine(),
-          "--freeze, --views and --source are about pretrained weights: give --weights imagenet, or a file");
+          "--freeze, --views, --discriminative and --source are about pretrained weights: give --weights imagenet, or a file");
     if (weights != null) return fineTune();
     require(arch, "--arch");
     require(data, "--data");
@@ -186,6 +196,7 @@ public final class Train implements Callable<Integer> {
         .note(Facts.PHOTOGRAPHS, String.valueOf(splits.train().variesInSize()))
         .note(Facts.INPUT, Facts.input(splits.train()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
+    if (discriminative != null) trainer.note(DISCRIMINATIVE, discriminative.toString());
     folders.options().facts().forEach(trainer::note);
     Contents.of(splits).facts().forEach(trainer::note);
     return trainer;
@@ -250,7 +261,19 @@ public final class Train implements Callable<Integer> {
   }
 
   private int goOn() {
-    if (Stream.of(arch, data, recipe, epochs, batch, seed, out, weights, freeze, views, source)
+    if (Stream.of(
+                arch,
+                data,
+                recipe,
+                epochs,
+                batch,
+                seed,
+                out,
+                weights,
+                freeze,
+                views,
+                source,
+                discriminative)
             .anyMatch(Objects::nonNull)
         || workers != 1
         || !folders.options().equals(FolderOptions.STRICT)) {
@@ -273,6 +296,8 @@ public final class Train implements Callable<Integer> {
     batch = Integer.valueOf(facts.get("batch"));
     seed = Long.valueOf(facts.get("seed"));
     workers = Integer.parseInt(facts.getOrDefault("workers", "1"));
+    discriminative =
+        facts.containsKey(DISCRIMINATIVE) ? Double.valueOf(facts.get(DISCRIMINATIVE)) : null;
     Splits splits = Datasets.load(data, FolderOptions.of(facts));
     Contents.of(splits)
         .requireAsBegun(Facts.classes(facts, splits.train().classes()), facts, resume);
@@ -309,6 +334,8 @@ public final class Train implements Callable<Integer> {
     Recipe chosen = Recipes.get(recipe);
     chosen = epochs == null ? chosen : chosen.withEpochs(epochs);
     chosen = batch == null ? chosen : chosen.withBatchSize(batch);
+    if (discriminative != null)
+      chosen = chosen.withOptimizer(Optimizer.discriminative(chosen.optimizer(), discriminative));
     return seed == null ? chosen : chosen.withSeed(seed);
   }
 

@@ -31,13 +31,24 @@ public record Contents(List<String> classes, List<Integer> images, String sha256
     List<Integer> images = new ArrayList<>();
     for (Dataset part : List.of(splits.train(), splits.validation(), splits.test())) {
       images.add(part.size());
-      for (int i = 0; i < part.size(); i++) {
-        sum.update(
-            "%d %s\n".formatted(part.label(i), part.identity(i)).getBytes(StandardCharsets.UTF_8));
-      }
+      add(part, sum);
       sum.update((byte) 0);
     }
     return new Contents(splits.train().classes(), images, HexFormat.of().formatHex(sum.digest()));
+  }
+
+  /** The sum over the label and the name of every image of one part. */
+  public static String sum(Dataset part) {
+    MessageDigest sum = Sha256.digest();
+    add(part, sum);
+    return HexFormat.of().formatHex(sum.digest());
+  }
+
+  private static void add(Dataset part, MessageDigest sum) {
+    for (int i = 0; i < part.size(); i++) {
+      sum.update(
+          "%d %s\n".formatted(part.label(i), part.identity(i)).getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   /** What a run's folder says of it beside the classes' names: counts and sum. */

@@ -39,6 +39,7 @@ final class Notation {
       entry("sgd", Optimizer.Sgd.class),
       entry("rmsprop", Optimizer.RmsProp.class),
       entry("adam", Adam.class),
+      entry("discriminative", Discriminative.class),
       entry("constant", Schedule.Constant.class),
       entry("steps", Schedule.Steps.class),
       entry("exponential", Schedule.Exponential.class),

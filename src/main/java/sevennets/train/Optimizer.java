@@ -32,7 +32,17 @@ public interface Optimizer {
   }
 
   /**
-   * Moves the weights by one step, in place, and takes no memory.
+   * The share of the learning rate that a layer's weights move by.
+   *
+   * @param depth of the layer: 0 for the first that has weights, 1 for the last
+   */
+  default double share(double depth) {
+    return 1;
+  }
+
+  /**
+   * Moves weights by one step, in place, and takes no memory. Where layers have {@link #share}s of
+   * their own, it is called for each alone.
    *
    * @param weights 1 x n
    * @param gradient 1 x n, the mean over the batch, with weight decay added; the step may overwrite
@@ -82,6 +92,19 @@ public interface Optimizer {
    */
   static Optimizer adam(double meanDecay, double squareDecay, double epsilon) {
     return new Adam(meanDecay, squareDecay, epsilon);
+  }
+
+  /**
+   * Another rule with discriminative learning rates: earlier layers, whose pretrained features are
+   * the more general, move more slowly. Howard and Ruder 2018, arXiv:1801.06146, section 3.1; there
+   * each layer has the next one's rate divided by 2.6, here the rates are in geometric progression
+   * whatever the number of layers, as fastai spreads a slice of rates.
+   *
+   * @param first the share of the learning rate that the first layer has, in (0, 1]; the last has
+   *     all of it
+   */
+  static Optimizer discriminative(Optimizer rule, double first) {
+    return new Discriminative(rule, first);
   }
 
   /** {@link Optimizer#momentum} and {@link Optimizer#nesterov}. */

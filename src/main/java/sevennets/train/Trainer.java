@@ -11,6 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import sevennets.data.Batch;
+import sevennets.data.Contents;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
 import sevennets.data.Normalisation;
@@ -37,6 +38,7 @@ public final class Trainer {
 
   /** The fact of a run that names {@link Stepper#place}. */
   private static final String PLACE = "computed-on";
+  private static final String SUM = ".sha256";
 
   private final ComputationGraph net;
   private final Recipe recipe;
@@ -51,6 +53,10 @@ public final class Trainer {
   private double validationSeconds;
   private boolean memoryChecked = true;
   private int workers = 1;
+  /** What the folder says that is gone on with. */
+  private Path resumed;
+
+  private Map<String, String> begunWith = Map.of();
 
   /** A run of its own, from the weights that the net has. */
   public Trainer(ComputationGraph net, Recipe recipe) {
@@ -97,6 +103,8 @@ public final class Trainer {
     Trainer trainer = new Trainer(net, recipe, steppers.apply(net, recipe));
     checkpoint.restore(net, trainer.stepper.memory());
     trainer.saving.goOnIn(run, checkpoint);
+    trainer.resumed = folder;
+    trainer.begunWith = run.facts();
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
@@ -233,6 +241,7 @@ public final class Trainer {
    * @param validation images to measure each epoch by; not the test images, which are read once, at
    *     the end
    * @throws TrainingException if training cannot go on; what was saved is kept
+   * @throws IllegalArgumentException if a run is gone on with, and these are not its images
    */
   public History fit(Dataset train, Dataset validation) {
     // A fit that was stopped a moment ago may still be at its last batch, on another thread. Not
@@ -246,6 +255,8 @@ public final class Trainer {
   private History fitAlone(Dataset train, Dataset validation) {
     classifier.requireClasses(train);
     classifier.requireClasses(validation);
+    requireAsBegun("training", train);
+    requireAsBegun("validation", validation);
     listeners.forEach(listener -> listener.begun(history));
     stepper.notice().ifPresent(notice -> listeners.forEach(listener -> listener.warned(notice)));
     if (memoryChecked) {
@@ -285,6 +296,16 @@ public final class Trainer {
     }
   }
 
+  /** Other images, or other labels, and what was measured before means nothing beside the rest. */
+  private void requireAsBegun(String part, Dataset images) {
+    String sum = begunWith.get(part + SUM);
+    if (sum != null && !sum.equals(Contents.sum(images))) {
+      throw new IllegalArgumentException(
+          "the %s images are not those that the run in %s began with: go on with the same ones, or start a new run"
+              .formatted(part, resumed));
+    }
+  }
+
   /** Lets no listener go on saying how long the run will take. */
   private RuntimeException ended(String how, RuntimeException reason) {
     String where =
@@ -296,6 +317,8 @@ public final class Trainer {
   private void begin(Dataset train, Dataset validation) {
     saving.note("train", train.name());
     saving.note("validation", validation.name());
+    saving.note("training" + SUM, Contents.sum(train));
+    saving.note("validation" + SUM, Contents.sum(validation));
     saving.noteIfAbsent("normalisation", normalisation.toString());
     saving.note("recipe.settings", recipe.settings());
     saving.note("workers", String.valueOf(workers));

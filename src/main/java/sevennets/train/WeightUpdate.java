@@ -3,6 +3,8 @@ package sevennets.train;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,12 +17,21 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class WeightUpdate {
   static final String AVERAGE = "average";
 
+  /** Weights that move by the same share of the learning rate, and all that belongs to them. */
+  private record Part(
+      double share,
+      INDArray weights,
+      INDArray gradient,
+      Map<String, INDArray> memory,
+      INDArray room) {}
+
   private final Optimizer optimizer;
   private final Regularisation regularisation;
   private final INDArray weights;
   private final INDArray gradient;
   private final Map<String, INDArray> memory = new TreeMap<>();
   private final INDArray room;
+  private final List<Part> parts;
   private final List<INDArray> decayedWeights;
   private final List<INDArray> decayedGradients;
   private final Statistics statistics;
@@ -42,9 +53,39 @@ final class WeightUpdate {
     statistics = new Statistics(net);
     optimizer.memory().forEach((name, start) -> memory.put(name, weights.like().assign(start)));
     room = optimizer.needsRoom() ? gradient.like() : null;
+    parts = parts(parameters);
     if (regularisation.averageDecay() > 0) {
       memory.put(AVERAGE, weights.dup());
     }
+  }
+
+  /** One part where all layers have the same share, else one a layer, in order. */
+  private List<Part> parts(Parameters parameters) {
+    List<String> layers =
+        parameters.all().stream().map(Parameters.Parameter::vertex).distinct().toList();
+    double last = Math.max(1, layers.size() - 1);
+    List<Double> shares = IntStream.range(0, layers.size())
+        .mapToObj(i -> optimizer.share(layers.size() == 1 ? 1 : i / last))
+        .toList();
+    if (shares.stream().allMatch(share -> share == 1)) {
+      return List.of(new Part(1, weights, gradient, Map.copyOf(memory), room));
+    }
+    return IntStream.range(0, layers.size())
+        .mapToObj(i -> part(parameters, layers.get(i), shares.get(i)))
+        .toList();
+  }
+
+  private Part part(Parameters parameters, String layer, double share) {
+    UnaryOperator<INDArray> view = whole ->
+        parameters.views(whole, parameter -> parameter.vertex().equals(layer)).get(0);
+    Map<String, INDArray> remembered = new TreeMap<>();
+    memory.forEach((name, vector) -> remembered.put(name, view.apply(vector)));
+    return new Part(
+        share,
+        view.apply(weights),
+        view.apply(gradient),
+        remembered,
+        room == null ? null : view.apply(room));
   }
 
   /** Turns the gradient's sum over a batch into its mean. */
@@ -75,7 +116,10 @@ final class WeightUpdate {
     for (int i = 0; i < decayedWeights.size() && regularisation.weightDecay() > 0; i++) {
       Flat.add(decayedGradients.get(i), regularisation.weightDecay(), decayedWeights.get(i));
     }
-    optimizer.step(weights, gradient, memory, room, learningRate);
+    for (Part part : parts) {
+      optimizer.step(
+          part.weights, part.gradient, part.memory, part.room, part.share * learningRate);
+    }
     average(steps);
   }
 

@@ -57,4 +57,9 @@ record Features(Dataset of, int views, Shape shape, float[][] values) implements
   public String describe(int index) {
     return of.describe(index / views);
   }
+
+  @Override
+  public String identity(int index) {
+    return of.identity(index / views);
+  }
 }

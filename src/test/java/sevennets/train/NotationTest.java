@@ -18,7 +18,7 @@ class NotationTest {
         Stream.of(Recipes.get("quick")
             .withBatchSize(32)
             .withEpochs(9)
-            .withOptimizer(Optimizer.adam(0.9, 0.98, 1e-6))
+            .withOptimizer(Optimizer.discriminative(Optimizer.adam(0.9, 0.98, 1e-6), 0.01))
             .withLearningRate(Schedule.cosine(0.1, 9)
                 .withWarmup(2)
                 .startingAt(0.01, 1)

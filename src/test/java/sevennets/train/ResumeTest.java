@@ -46,6 +46,19 @@ class ResumeTest {
   }
 
   @Test
+  void otherImagesThanTheRunBeganWithAreRefused() {
+    stopAfter(2, 5);
+    Trainer resumed = Trainer.resume(folder, Blobs.recipe(), warning -> {});
+    assertThatThrownBy(() -> resumed.fit(Blobs.validation(), Blobs.validation()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the training images are not those that the run in " + folder
+            + " began with: go on with the same ones, or start a new run");
+    assertThatThrownBy(() -> resumed.fit(Blobs.training(), Blobs.training()))
+        .hasMessageStartingWith("the validation images are not those");
+    assertThat(finish(new ArrayList<>())).isEqualTo(neverStopped());
+  }
+
+  @Test
   void damagedCheckpointIsPassedOverWithAWarning() throws IOException {
     stopAfter(2, 5);
     Path last = folder.resolve("checkpoint-0001-000005.zip");

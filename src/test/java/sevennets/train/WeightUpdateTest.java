@@ -1,9 +1,13 @@
 package sevennets.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -11,6 +15,8 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -107,6 +113,51 @@ class WeightUpdateTest {
     assertThat(decayed(Decay.ALL))
         .contains("'gamma' of 'bn'", "'beta' of 'bn'")
         .doesNotContain("'mean' of 'bn'", "'var' of 'bn'");
+  }
+
+  /** As PyTorch's groups of parameters, each with a rate of its own: moves scale with the rate. */
+  @ParameterizedTest
+  @MethodSource("rules")
+  void earlierLayersMoveByAShareInGeometricProgression(Optimizer rule) {
+    double[] whole = moves(rule);
+    double[] shared = moves(Optimizer.discriminative(rule, 0.01));
+    assertThat(whole).doesNotContain(0);
+    for (Parameters.Parameter parameter : new Parameters(convolutional()).all()) {
+      double share = Map.of("conv", 0.01, "bn", 0.1, "out", 1.0).get(parameter.vertex());
+      for (int i = (int) parameter.from(); i < parameter.to(); i++)
+        if (!parameter.isStatistic())
+          assertThat(shared[i])
+              .as(parameter.toString())
+              .isCloseTo(share * whole[i], withinPercentage(0.5));
+    }
+  }
+
+  static Stream<Optimizer> rules() {
+    return Stream.of(
+        Optimizer.momentum(0),
+        Optimizer.nesterov(0.9),
+        Optimizer.rmsProp(0.9, 0.9, 1e-3),
+        Optimizer.adam(0.9, 0.98, 1e-6));
+  }
+
+  private static double[] moves(Optimizer optimizer) {
+    ComputationGraph net = convolutional();
+    net.params().assign(0);
+    WeightUpdate update = new WeightUpdate(net, recipe(optimizer, NONE));
+    for (int i = 0; i < 3; i++) {
+      for (int j = 0; j < net.numParams(); j++)
+        net.getGradientsViewArray().putScalar(j, 0.1 * (1 + j % 7) * (i == 1 ? -0.5 : 1));
+      update.step(0.1, update.gradientNorm(), i);
+    }
+    return net.params().toDoubleVector();
+  }
+
+  @Test
+  void aShareOfTheRateIsAboveZeroAndAtMostOne() {
+    for (double first : new double[] {0, -0.1, 1.5, Double.NaN})
+      assertThatThrownBy(() -> Optimizer.discriminative(Optimizer.momentum(0.9), first))
+          .hasMessageStartingWith(
+              "the first layer's share of the learning rate must be above 0 and at most 1");
   }
 
   @Test
