@@ -38,6 +38,7 @@ public final class Trainer {
 
   /** The fact of a run that names {@link Stepper#place}. */
   private static final String PLACE = "computed-on";
+
   private static final String SUM = ".sha256";
 
   private final ComputationGraph net;
