@@ -10,7 +10,17 @@ import sevennets.kernels.cudnn.CardTraining;
 import sevennets.kernels.cudnn.CudaException;
 import sevennets.kernels.cudnn.Rule;
 
-/** A trained net on an NVIDIA card, where one was asked for: it answers as on the processor. */
+/**
+ * A trained net on an NVIDIA card, where one was asked for: it answers as on the processor.
+ *
+ * <pre>{@code
+ * Optional<Scorer> card = Scorer.onCard(net);   // empty without --gpu
+ * card.ifPresent(scorer -> {
+ *   float[][] probabilities = scorer.probabilities(images);   // N x classes
+ *   scorer.close();
+ * });
+ * }</pre>
+ */
 public final class Scorer implements AutoCloseable {
   /** Nothing is learnt; the card asks for a rule all the same. */
   private static final Rule NONE = new Rule(Rule.Kind.SGD, 0, 0, 0, 0, Set.of(), 0, 0);
