@@ -69,7 +69,7 @@ class Ready:
     started: Path
 
 
-def set_up(wanted: str, spark: bool, exact: bool) -> Ready:
+def set_up(wanted: str, spark: bool, exact: bool = False) -> Ready:
     with steps.alone():
         made = python_side.set_up()
         java_side.use_conda(made)
