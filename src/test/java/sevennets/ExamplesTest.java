@@ -29,8 +29,11 @@ class ExamplesTest {
 
   /** The rooms that notebooks and readers' programs call. */
   private static final List<String> ROOMS = List.of(
+      "names",
+      "files",
       "ops",
       "graph",
+      "models",
       "data",
       "analysis",
       "plot",
@@ -61,6 +64,7 @@ class ExamplesTest {
       import sevennets.graph.*;
       import sevennets.kernels.*;
       import sevennets.models.*;
+      import sevennets.names.*;
       import sevennets.notebook.*;
       import sevennets.ops.*;
       import sevennets.plot.*;

@@ -8,7 +8,13 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Tables as CSV that a spreadsheet may open, whoever gave its classes and files their names. */
+/**
+ * Tables as CSV that a spreadsheet may open, whoever gave its classes and files their names.
+ *
+ * <pre>{@code
+ * Csv.write(table, folder.resolve("losses.csv"));
+ * }</pre>
+ */
 public final class Csv {
   private Csv() {}
 

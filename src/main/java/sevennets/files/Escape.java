@@ -7,6 +7,10 @@ import java.util.stream.Collectors;
 /**
  * Words that are not ours (names of files, classes, runs and tensors, notes) on their way into each
  * notation: they come out as words, whatever they hold.
+ *
+ * <pre>{@code
+ * String cell = "<td>" + Escape.html(photo.toString()) + "</td>";
+ * }</pre>
  */
 public final class Escape {
   /** Stands for what cannot be shown. */

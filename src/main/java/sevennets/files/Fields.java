@@ -8,6 +8,11 @@ import java.util.Map;
  * Named texts of a file that anyone may have edited, read as numbers: what is none is refused in
  * one sentence that names the place, the field and what stands there.
  *
+ * <pre>{@code
+ * Fields line = new Fields("line 3 of runs.csv", Map.of("seed", "7"));
+ * int seed = line.whole("seed", 1);  // refuses "7.5" and "-1" in a sentence
+ * }</pre>
+ *
  * @param place how the sentence begins, such as {@code line 3 of runs.csv}
  * @param texts by their names
  */

@@ -16,6 +16,12 @@ import java.util.Set;
  * A folder that one process at a time works in. The system frees it when the process ends, however
  * it ends. The lock's file says who holds it and stays where it is: to delete it would let two
  * processes lock two files of one name.
+ *
+ * <pre>{@code
+ * try (FolderLock lock = FolderLock.take(folder, ".lock")) {
+ *   Files.writeString(folder.resolve("result.txt"), sum);
+ * }
+ * }</pre>
  */
 public final class FolderLock implements Closeable {
   /**

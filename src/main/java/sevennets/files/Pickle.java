@@ -21,6 +21,21 @@ import java.util.Map;
  *
  * <p>Strings, numbers and containers become Java's; tuples, lists and sets become lists. All
  * opcodes of protocols 0 to 5 are understood but for those that point outside of the file.
+ *
+ * <pre>{@code
+ * Pickle.Objects none = new Pickle.Objects() {
+ *   public Object make(Pickle.Global what, List<Object> arguments) {
+ *     return null;  // not known: it becomes an Inert, and nothing is run
+ *   }
+ *
+ *   public Object persistent(Object id) {
+ *     return id;
+ *   }
+ * };
+ * try (var in = Files.newInputStream(folder.resolve("labels.pkl"))) {
+ *   Object labels = Pickle.read(in, none);
+ * }
+ * }</pre>
  */
 public final class Pickle {
 

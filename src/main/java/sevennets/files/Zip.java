@@ -18,6 +18,12 @@ import java.util.zip.ZipFile;
 /**
  * A ZIP file of which nothing is believed: who opens an entry says how large it may be, and no more
  * is ever read, whatever the file claims. Messages go on from "FILE is damaged: ".
+ *
+ * <pre>{@code
+ * try (Zip zip = Zip.open(folder.resolve("net.zip"))) {
+ *   String configuration = zip.text("configuration.json", 1_000_000);  // more is refused
+ * }
+ * }</pre>
  */
 public final class Zip implements Closeable {
   private final ZipFile file;

@@ -15,6 +15,14 @@ import sevennets.ops.Lrn;
  * is the single tower of "One weird trick" (arXiv:1404.5997) that torchvision ships: fewer filters,
  * no groups, no normalisation, dropout on the inputs of the hidden layers.
  *
+ * <pre>{@code
+ * ComputationGraph net = Models.get("alexnet_small").net(1);
+ * Variant tanh = new Variant(
+ *     "alexnet_tanh",  // section 3.1 compares it with ReLU
+ *     AlexNet.small().withActivation(Activation.TANH),
+ *     Shape.image(3, 32, 32), 10, "section 3.1");
+ * }</pre>
+ *
  * @param rows the convolutions, from the image on
  * @param hidden units of each of the two hidden layers
  * @param fn ReLU in the paper; section 3.1 compares it with tanh

@@ -9,6 +9,12 @@ import sevennets.ops.Conv;
  * The All-Convolutional Net and the nets it is compared with, for C x 32 x 32 images. Springenberg,
  * Dosovitskiy, Brox and Riedmiller 2014, arXiv:1412.6806: Tables 1 and 2.
  *
+ * <pre>{@code
+ * Architecture c = AllConvolutional.of(AllConvolutional.Base.C, AllConvolutional.Reduction.STRIDED)
+ *     .narrowed(4);
+ * graph.classify(c.logits(graph.input(), 10));
+ * }</pre>
+ *
  * @param base the convolutions before each reduction
  * @param reduction how height and width are halved
  * @param width filters of the first stage, 96 in the paper; the rest have twice as many

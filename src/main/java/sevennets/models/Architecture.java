@@ -5,6 +5,19 @@ import sevennets.graph.Node;
 /**
  * A network as its paper describes it: what turns an image into features, and what turns features
  * into classes.
+ *
+ * <pre>{@code
+ * Architecture mine = new Architecture() {
+ *   public Node features(Node x) {
+ *     return x.conv("conv", 16, 3, 1).relu("relu");
+ *   }
+ *
+ *   public Node head(Node features, int classes) {
+ *     return features.globalAvgPool("pool").dense("fc", classes);
+ *   }
+ * };
+ * graph.classify(mine.logits(graph.input(), 10));
+ * }</pre>
  */
 public interface Architecture {
 

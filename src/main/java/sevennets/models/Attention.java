@@ -4,6 +4,11 @@ import sevennets.graph.Node;
 
 /**
  * What reweighs the features of an image by what it sees in them, and leaves their shape as it is.
+ *
+ * <pre>{@code
+ * Attention bounded = features -> features.then("tanh", Activation.TANH);
+ * Architecture net = ResNet.cifar(20).withAttention(bounded);
+ * }</pre>
  */
 public interface Attention {
 

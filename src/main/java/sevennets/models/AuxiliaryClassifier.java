@@ -13,7 +13,7 @@ import sevennets.ops.Conv;
  * @param divisor divides its widths
  * @param weight of its loss in the sum that is trained; 0 leaves it out
  */
-public record AuxiliaryClassifier(ConvUnit unit, int divisor, double weight) {
+record AuxiliaryClassifier(ConvUnit unit, int divisor, double weight) {
 
   /** Of the loss, in the paper. */
   static final double PAPER_WEIGHT = 0.3;

@@ -14,6 +14,10 @@ import sevennets.ops.TokenPool;
  * <p>The convolution of the spatial gate has a batch norm, which the authors' code has and the
  * paper does not mention.
  *
+ * <pre>{@code
+ * Architecture net = ResNet.cifar(20).withAttention(Cbam.paper().withReduction(4));
+ * }</pre>
+ *
  * @param reduction r: the channel gate's hidden layer has C/r units
  * @param channel what stands for a channel (Table 1)
  * @param pixel what stands for a pixel (Table 2)

@@ -8,6 +8,11 @@ import sevennets.ops.Conv;
  * The Inception family's convolution: followed by a ReLU, and by a batch norm before it where there
  * is one.
  *
+ * <pre>{@code
+ * Inception module = GoogLeNet.small().withBatchNorm().inception();
+ * boolean normalised = module.unit().batchNorm();  // true
+ * }</pre>
+ *
  * @param batchNorm epsilon 1e-3, as in torchvision; without it the convolution has a bias
  */
 public record ConvUnit(boolean batchNorm) {

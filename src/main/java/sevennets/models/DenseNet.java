@@ -10,6 +10,11 @@ import sevennets.ops.Conv;
  * DenseNet. Huang, Liu, van der Maaten and Weinberger 2016, arXiv:1608.06993. ImageNet: Table 1;
  * CIFAR: section 3.
  *
+ * <pre>{@code
+ * Architecture k12 = DenseNet.cifar(40, 12);
+ * Architecture cut = DenseNet.cifarBc(100, 12).withCompression(1);  // DenseNet-B: nothing is cut
+ * }</pre>
+ *
  * @param imageNet whether the stem is a 7x7 convolution and a max pool, each of stride 2, or one
  *     3x3 convolution
  * @param depths layers of each block

@@ -11,6 +11,11 @@ import sevennets.ops.Conv;
  * EfficientNet. Tan and Le 2019, arXiv:1905.11946: B0 is Table 1, all others follow from it by
  * equation 3.
  *
+ * <pre>{@code
+ * EfficientNet wide = EfficientNet.b0().withScaling(Scaling.width(1.4));
+ * ComputationGraph b0 = Models.get("efficientnet_b0").net(1);
+ * }</pre>
+ *
  * @param scaling what multiplies B0's width and depth
  * @param endsFixed whether the stem, the first and the last stage keep B0's width and depth, as in
  *     the Lites

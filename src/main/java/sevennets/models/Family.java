@@ -9,6 +9,12 @@ import sevennets.ops.Shape;
 /**
  * A family of nets: its members, and what their papers print of them.
  *
+ * <pre>{@code
+ * for (Family family : Models.families())
+ *   for (Variant member : family.members())
+ *     System.out.println(family.name() + ": " + member.name());
+ * }</pre>
+ *
  * @param name as charts name it
  * @param members in the order of the papers' tables
  * @param tables by a member's name, what its paper's table prints of each stage

@@ -16,6 +16,11 @@ import sevennets.ops.Pool;
  * AlexNet's here. {@link #torchvision()} is the checkpoint's: batch norm, 3x3 in the place of 5x5,
  * a 2/2 last max pool, less dropout.
  *
+ * <pre>{@code
+ * Architecture narrow = GoogLeNet.small().withBatchNorm().without(Inception.Branch.FIVES);
+ * graph.classify(narrow.logits(graph.input(), 10));
+ * }</pre>
+ *
  * @param smallImages whether a 3x3 convolution takes the place of the stem, for 32 x 32 images
  * @param divisor divides Table 1's widths from 3a on
  * @param inception what its modules are made of

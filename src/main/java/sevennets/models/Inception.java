@@ -12,6 +12,10 @@ import sevennets.ops.Pool;
  * An Inception module: four branches that see 1x1, 3x3, 5x5 pixels and a pool, side by side.
  * Szegedy et al. 2014, arXiv:1409.4842, figure 2b.
  *
+ * <pre>{@code
+ * Inception module = GoogLeNet.paper().withFives(Inception.Fives.TWO_3X3).inception();
+ * }</pre>
+ *
  * @param unit what stands for a convolution
  * @param fives what the third branch does after its reduction
  * @param reductions which of the 1x1 convolutions that narrow a branch are there

@@ -9,6 +9,10 @@ import sevennets.ops.Conv;
  * Inception v3. Szegedy et al. 2015, arXiv:1512.00567: Table 1 and figure 8, as torchvision's
  * checkpoint has them (1x1 of 80 and 3x3 of 192 where Table 1's stem has three 3x3).
  *
+ * <pre>{@code
+ * Architecture whole = InceptionV3.small().withoutFactorisation();  // n x n, not 1 x n and n x 1
+ * }</pre>
+ *
  * @param modules what it is built of
  * @param smallImages whether the stem is for 32 x 32 images: two 3x3 convolutions and one pool
  * @param attention what reweighs each module's output, or null

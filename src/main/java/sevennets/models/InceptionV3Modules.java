@@ -10,6 +10,10 @@ import sevennets.ops.Pool;
  * What Inception v3 is built of, at the widths of the authors' code. Szegedy et al. 2015,
  * arXiv:1512.00567, figures 5 to 7, 9 and 10.
  *
+ * <pre>{@code
+ * InceptionV3Modules modules = InceptionV3.small().withGrid(InceptionV3.Grid.POOL_FIRST).modules();
+ * }</pre>
+ *
  * @param divisor divides all widths
  * @param factorised whether an n x n convolution is 1 x n and n x 1 (section 3.2)
  * @param fives whether the 5x5 is one, as in torchvision's checkpoint, or two 3x3 (section 3.1)

@@ -8,6 +8,10 @@ import sevennets.ops.Conv;
  *
  * <p>Departs from the paper: max pooling instead of trainable subsampling, every map of C3 sees
  * every map of S2, ReLU instead of the scaled tanh, a softmax instead of radial basis functions.
+ *
+ * <pre>{@code
+ * ComputationGraph net = Models.get("lenet5").withInput(1, 32, 32).net(1);
+ * }</pre>
  */
 public record LeNet() implements Architecture {
 

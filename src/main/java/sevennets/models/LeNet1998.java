@@ -18,6 +18,10 @@ import sevennets.ops.SelectChannels;
  * <p>Departs from the paper in the pictures of {@link DigitCodes}, in its fresh weights, and in
  * that no map is computed twice to save time.
  *
+ * <pre>{@code
+ * Architecture wired = LeNet1998.paper().withLinearOutput();  // Table I's wires, a softmax on top
+ * }</pre>
+ *
  * @param sparse whether each map of C3 sees the maps of S2 that Table I names, or all of them
  * @param radial whether the outputs are distances from fixed codes, or a linear layer
  */

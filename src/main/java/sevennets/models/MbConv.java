@@ -13,6 +13,11 @@ import sevennets.ops.StochasticDepth;
  * figure 3d) with squeeze and excitation. A 1x1 convolution widens the image, a depthwise one
  * filters each channel, and another 1x1 narrows it again.
  *
+ * <pre>{@code
+ * MbConv block = EfficientNet.b0().withoutGates().block();
+ * boolean gated = block.gated();  // false
+ * }</pre>
+ *
  * @param gated whether the block has squeeze and excitation
  * @param fn SiLU in the paper
  * @param norm the batch norms' epsilon and momentum

@@ -5,7 +5,15 @@ import java.util.List;
 import java.util.Map;
 import sevennets.names.Nearest;
 
-/** Every net of the series by name, family by family. */
+/**
+ * Every net of the series by name, family by family.
+ *
+ * <pre>{@code
+ * Variant resnet20 = Models.get("resnet20_cifar").withInput(1, 32, 32);
+ * ComputationGraph net = resnet20.net(1);  // its weights drawn from seed 1
+ * List<String> all = Models.names();
+ * }</pre>
+ */
 public final class Models {
 
   /** The road from LeNet-5 to EfficientNet, then what led to it and branched off. */

@@ -12,6 +12,11 @@ import sevennets.ops.Pool;
  * second pool averages where the paper speaks of maxima. Its names are kept, "cccp" for the 1x1
  * convolutions among them.
  *
+ * <pre>{@code
+ * NetworkInNetwork small = NetworkInNetwork.cifar().narrowed(4);
+ * NetworkInNetwork linear = small.withoutPerceptrons();  // its ablation: no 1x1 convolutions inside
+ * }</pre>
+ *
  * @param blocks the mlpconv layers; the last one's last convolution is the head's, with a map for
  *     each class
  * @param head what turns the classes' maps into scores (section 4.6, Table 5)

@@ -7,6 +7,11 @@ package sevennets.models;
  * <p>Figures of one protocol can be compared with each other and with no others: averaging ten
  * crops takes two percent off an error, about as much as tripling the depth does.
  *
+ * <pre>{@code
+ * for (PaperError printed : Models.printedErrors(1))  // of the middle crop
+ *   System.out.println(printed.label() + ": " + printed.top1() + "%, " + printed.source());
+ * }</pre>
+ *
  * @param net its name in {@link Models}
  * @param family whose family it is of, as charts name it
  * @param label its short name within the family

@@ -6,6 +6,12 @@ import sevennets.graph.Node;
 /**
  * Where in a ResNet attention stands: SENet (arXiv:1709.01507), section 6.5 and 6.4, figure 5.
  *
+ * <pre>{@code
+ * Architecture before = ResNet.cifar(20)
+ *     .withAttention(SqueezeExcitation.paper())
+ *     .withPlacement(Recalibration.Placement.PRE);
+ * }</pre>
+ *
  * @param attention what reweighs the features
  * @param placement where in a block it stands
  * @param stages the stages that have it, as in {@code layer1} to {@code layer4}; the paper counts

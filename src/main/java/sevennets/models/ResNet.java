@@ -17,6 +17,11 @@ import sevennets.ops.Conv;
  * <p>Departs from the paper unless {@link #withStrideIn1x1()}: a bottleneck strides in its 3x3, as
  * torchvision's ("v1.5") does.
  *
+ * <pre>{@code
+ * Architecture plain = ResNet.cifar(56).plain();  // figure 6, left: no shortcuts
+ * Architecture first = ResNet.cifar(20).preActivated();
+ * }</pre>
+ *
  * @param stem how the image becomes the first stage's input
  * @param width filters of the first stage; each further one has twice as many
  * @param depths blocks of each stage

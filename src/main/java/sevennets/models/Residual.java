@@ -9,6 +9,10 @@ import sevennets.ops.PadShortcut;
 /**
  * A residual block: y = F(x) + x. He et al. 2015, arXiv:1512.03385, equations 1 and 2 and figure 5.
  *
+ * <pre>{@code
+ * Architecture projected = ResNet.cifar(20).withShortcut(Residual.Shortcut.C);
+ * }</pre>
+ *
  * @param block the convolutions of F
  * @param shortcut what carries x past a block that changes its shape
  * @param norm where batch norm and ReLU stand

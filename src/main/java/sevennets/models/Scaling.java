@@ -3,6 +3,11 @@ package sevennets.models;
 /**
  * How much larger than B0 an EfficientNet is. Tan and Le 2019, arXiv:1905.11946: equations 2 and 3.
  *
+ * <pre>{@code
+ * int pixels = Scaling.b(3).pixels(224);  // 300
+ * EfficientNet deeper = EfficientNet.b0().withScaling(Scaling.depth(2));
+ * }</pre>
+ *
  * @param width multiplies the channels
  * @param depth multiplies the layers of each stage
  * @param resolution multiplies the height and width of the images, 224 at 1

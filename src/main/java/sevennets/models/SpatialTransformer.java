@@ -13,6 +13,11 @@ import sevennets.ops.Dense;
  * <p>The localisation net is the convolutional one of appendix A.1 at another width. It begins with
  * the identity, as the paper's does.
  *
+ * <pre>{@code
+ * SpatialTransformer transformer = SpatialTransformer.small();
+ * Architecture same = transformer.twin();  // as many parameters, no map
+ * }</pre>
+ *
  * @param classifier what looks through the map
  * @param filters of the localisation net's two convolutions
  * @param hidden units of its hidden layer

@@ -10,6 +10,10 @@ import sevennets.ops.Op;
  * Squeeze and excitation: each channel is multiplied by a gate that all channels' means decide. Hu
  * et al. 2017, arXiv:1709.01507: equations 2 to 4.
  *
+ * <pre>{@code
+ * Architecture net = ResNet.cifar(20).withAttention(SqueezeExcitation.paper().withReduction(4));
+ * }</pre>
+ *
  * @param reduction r: the excitation's hidden layer has C/r units (section 6.1, Table 10)
  * @param multipleOf8 whether the hidden layer is rounded to a multiple of 8, at least 8, as timm
  *     does; the paper's is C/r

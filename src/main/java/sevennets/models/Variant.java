@@ -7,6 +7,11 @@ import sevennets.ops.Shape;
 /**
  * One named member of a family, at one input size and for one number of classes.
  *
+ * <pre>{@code
+ * Variant five = Models.get("resnet20_cifar").withInput(3, 32, 32).withClasses(5);
+ * ComputationGraph net = five.net(1);
+ * }</pre>
+ *
  * @param name as torchvision or timm spells it; {@code _paper} where the paper's net differs,
  *     {@code _cifar} and {@code _small} for 32 x 32 images
  * @param net the architecture

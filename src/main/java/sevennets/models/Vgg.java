@@ -15,6 +15,11 @@ import sevennets.ops.Lrn;
  *
  * <p>With {@code batchNorm}, which the paper did not have, it is torchvision's {@code vgg..._bn}.
  *
+ * <pre>{@code
+ * Vgg d = Vgg.d().small().narrowed(4).withBatchNorm();  // VGG-16 for 32 x 32 images
+ * graph.classify(d.logits(graph.input(), 10));
+ * }</pre>
+ *
  * @param blocks the convolutions of each block
  * @param batchNorm whether a batch norm follows each convolution
  * @param lrn whether local response normalisation follows the first convolution (column A-LRN)

@@ -17,6 +17,11 @@ import sevennets.ops.Tokens;
  * <p>Fresh weights of linear layers are uniform with variance 3/inputs, as Deeplearning4j draws
  * them.
  *
+ * <pre>{@code
+ * VisionTransformer blind = VisionTransformer.small().withoutPositions();
+ * graph.classify(blind.logits(graph.input(), 10));
+ * }</pre>
+ *
  * @param stem what makes tokens of the image
  * @param patch side of the square that becomes a token, in pixels
  * @param width D, the numbers of a token

@@ -15,6 +15,10 @@ import sevennets.ops.Unpool;
  * unpooling. Departs from the paper: batch norms, one convolution a stage, and distances that are
  * means, so that their weights do not depend on the image's size.
  *
+ * <pre>{@code
+ * WhatWhere alone = WhatWhere.small().withoutReconstruction();  // the classifier by itself
+ * }</pre>
+ *
  * @param filters of each stage, which ends in a 2/2 max pool
  * @param where whether unpooling is told where the maxima were (section 4.1 compares)
  * @param image weight of the image's reconstruction, lambda of L2rec

@@ -6,7 +6,13 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
-/** What someone may have meant. */
+/**
+ * What someone may have meant.
+ *
+ * <pre>{@code
+ * String hint = Nearest.told(Models.names(), "resnet2O_cifar");  // names resnet20_cifar
+ * }</pre>
+ */
 public final class Nearest {
   private Nearest() {}
 

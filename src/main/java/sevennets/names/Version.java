@@ -5,7 +5,13 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** The version of Seven Nets, which pom.xml names. */
+/**
+ * The version of Seven Nets, which pom.xml names.
+ *
+ * <pre>{@code
+ * String version = Version.here();  // as in a result's store
+ * }</pre>
+ */
 public final class Version {
   private static final String FILE = "/sevennets/version";
 
