@@ -42,7 +42,10 @@ public record Figure(byte[] png, int width, int height, String altText) {
   public static Figure of(ImageGrid grid) {
     BufferedImage image = grid.image();
     return new Figure(
-        Png.encode(image), image.getWidth() / DENSITY, image.getHeight() / DENSITY, grid.altText());
+        Png.encode(Palette.exact(image)),
+        image.getWidth() / DENSITY,
+        image.getHeight() / DENSITY,
+        grid.altText());
   }
 
   /** An HTML element with the picture in it: it needs no file beside the page. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the
@@ -14,14 +15,30 @@ import java.util.Map;
  */
 final class Palette {
   private static final int COLOURS = 128;
+  private static final int MOST = 256; // that a palette can hold
 
   private Palette() {}
 
   static BufferedImage reduce(BufferedImage drawing) {
+    int[] pixels = pixels(drawing);
+    return inColours(mostFrequent(pixels), pixels, drawing);
+  }
+
+  /** The picture by a palette if it has at most 256 colours, all grey for instance; else itself. */
+  static BufferedImage exact(BufferedImage picture) {
+    int[] pixels = pixels(picture);
+    int[] palette = IntStream.of(pixels).sorted().distinct().toArray();
+    return palette.length > MOST ? picture : inColours(palette, pixels, picture);
+  }
+
+  private static int[] pixels(BufferedImage picture) {
+    int width = picture.getWidth();
+    return picture.getRGB(0, 0, width, picture.getHeight(), null, 0, width);
+  }
+
+  private static BufferedImage inColours(int[] palette, int[] pixels, BufferedImage drawing) {
     int width = drawing.getWidth();
     int height = drawing.getHeight();
-    int[] pixels = drawing.getRGB(0, 0, width, height, null, 0, width);
-    int[] palette = mostFrequent(pixels);
     BufferedImage reduced = new BufferedImage(
         width,
         height,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,6 +36,22 @@ class FigureTest {
     BufferedImage reduced = Palette.reduce(drawing);
     for (int i = 0; i < 40; i++) {
       assertThat(reduced.getRGB(i, i)).isEqualTo(drawing.getRGB(i, i));
+    }
+  }
+
+  @Test
+  void everyPictureIsReadBackAsItWas() throws Exception {
+    for (int colours : new int[] {1, 2, 200, 256, 257}) {
+      BufferedImage picture = new BufferedImage(31, 17, BufferedImage.TYPE_INT_RGB);
+      for (int i = 0; i < 31 * 17; i++) {
+        picture.setRGB(i % 31, i / 31, 0x10203 * (i % colours));
+      }
+      BufferedImage read =
+          ImageIO.read(new ByteArrayInputStream(Png.encode(Palette.exact(picture))));
+      assertThat(read.getRGB(0, 0, 31, 17, null, 0, 31))
+          .as("%d colours", colours)
+          .isEqualTo(picture.getRGB(0, 0, 31, 17, null, 0, 31));
+      assertThat(read.getColorModel() instanceof IndexColorModel).isEqualTo(colours <= 256);
     }
   }
 
