@@ -40,6 +40,8 @@ def package(name: str, version: str, store: Path = STORE) -> Path:
             reason = (run.stderr.strip().splitlines() or ["npm says nothing"])[0]
             raise Missing(f"{name} {version} could not be fetched ({reason}): check the network")
         with tarfile.open(packed) as archive:
-            archive.extractall(unfinished, filter="data")
+            # Where Python has one: that of Debian 12, 3.11.2, has none; the package is npm's, of a pinned version.
+            archive.extraction_filter = getattr(tarfile, "data_filter", lambda it, _: it)
+            archive.extractall(unfinished)
         Path(unfinished, "package").replace(folder)
     return folder

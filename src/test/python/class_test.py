@@ -100,7 +100,8 @@ class ClassTest(unittest.TestCase):
         command = [str(ROOT / "lab"), "bundle", "--out", str(archive)]
         subprocess.run(command, env={**os.environ, "PATH": path}, check=True)
         with tarfile.open(archive) as packed:
-            packed.extractall(folder, filter="tar")
+            packed.extraction_filter = getattr(tarfile, "tar_filter", lambda it, _: it)
+            packed.extractall(folder)
         (folder / "seven-nets").chmod(0o755)
         return folder / "seven-nets"
 

@@ -10,6 +10,12 @@ import java.util.stream.Stream;
 /**
  * Which contenders are compared, and how carefully.
  *
+ * <pre>{@code
+ * Benchmark benchmark = new Benchmark(Set.of(Benchmark.Rival.STOCK), null, 2, 5, 1);
+ * Workload step = Workload.of(Models.get("resnet20_cifar"), 32, Mode.TRAINING);
+ * List<Run> runs = benchmark.run(List.of(step), done -> System.out.println(done.ours().median()));
+ * }</pre>
+ *
  * @param rivals beside ours
  * @param python one with PyTorch ({@link Torch}); null where it takes no part
  * @param threads of every contender

@@ -16,6 +16,10 @@ import tech.tablesaw.api.Table;
 
 /**
  * One thing about ResNet-20 changed step by step, to see whether our cost grows as PyTorch's does.
+ *
+ * <pre>{@code
+ * List<Workload> deeper = CostSweep.DEPTH.workloads();  // ResNet-20 to ResNet-110
+ * }</pre>
  */
 public enum CostSweep {
   BATCH("images in a step", batch -> workload(20, 1, 32, batch), 32, 64, 128, 256),

@@ -9,7 +9,15 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Trains without a pause and watches memory and speed: neither may drift. */
+/**
+ * Trains without a pause and watches memory and speed: neither may drift.
+ *
+ * <pre>{@code
+ * Workload step = Workload.of(Models.get("lenet5"), 64, Mode.TRAINING);
+ * Endurance watched = Endurance.run(step, 2, 10, 5, sample -> System.out.println(sample.resident()));
+ * double drift = watched.drift("resident_mib");
+ * }</pre>
+ */
 public final class Endurance {
 
   /**

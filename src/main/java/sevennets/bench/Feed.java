@@ -13,6 +13,11 @@ import sevennets.models.Variant;
 /**
  * Whether images come as fast as a net can learn from them.
  *
+ * <pre>{@code
+ * Feed feed = Feed.measure(data.train(), Models.get("lenet5").withInput(1, 32, 32), 64, 2);
+ * boolean enough = feed.surplus() > 1;  // images come faster than the net learns from them
+ * }</pre>
+ *
  * @param loader shifted, flipped and normalised images a second, with nobody training beside
  * @param net images a second in training, all from one batch that is always there
  */

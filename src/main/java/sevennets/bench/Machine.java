@@ -10,6 +10,11 @@ import org.bytedeco.dnnl.global.dnnl;
 /**
  * What the figures were measured on.
  *
+ * <pre>{@code
+ * Machine machine = Machine.measure();  // a second of matrix products
+ * System.out.println(machine.processor() + ": " + machine.gflops() + " GFLOP/s");
+ * }</pre>
+ *
  * @param processor as it calls itself
  * @param cores logical ones that the JVM may use
  * @param simd the widest instruction set that oneDNN uses; on another processor than x86, its kind

@@ -2,7 +2,13 @@ package sevennets.bench;
 
 import java.util.Locale;
 
-/** What is timed. */
+/**
+ * What is timed.
+ *
+ * <pre>{@code
+ * Workload inference = Workload.of(Models.get("resnet50"), 1, Mode.INFERENCE);
+ * }</pre>
+ */
 public enum Mode {
   /**
    * Forward pass, cross-entropy, backward pass, momentum with weight decay, and reading the loss.

@@ -12,7 +12,7 @@ import java.util.Map;
  * falls on all alike. Before that all must give the same probabilities for the same images: else
  * they would not be the same net.
  */
-public final class Race {
+final class Race {
   /** The largest difference between two contenders' probabilities that float32 explains. */
   private static final double TOLERANCE = 1e-3;
 

@@ -6,6 +6,10 @@ import java.util.stream.IntStream;
 /**
  * How many times as fast as a peer we are.
  *
+ * <pre>{@code
+ * run.toStock().ifPresent(ratio -> System.out.println(ratio.ofMedians() + " times as fast"));
+ * }</pre>
+ *
  * @param ofMedians the ratio of the two medians
  * @param least the smallest ratio of two runs that followed each other
  * @param greatest the largest

@@ -9,7 +9,13 @@ import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
 
-/** Runs as text for a reader and as JSON for a program. */
+/**
+ * Runs as text for a reader and as JSON for a program.
+ *
+ * <pre>{@code
+ * String text = Report.text(run, Machine.measure());
+ * }</pre>
+ */
 public final class Report {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -8,6 +8,10 @@ import java.util.function.Predicate;
 /**
  * One workload's outcome: every contender's timing.
  *
+ * <pre>{@code
+ * double share = run.gflops(run.ours()) / Machine.measure().gflops();  // of the machine's peak
+ * }</pre>
+ *
  * @param absent why a contender took no part, in a sentence
  */
 public record Run(

@@ -20,6 +20,14 @@ import sevennets.ops.StochasticDepth;
  * Nets trained for a step in two processes: in the way that is trusted, and in the one that is
  * tested. Both start from the same parameters, images and labels, and nothing is left to chance:
  * what dropout draws, no two devices agree on.
+ *
+ * <pre>{@code
+ * SelfTest.Way trusted = new SelfTest.Way("processor", List.of(), Map.of());
+ * SelfTest.Way tested = new SelfTest.Way("two threads", List.of(), Map.of("OMP_NUM_THREADS", "2"));
+ * try (SelfTest test = new SelfTest(trusted, tested, 1)) {
+ *   double difference = test.of(Models.get("lenet5"), 8).difference();
+ * }
+ * }</pre>
  */
 public final class SelfTest implements AutoCloseable {
   /**

@@ -5,6 +5,11 @@ import java.util.List;
 /**
  * How fast one contender was.
  *
+ * <pre>{@code
+ * double perSecond = run.ours().median();
+ * long most = run.ours().peakBytes();
+ * }</pre>
+ *
  * @param imagesPerSecond one figure a pair, in order
  * @param peakBytes most resident memory while it ran; 0 if unknown
  * @param compileSeconds what compiling took before, none of which is in the figures; 0 if nothing

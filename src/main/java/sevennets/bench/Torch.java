@@ -11,7 +11,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** A Python that has PyTorch: the one given, the one in {@code .lab/peers}, or the system's. */
+/**
+ * A Python that has PyTorch: the one given, the one in {@code .lab/peers}, or the system's.
+ *
+ * <pre>{@code
+ * boolean there = Torch.find(null).isPresent();  // else './lab bench --peers pytorch' installs it
+ * }</pre>
+ */
 public final class Torch {
   /** Names a Python with PyTorch, where {@code --python} does not. */
   public static final String VARIABLE = "SEVENNETS_TORCH_PYTHON";

@@ -15,7 +15,7 @@ import org.nd4j.shade.jackson.databind.node.ObjectNode;
  * Our side of a benchmark, in a JVM of its own; {@code torch_peer.py} is its counterpart and
  * describes the lines they speak. The request says whether the layers are ours or Deeplearning4j's.
  */
-public final class Worker {
+final class Worker {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Job job;

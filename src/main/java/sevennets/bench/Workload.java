@@ -8,6 +8,11 @@ import sevennets.models.Variant;
 /**
  * What is put before every contender alike.
  *
+ * <pre>{@code
+ * Workload step = Workload.of(Models.get("resnet20_cifar"), 128, Mode.TRAINING);
+ * double billions = step.flops() / 1e9;  // forward and back, for one image
+ * }</pre>
+ *
  * @param arch the net's name
  * @param graph the net; for inference without auxiliary heads
  * @param batch images in a step

@@ -14,6 +14,11 @@ import sevennets.train.Recipe;
 /**
  * A claim of a paper, put to the test.
  *
+ * <pre>{@code
+ * Ablation degradation = Ablations.get("resnet-depth");
+ * System.out.println(degradation.claim() + " " + degradation.source());
+ * }</pre>
+ *
  * @param name by which {@link Ablations} and the command line know it
  * @param claim in one sentence
  * @param source where the paper makes it

@@ -7,7 +7,13 @@ import sevennets.train.Optimizer;
 import sevennets.train.Recipe;
 import sevennets.train.Schedule;
 
-/** Every ablation by name: one explicit list, family by family. */
+/**
+ * Every ablation by name: one explicit list, family by family.
+ *
+ * <pre>{@code
+ * for (Ablation claim : Ablations.all()) System.out.println(claim.name() + ": " + claim.claim());
+ * }</pre>
+ */
 public final class Ablations {
 
   static final String SAME =

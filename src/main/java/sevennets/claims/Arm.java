@@ -8,6 +8,11 @@ import sevennets.train.Recipe;
 /**
  * One side of a comparison: a net, and what is changed in the recipe that all arms share.
  *
+ * <pre>{@code
+ * Arm plain = Arm.of("plain-20", ResNet.cifar(20).plain());
+ * Arm warmer = plain.recipe(recipe -> recipe.withBatchSize(256));
+ * }</pre>
+ *
  * @param name short, for tables and folders: lower-case letters, digits, dots and dashes
  * @param net the architecture with its switch turned
  * @param size side of the square input images, in pixels

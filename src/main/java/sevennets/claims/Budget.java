@@ -14,6 +14,11 @@ import sevennets.train.Recipes;
 /**
  * How much a sweep may cost: the same for all arms of an ablation.
  *
+ * <pre>{@code
+ * Budget budget = Budget.quick().withData("cifar10").withSeeds(8).withEpochs(10);
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), budget, new Store(folder));
+ * }</pre>
+ *
  * @param data the dataset's name
  * @param images training images, a stratified sample that each seed draws anew; all of them if
  *     there are fewer

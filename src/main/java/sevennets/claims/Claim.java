@@ -7,6 +7,11 @@ import java.util.regex.Pattern;
  * What is claimed of one side of a contrast against the other, before anything is run. Of every
  * measure less is better.
  *
+ * <pre>{@code
+ * Claim shallower = Claim.MORE;  // its error is greater
+ * Claim alike = Claim.equivalent(0.5);  // within half a point
+ * }</pre>
+ *
  * @param kind which way
  * @param margin the largest difference, in the unit of the measure, that still counts as none; 0
  *     where the kind has none

@@ -7,6 +7,10 @@ import java.util.Optional;
  * A comparison that is planned before anything is run: {@code new Contrast("plain-56", "plain-20",
  * Claim.MORE)}.
  *
+ * <pre>{@code
+ * Contrast planned = new Contrast("plain-56", "plain-20", Claim.MORE).paper("+0.9");
+ * }</pre>
+ *
  * @param a the name of an arm or of a group of arms
  * @param b what it is compared with
  * @param claim what is claimed of a's measure against b's

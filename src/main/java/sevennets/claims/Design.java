@@ -3,6 +3,11 @@ package sevennets.claims;
 /**
  * The size at which profile {@code quick} tests a claim, and when it counts as tested.
  *
+ * <pre>{@code
+ * Design design = Ablations.get("vgg-depth").design();
+ * System.out.println(design.images() + " images, " + design.seeds() + " seeds");
+ * }</pre>
+ *
  * @param images training images
  * @param epochs passes over them
  * @param batch images in a step, the rate scaled in proportion; 0 for the arms' own

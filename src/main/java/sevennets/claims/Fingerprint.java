@@ -18,6 +18,11 @@ import sevennets.ops.Shape;
  * again, so that two runs share one only if they are the same run; the names of arms, nodes and
  * classes are not in it. The machine and its arithmetic are kept beside the result.
  *
+ * <pre>{@code
+ * Arm arm = Ablations.get("vgg-depth").arms().get(0);
+ * String key = Fingerprint.of(graph, Budget.quick(), arm, 101).key();  // names the run's folder
+ * }</pre>
+ *
  * @param text a line each; the first names the version of this notation
  */
 public record Fingerprint(String text) {

@@ -2,7 +2,13 @@ package sevennets.claims;
 
 import java.util.Locale;
 
-/** Hours as a person would say them. */
+/**
+ * Hours as a person would say them.
+ *
+ * <pre>{@code
+ * String said = Hours.text(0.25);  // 15 minutes
+ * }</pre>
+ */
 public final class Hours {
   private Hours() {}
 

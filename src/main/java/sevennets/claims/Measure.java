@@ -9,7 +9,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import sevennets.train.History.Epoch;
 
-/** What the sides of a contrast are compared by; less is better unless it says so. */
+/**
+ * What the sides of a contrast are compared by; less is better unless it says so.
+ *
+ * <pre>{@code
+ * Ablation faster = Ablations.get("alexnet-relu");
+ * String axis = faster.measure().title() + ", " + faster.measure().unit();
+ * }</pre>
+ */
 public sealed interface Measure {
 
   /** How exactly a pair's difference is known. */

@@ -9,6 +9,11 @@ import sevennets.train.History;
 /**
  * What one finished run measured.
  *
+ * <pre>{@code
+ * for (Outcome run : new Sweep(Ablations.get("vgg-lrn"), Budget.quick(), new Store(folder)).outcomes())
+ *   System.out.println(run.arm() + ", seed " + run.seed() + ": " + run.end().testAcc1());
+ * }</pre>
+ *
  * @param arm its name
  * @param seed of the sample of images, of weights, order, augmentation and dropout
  * @param diverged whether its loss grew beyond all bounds; it then has no accuracy, and counts as

@@ -22,6 +22,10 @@ import java.util.stream.Collectors;
  * what it departs from.
  *
  * <p>The plans of this project's own sweeps lie beside this class, in {@code plans}.
+ *
+ * <pre>{@code
+ * Plan.stored("resnet-depth").ifPresent(plan -> System.out.println(plan.text()));
+ * }</pre>
  */
 public record Plan(Map<String, String> lines) {
 

@@ -3,6 +3,11 @@ package sevennets.claims;
 /**
  * Where a claim stands.
  *
+ * <pre>{@code
+ * Source source = Ablations.get("vgg-depth").source();
+ * String place = source.paper() + ": " + source.place();
+ * }</pre>
+ *
  * @param paper authors, year and arXiv number
  * @param place table, figure or section
  * @param data what the paper measured on

@@ -3,6 +3,12 @@ package sevennets.claims;
 /**
  * What one step of a {@link Tuning} found.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("alexnet-relu"), Budget.quick(), new Store(folder));
+ * for (Trial step : sweep.standing().trials())
+ *   System.out.println(step.arm() + " at " + step.rate() + ": " + step.valAcc1());
+ * }</pre>
+ *
  * @param arm the name of the arm that is tuned
  * @param factor of its learning rate
  * @param rate the greatest learning rate that this gives

@@ -7,6 +7,11 @@ import java.util.stream.DoubleStream;
  * A search for each arm's learning rate before the runs that count: every arm gets the same number
  * of trials, on other seeds, and is judged by its validation images.
  *
+ * <pre>{@code
+ * Tuning search = Tuning.grid(0.1, 0.3, 1, 3).withSeeds(2);
+ * int runs = search.trials() * Ablations.get("alexnet-relu").arms().size();
+ * }</pre>
+ *
  * @param factors what each arm's own rate is multiplied by, one trial each
  * @param seeds of each trial, from 1 on; runs that count have others
  */

@@ -29,7 +29,7 @@ import sevennets.models.Models;
         "Images a second of our nets, beside stock Deeplearning4j's and PyTorch's, run in turn.",
     subcommands = {BenchData.class, BenchSweep.class, BenchEndurance.class},
     mixinStandardHelpOptions = true)
-public final class Bench implements Callable<Integer> {
+final class Bench implements Callable<Integer> {
   @Option(
       names = "--arch",
       split = ",",

@@ -14,7 +14,7 @@ import sevennets.models.Models;
     name = "data",
     description = "The input pipeline's images a second beside a net's.",
     mixinStandardHelpOptions = true)
-public final class BenchData implements Callable<Integer> {
+final class BenchData implements Callable<Integer> {
   @Option(
       names = "--dataset",
       paramLabel = "NAME",

@@ -18,7 +18,7 @@ import sevennets.models.Models;
     mixinStandardHelpOptions = true,
     description =
         "Memory and speed of a long training; exit code 1 if memory grew or speed fell by more than --tolerance.")
-public final class BenchEndurance implements Callable<Integer> {
+final class BenchEndurance implements Callable<Integer> {
   @Option(
       names = "--arch",
       paramLabel = "NET",

@@ -28,7 +28,7 @@ import tech.tablesaw.api.Table;
     mixinStandardHelpOptions = true,
     description =
         "Training of ResNet-20 beside PyTorch's along a sweep: batch, depth, width or size of the image.")
-public final class BenchSweep implements Callable<Integer> {
+final class BenchSweep implements Callable<Integer> {
   @Parameters(arity = "1..*", paramLabel = "SWEEP", description = "${COMPLETION-CANDIDATES}.")
   private List<CostSweep> sweeps;
 

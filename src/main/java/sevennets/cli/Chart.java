@@ -20,7 +20,7 @@ import tech.tablesaw.api.Table;
       "One crop and ten crops are two charts: figures of the two can't be compared."
     },
     mixinStandardHelpOptions = true)
-public final class Chart implements Callable<Integer> {
+final class Chart implements Callable<Integer> {
   @Option(
       names = "--crops",
       paramLabel = "N",

@@ -21,7 +21,7 @@ import sevennets.data.NamedDataset;
     description = "List, check and fetch datasets.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-public final class Data implements Runnable {
+final class Data implements Runnable {
   @Spec
   private CommandSpec spec;
 

@@ -30,7 +30,7 @@ import sevennets.models.Variant;
       "Parameters are learnable ones without auxiliary heads; multiply-adds are those of convolutions and linear layers for one image."
     },
     mixinStandardHelpOptions = true)
-public final class Describe implements Callable<Integer> {
+final class Describe implements Callable<Integer> {
   @Parameters(
       paramLabel = "NAME",
       arity = "0..1",

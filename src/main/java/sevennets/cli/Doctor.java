@@ -16,6 +16,11 @@ import tech.tablesaw.api.Table;
 /**
  * {@code ./lab doctor}: what this machine offers, what is used of it and why, and how to mend what
  * is missing.
+ *
+ * <pre>{@code
+ * for (Finding finding : Doctor.examine())
+ *   if (!finding.fine()) System.out.println(finding.subject() + ": " + finding.mend());
+ * }</pre>
  */
 @Command(
     name = "doctor",

@@ -32,7 +32,7 @@ import sevennets.weights.ImageNet;
       "A photograph that cannot be read is told of and not counted; the exit code is then 1."
     },
     mixinStandardHelpOptions = true)
-public final class Evaluate implements Callable<Integer> {
+final class Evaluate implements Callable<Integer> {
   @Mixin
   private Answering answering;
 

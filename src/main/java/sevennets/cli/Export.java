@@ -29,7 +29,7 @@ import sevennets.weights.Tensors;
     description =
         "Write a trained net's weights as safetensors, under the names of PyTorch's state dict.",
     mixinStandardHelpOptions = true)
-public final class Export implements Callable<Integer> {
+final class Export implements Callable<Integer> {
   @Option(
       names = "--run",
       paramLabel = "DIR",

@@ -17,6 +17,10 @@ import sevennets.names.Version;
  * The command line: {@code ./lab WORD ...}, or {@code java -jar sevennets.jar WORD ...}.
  *
  * <p>Exit codes: 0 done; 1 failed; 2 the caller's mistake, told in one sentence.
+ *
+ * <pre>{@code
+ * int exitCode = Main.run("train", "--arch", "lenet5", "--recipe", "smoke");
+ * }</pre>
  */
 @Command(
     name = "lab",

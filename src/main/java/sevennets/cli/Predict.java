@@ -26,7 +26,7 @@ import sevennets.weights.Classifier;
       "A photograph that cannot be read is told of, and the others are looked at all the same; the exit code is then 1."
     },
     mixinStandardHelpOptions = true)
-public final class Predict implements Callable<Integer> {
+final class Predict implements Callable<Integer> {
   @Mixin
   private Answering answering;
 

@@ -46,7 +46,7 @@ import sevennets.weights.Preprocessing;
     name = "train",
     description = "Train a net by a recipe, or go on with a run that was stopped.",
     mixinStandardHelpOptions = true)
-public final class Train implements Callable<Integer> {
+final class Train implements Callable<Integer> {
   @Option(
       names = "--arch",
       paramLabel = "NET",

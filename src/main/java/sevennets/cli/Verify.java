@@ -28,7 +28,7 @@ import sevennets.weights.Verification;
       "or within 1e-3 where it magnifies even float64's rounding so much."
     },
     mixinStandardHelpOptions = true)
-public final class Verify implements Callable<Integer> {
+final class Verify implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE.json",

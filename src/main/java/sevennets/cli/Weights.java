@@ -17,7 +17,7 @@ import sevennets.weights.PretrainedStore;
     description = "List and fetch published ImageNet weights.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-public final class Weights implements Runnable {
+final class Weights implements Runnable {
   @Spec
   private CommandSpec spec;
 

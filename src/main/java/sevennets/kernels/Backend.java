@@ -10,6 +10,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * operation that no backend computes in a way of its own has a kernel of libnd4j's operations,
  * which goes through {@link #onHost}.
  *
+ * <pre>{@code
+ * Backend<INDArray> backend = new OneDnnBackend();  // or Nd4jBackend, on any machine
+ * Kernel<INDArray> conv = backend.convolution(Window.square(3, 1, 1), 1, false, Fn.IDENTITY);
+ * }</pre>
+ *
  * @param <A> its arrays: ND4J's on a processor
  */
 public interface Backend<A> {

@@ -1,6 +1,13 @@
 package sevennets.kernels;
 
-/** An elementwise function: on its own, or fused into the operation before it. */
+/**
+ * An elementwise function: on its own, or fused into the operation before it.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> relu = new Nd4jBackend().activation(Fn.RELU);
+ * boolean kept = Fn.SILU.invertible();  // false: its input must be kept for the way back
+ * }</pre>
+ */
 public enum Fn {
   IDENTITY,
   /** {@code max(x, 0)}. */

@@ -6,6 +6,19 @@ package sevennets.kernels;
  * the operation's inputs and output do not tell. Images are contiguous {@code N x H x W x C}
  * arrays, vectors {@code N x C}, sequences of tokens {@code N x L x C}.
  *
+ * <pre>{@code
+ * Kernel<INDArray> negated = new Kernel<>() {
+ *   public INDArray forward(INDArray[] inputs, Pass<INDArray> pass) {
+ *     return pass.activation(inputs[0].shape()).assign(inputs[0]).negi();
+ *   }
+ *
+ *   public INDArray[] backward(
+ *       INDArray[] inputs, INDArray output, INDArray outputGradient, Pass<INDArray> pass) {
+ *     return new INDArray[] {pass.gradient(outputGradient.shape()).assign(outputGradient).negi()};
+ *   }
+ * };
+ * }</pre>
+ *
  * @param <A> the backend's arrays, in whatever memory it computes
  */
 public interface Kernel<A> {

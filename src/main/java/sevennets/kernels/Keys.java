@@ -1,6 +1,12 @@
 package sevennets.kernels;
 
-/** What parameters are called between an operation, its kernel and Deeplearning4j's table. */
+/**
+ * What parameters are called between an operation, its kernel and Deeplearning4j's table.
+ *
+ * <pre>{@code
+ * INDArray filters = net.getLayer("conv1").getParam(Keys.WEIGHT);
+ * }</pre>
+ */
 public final class Keys {
   public static final String WEIGHT = "W";
   public static final String BIAS = "b";

@@ -3,6 +3,20 @@ package sevennets.kernels;
 /**
  * What one pass through a net lends to a kernel: its mode, memory, parameters and their gradients.
  *
+ * <pre>{@code
+ * Kernel<INDArray> doubled = new Kernel<>() {
+ *   public INDArray forward(INDArray[] inputs, Pass<INDArray> pass) {
+ *     return pass.activation(inputs[0].shape()).assign(inputs[0]).muli(2);
+ *   }
+ *
+ *   public INDArray[] backward(
+ *       INDArray[] inputs, INDArray output, INDArray outputGradient, Pass<INDArray> pass) {
+ *     if (!pass.wantsInputGradient()) return new INDArray[1];
+ *     return new INDArray[] {pass.gradient(outputGradient.shape()).assign(outputGradient).muli(2)};
+ *   }
+ * };
+ * }</pre>
+ *
  * @param <A> the backend's arrays
  */
 public interface Pass<A> {

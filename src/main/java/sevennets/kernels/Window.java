@@ -3,6 +3,11 @@ package sevennets.kernels;
 /**
  * The window that an operation slides over an image, in pixels of its input.
  *
+ * <pre>{@code
+ * Window window = Window.square(3, 2, 1);  // 3 x 3, stride 2, padding 1
+ * int rows = window.positions(0, 224);  // 112
+ * }</pre>
+ *
  * @param kernelHeight rows seen at once
  * @param kernelWidth columns seen at once
  * @param strideHeight rows from one window to the next

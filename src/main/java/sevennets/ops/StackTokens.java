@@ -12,7 +12,7 @@ import sevennets.kernels.nd4j.Nd4jStackTokens;
  * weights.
  *
  * <pre>{@code
- * Node all = left.then("stack", new StackTokens(), right);  // the tokens of both, one after the other
+ * Node all = left.then("stack", new StackTokens(), right);  // two vectors, two tokens
  * }</pre>
  */
 public record StackTokens() implements Op {

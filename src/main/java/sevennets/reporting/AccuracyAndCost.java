@@ -13,6 +13,11 @@ import tech.tablesaw.api.Table;
 /**
  * What the nets of the series cost, as counted here, beside what they achieve on ImageNet, as their
  * papers print it.
+ *
+ * <pre>{@code
+ * Table costs = AccuracyAndCost.table(1);  // one crop; figures of ten crops are a table of their own
+ * BubbleChart chart = AccuracyAndCost.chart(1);
+ * }</pre>
  */
 public final class AccuracyAndCost {
 

@@ -23,6 +23,13 @@ import sevennets.reporting.Statistics.Interval;
  * Of less and more the test is the two-sided paired t-test. Of equivalence and not worse it is one
  * of two one-sided tests, whose interval is the one of 90%.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.quick(), new Store(folder));
+ * Report report = new Report(sweep.ablation(), sweep.budget(), sweep.outcomes());
+ * for (Comparison of : report.comparisons())
+ *   System.out.println(of.contrast() + ": " + of.verdict() + ", p = " + of.p());
+ * }</pre>
+ *
  * @param contrast what was claimed
  * @param measure by which
  * @param pairs seeds that both sides finished

@@ -22,8 +22,8 @@ import tech.tablesaw.api.Table;
  * whose runs are not there says how to make them. In a notebook:
  *
  * <pre>{@code
- * Museum.stored().table()                           // what there is, and what came out
- * Museum.stored().room("ResNet, figures 1 and 6")   // one of them
+ * Table all = Museum.stored().table();  // what there is, and what came out
+ * Room degradation = Museum.stored().room("ResNet, figures 1 and 6");
  * }</pre>
  */
 public final class Museum {

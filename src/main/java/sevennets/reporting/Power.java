@@ -14,6 +14,11 @@ import sevennets.reporting.Comparison.Verdict;
  * with 80% power, from the spread of the runs that are there already: of this sweep, else of the
  * result that comes with the project, else of all results that do.
  *
+ * <pre>{@code
+ * Report report = new Report(Ablations.get("vgg-depth"), Budget.quick(), List.of());
+ * System.out.println(Power.of(report).text());  // what as many runs can find, before they are run
+ * }</pre>
+ *
  * @param report of the sweep as far as it is
  * @param known a report whose pairs have a spread
  * @param usual the spread of pairs in other sweeps, by the unit of the measure

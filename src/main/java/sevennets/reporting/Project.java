@@ -6,6 +6,10 @@ import java.nio.file.Path;
 /**
  * The clone that this code runs in: property {@code sevennets.home}, or from the working directory
  * upward, as notebooks need it.
+ *
+ * <pre>{@code
+ * Path stored = Project.folder().resolve("notebooks");
+ * }</pre>
  */
 public final class Project {
   private static final String HOME = "sevennets.home";

@@ -25,6 +25,12 @@ import tech.tablesaw.api.Table;
 /**
  * What a sweep found, beside what the paper reports.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.quick(), new Store(folder));
+ * Report report = new Report(sweep.ablation(), sweep.budget(), sweep.outcomes());
+ * Files.writeString(folder.resolve("report.md"), report.markdown());
+ * }</pre>
+ *
  * @param ablation the claim
  * @param budget what it was tested with
  * @param outcomes of the runs that are finished; none at all is a report too, and says so

@@ -26,8 +26,8 @@ import sevennets.train.AtomicFile;
  * <p>Those that come with the project lie in {@code notebooks/results}. In a notebook:
  *
  * <pre>{@code
- * Results.of("resnet-depth")           // as a cell's last value: findings, table, curves
- * Results.of("resnet-depth").table()   // one row an arm
+ * Report depth = Results.of("resnet-depth");  // as a cell's last value: findings, table, curves
+ * Table arms = depth.table();                 // one row an arm
  * }</pre>
  */
 public final class Results {

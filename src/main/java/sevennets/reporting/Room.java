@@ -8,6 +8,11 @@ import sevennets.files.Escape;
  * One famous figure of a paper as it comes out here: what the notebook on the museum shows, and a
  * section of its page.
  *
+ * <pre>{@code
+ * Room room = Museum.stored().room("VGG, Table 3");
+ * Files.writeString(folder.resolve("figure.html"), room.html());
+ * }</pre>
+ *
  * @param title where it stands in the paper
  * @param shows what it is famous for
  * @param state agrees, differs, agrees in part, undecided, not run

@@ -11,6 +11,12 @@ import org.apache.commons.math3.distribution.TDistribution;
 
 /**
  * The statistics of a report, on numbers alone. A test holds them against SciPy and statsmodels.
+ *
+ * <pre>{@code
+ * Report report = new Report(Ablations.get("vgg-depth"), Budget.quick(), List.of());
+ * Statistics.Interval interval = report.comparisons().get(0).interval();
+ * boolean decided = interval.low() > 0 || interval.high() < 0;
+ * }</pre>
  */
 public final class Statistics {
 

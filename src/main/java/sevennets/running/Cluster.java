@@ -5,6 +5,11 @@ import java.util.ServiceLoader;
 /**
  * Machines that share a sweep's runs. There is one kind, Apache Spark, and it is there only in a
  * build that was asked for it.
+ *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.smoke(), new Store(folder));
+ * Standing standing = Cluster.at("local[2]").run(sweep, new Sweep.Listener() {});  // needs -Pspark
+ * }</pre>
  */
 public interface Cluster {
 

@@ -17,6 +17,11 @@ import sevennets.running.Sweep.Run;
 /**
  * What a sweep will cost, measured rather than guessed: a few training steps of each arm are timed.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.quick(), new Store(folder));
+ * System.out.println(Estimate.of(sweep).text());  // hours and memory, before anything is run
+ * }</pre>
+ *
  * @param ablation the sweep's
  * @param budget the sweep's
  * @param arms one line an arm

@@ -6,6 +6,12 @@ import java.io.Serializable;
  * One run, complete in itself: what a process or a machine needs in order to train it, without the
  * ablation, the architecture or any code of the reader's.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.smoke(), new Store(folder));
+ * Order order = sweep.order(sweep.runs().get(0));
+ * boolean done = sweep.store().isFinished(order);
+ * }</pre>
+ *
  * @param arm its name
  * @param seed of the sample of images, of order, augmentation and dropout
  * @param net Deeplearning4j's configuration as JSON, the seed of its weights within

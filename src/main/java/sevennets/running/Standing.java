@@ -10,6 +10,12 @@ import sevennets.claims.Trial;
 /**
  * How far a sweep is.
  *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.quick(), new Store(folder));
+ * Standing standing = sweep.standing();
+ * System.out.println(standing.finished() + " of " + standing.all() + ", " + standing.timeLeft());
+ * }</pre>
+ *
  * @param ablation the claim
  * @param budget what it is tested with
  * @param outcomes of the runs that count and are finished, here or elsewhere

@@ -17,6 +17,11 @@ import sevennets.files.FolderLock;
  * Any number of processes may work on one store, also from several machines that see the folder:
  * each takes a run by locking it, and the system frees the lock when the process ends, however it
  * ends.
+ *
+ * <pre>{@code
+ * Store store = new Store(folder);  // may be shared: each process takes runs that no other has
+ * Sweep sweep = new Sweep(Ablations.get("resnet-depth"), Budget.quick(), store);
+ * }</pre>
  */
 public final class Store {
 

@@ -28,6 +28,12 @@ import sevennets.train.Progress;
  * Trains every arm of an ablation with every seed, one after the other, and before that the trials
  * of its tuning. What is finished is not repeated, what was cut off goes on from its checkpoint,
  * and what another process is doing is left to it.
+ *
+ * <pre>{@code
+ * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.smoke(), new Store(folder));
+ * Standing standing = sweep.run(new Sweep.Listener() {});
+ * Report report = new Report(sweep.ablation(), sweep.budget(), standing.outcomes());
+ * }</pre>
  */
 public final class Sweep {
 

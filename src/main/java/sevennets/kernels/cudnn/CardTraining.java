@@ -9,6 +9,13 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 /**
  * A net in training on a card: what the rest of the house sees of this room. Numbers are the
  * host's, in the order of Deeplearning4j's flat vector.
+ *
+ * <pre>{@code
+ * Rule rule = new Rule(Rule.Kind.NESTEROV, 0.9, 0, 0, 1e-4, Set.of("conv1_W"), 0, 0);
+ * try (CardTraining card = CardTraining.open(net, rule, true)) {
+ *   card.reserve(128);
+ * }
+ * }</pre>
  */
 public final class CardTraining implements AutoCloseable {
   private final Device device;

@@ -8,6 +8,10 @@ import java.util.Set;
  * How gradients move weights on a card: what {@code train}'s optimizer and regularisation say, in
  * numbers.
  *
+ * <pre>{@code
+ * Rule sgd = new Rule(Rule.Kind.SGD, 0.9, 0, 0, 5e-4, Set.of("conv1_W"), 0, 0);
+ * }</pre>
+ *
  * @param kind which of the kernels in sevennets.cu
  * @param momentum of SGD and RMSProp; Adam's first decay
  * @param forget of RMSProp's mean square; Adam's second decay

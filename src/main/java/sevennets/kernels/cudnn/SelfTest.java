@@ -18,6 +18,10 @@ import java.util.TreeMap;
 /**
  * Whether a card computes what the processor computed: the small nets and one of every operation,
  * as plans, with the processor's numbers beside them. It needs neither Deeplearning4j nor data.
+ *
+ * <pre>{@code
+ * int exitCode = SelfTest.run(new java.io.PrintWriter(System.out, true));  // 0 where all agree
+ * }</pre>
  */
 public final class SelfTest {
   static final List<String> NETS = List.of(

@@ -9,6 +9,10 @@ import sevennets.kernels.Pass;
 /**
  * Affine sampling in Java, for any number type: neither libnd4j nor oneDNN samples images at places
  * that are computed.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> sampler = new AffineSampling(28, 28);  // inputs: images, six numbers for each
+ * }</pre>
  */
 public final class AffineSampling implements Kernel<INDArray> {
   private static final int PARAMETERS = 6;

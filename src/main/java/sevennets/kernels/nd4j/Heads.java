@@ -9,6 +9,10 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 /**
  * Queries, keys and values of every head of every sequence, by libnd4j.
  *
+ * <pre>{@code
+ * Heads heads = Heads.of(images, 3);  // N x L x 3C, 3 heads: queries (3N) x L x C/3
+ * }</pre>
+ *
  * @param queries {@code (N*heads) x L x d}, as are {@code keys} and {@code values}
  */
 public record Heads(INDArray queries, INDArray keys, INDArray values, int heads) {

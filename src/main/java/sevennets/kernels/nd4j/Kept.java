@@ -8,6 +8,10 @@ import org.nd4j.linalg.factory.Nd4j;
 /**
  * Arrays that a kernel owns from one pass to the next, outside of any workspace, allocated anew
  * only when the shape changes.
+ *
+ * <pre>{@code
+ * INDArray mean = Kept.array(null, images.dataType(), images.size(3));
+ * }</pre>
  */
 public final class Kept {
   private Kept() {}

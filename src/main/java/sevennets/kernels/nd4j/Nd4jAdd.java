@@ -6,7 +6,13 @@ import sevennets.kernels.Fn;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** A sum by libnd4j's operations. */
+/**
+ * A sum by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> sum = new Nd4jAdd(Fn.RELU);  // relu(x + y), in a residual block
+ * }</pre>
+ */
 public final class Nd4jAdd implements Kernel<INDArray> {
   private final Fn fn;
 

@@ -11,6 +11,11 @@ import sevennets.kernels.Window;
 
 /**
  * libnd4j's own operations: any device and number type. Others inherit what they do not speed up.
+ *
+ * <pre>{@code
+ * Backend<INDArray> backend = new Nd4jBackend();
+ * Kernel<INDArray> norm = backend.batchNorm(1e-5, 0.1, Fn.IDENTITY);
+ * }</pre>
  */
 public class Nd4jBackend implements Backend<INDArray> {
 

@@ -7,7 +7,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.Keys;
 import sevennets.kernels.Pass;
 
-/** Batch norm by libnd4j's operations. */
+/**
+ * Batch norm by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> norm = new Nd4jBatchNorm(1e-5, 0.1, Fn.RELU);
+ * }</pre>
+ */
 public final class Nd4jBatchNorm implements Kernel<INDArray> {
   private final double eps;
   private final double momentum;

@@ -5,7 +5,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.Keys;
 import sevennets.kernels.Pass;
 
-/** A factor and a summand for each channel by libnd4j's operations. */
+/**
+ * A factor and a summand for each channel by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> affine = new Nd4jChannelAffine();  // LeNet-5's subsampling: factor * x + summand
+ * }</pre>
+ */
 public final class Nd4jChannelAffine implements Kernel<INDArray> {
 
   @Override

@@ -5,7 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** A gate for each channel by libnd4j's operations. */
+/**
+ * A gate for each channel by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> gate = new Nd4jChannelGate();  // inputs: N x H x W x C and N x C
+ * }</pre>
+ */
 public final class Nd4jChannelGate implements Kernel<INDArray> {
 
   @Override

@@ -4,7 +4,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** A channel shuffle by libnd4j's copies: of {@code groups x C/groups} the transpose, and back. */
+/**
+ * A channel shuffle by libnd4j's copies: of {@code groups x C/groups} the transpose, and back.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> shuffle = new Nd4jChannelShuffle(3);  // channels 0 to 5 become 0 2 4 1 3 5
+ * }</pre>
+ */
 public final class Nd4jChannelShuffle implements Kernel<INDArray> {
   private final int groups;
 

@@ -6,7 +6,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** Concatenation by libnd4j's copies. */
+/**
+ * Concatenation by libnd4j's copies.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> concat = new Nd4jConcat();  // along C
+ * }</pre>
+ */
 public final class Nd4jConcat implements Kernel<INDArray> {
 
   @Override

@@ -10,6 +10,11 @@ import sevennets.kernels.Window;
 /**
  * A convolution by libnd4j's operations. On its cuDNN build the forward pass reaches cuDNN; the
  * backward passes would for {@code N x C x H x W} only, and go by im2col.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> depthwise =
+ *     new Nd4jConvolution(Window.square(3, 1, 1), 32, false, Fn.IDENTITY);  // 32 groups
+ * }</pre>
  */
 public final class Nd4jConvolution implements Kernel<INDArray> {
   private final Window window;

@@ -5,7 +5,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.Keys;
 import sevennets.kernels.Pass;
 
-/** Learnt tokens, added: a sequence is taken for one vector. */
+/**
+ * Learnt tokens, added: a sequence is taken for one vector.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> positions = new Nd4jPositions();  // a learnt vector for each token's place
+ * }</pre>
+ */
 public final class Nd4jPositions implements Kernel<INDArray> {
 
   @Override

@@ -6,7 +6,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.Keys;
 import sevennets.kernels.Pass;
 
-/** Learnt tokens, set before the tokens there are. */
+/**
+ * Learnt tokens, set before the tokens there are.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> classToken = new Nd4jPrepend();  // N x L x C to N x (1 + L) x C
+ * }</pre>
+ */
 public final class Nd4jPrepend implements Kernel<INDArray> {
 
   @Override

@@ -8,6 +8,10 @@ import sevennets.kernels.Pass;
 /**
  * Radial basis functions by libnd4j: centre by centre, which loses fewer digits than the square of
  * a sum multiplied out.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> distances = new Nd4jRadialBasis(new double[][] {{-1, 1}, {1, -1}});
+ * }</pre>
  */
 public final class Nd4jRadialBasis implements Kernel<INDArray> {
   private final double[][] centres;

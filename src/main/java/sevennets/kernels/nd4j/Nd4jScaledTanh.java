@@ -5,7 +5,13 @@ import org.nd4j.linalg.ops.transforms.Transforms;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** The scaled tanh by libnd4j's operations; the derivative follows from the output. */
+/**
+ * The scaled tanh by libnd4j's operations; the derivative follows from the output.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> tanh = new Nd4jScaledTanh(1.7159, 2 / 3.0);  // LeNet-5's
+ * }</pre>
+ */
 public final class Nd4jScaledTanh implements Kernel<INDArray> {
   private final double amplitude;
   private final double slope;

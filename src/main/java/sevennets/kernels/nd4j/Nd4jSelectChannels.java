@@ -4,7 +4,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** A choice of channels by libnd4j's copies. */
+/**
+ * A choice of channels by libnd4j's copies.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> choice = new Nd4jSelectChannels(new int[] {0, 2, 4});
+ * }</pre>
+ */
 public final class Nd4jSelectChannels implements Kernel<INDArray> {
   private final int[] channels;
 

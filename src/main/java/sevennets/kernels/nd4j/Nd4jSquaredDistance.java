@@ -4,7 +4,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** The squared distance by libnd4j's operations. */
+/**
+ * The squared distance by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> distance = new Nd4jSquaredDistance();  // of a reconstruction from its image
+ * }</pre>
+ */
 public final class Nd4jSquaredDistance implements Kernel<INDArray> {
 
   @Override

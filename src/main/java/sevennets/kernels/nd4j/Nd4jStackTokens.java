@@ -5,7 +5,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 
-/** Stacking by libnd4j's copies. */
+/**
+ * Stacking by libnd4j's copies.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> stacked = new Nd4jStackTokens();  // L vectors N x C to N x L x C
+ * }</pre>
+ */
 public final class Nd4jStackTokens implements Kernel<INDArray> {
 
   @Override

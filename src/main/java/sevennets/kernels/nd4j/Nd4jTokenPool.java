@@ -5,7 +5,13 @@ import sevennets.kernels.Kernel;
 import sevennets.kernels.Pass;
 import sevennets.kernels.TokenKind;
 
-/** Pooling of tokens by libnd4j's operations. */
+/**
+ * Pooling of tokens by libnd4j's operations.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> first = new Nd4jTokenPool(TokenKind.FIRST);  // the class token
+ * }</pre>
+ */
 public final class Nd4jTokenPool implements Kernel<INDArray> {
   private final TokenKind kind;
 

@@ -7,6 +7,10 @@ import sevennets.kernels.Pass;
 /**
  * Pixels as tokens: the same numbers in the same order, copied, since the graph may add to a
  * gradient in place.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> tokens = new Nd4jTokens();  // N x H x W x C to N x HW x C
+ * }</pre>
  */
 public final class Nd4jTokens implements Kernel<INDArray> {
 

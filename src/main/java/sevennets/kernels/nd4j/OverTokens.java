@@ -7,6 +7,10 @@ import sevennets.kernels.Pass;
 /**
  * A kernel for vectors {@code N x C} applied to each token of {@code N x L x C} on its own; vectors
  * go through as they are.
+ *
+ * <pre>{@code
+ * Kernel<INDArray> linear = new OverTokens(new Nd4jBackend().dense(true, Fn.GELU));
+ * }</pre>
  */
 public final class OverTokens implements Kernel<INDArray> {
   private final Kernel<INDArray> kernel;

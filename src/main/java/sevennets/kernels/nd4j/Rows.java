@@ -3,7 +3,13 @@ package sevennets.kernels.nd4j;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
-/** Contiguous arrays, and views of {@code N x H x W x C} images (or {@code N x C} vectors). */
+/**
+ * Contiguous arrays, and views of {@code N x H x W x C} images (or {@code N x C} vectors).
+ *
+ * <pre>{@code
+ * INDArray first = Rows.channels(images, 0, 3);  // a view of N x H x W x C, channels 0 to 2
+ * }</pre>
+ */
 public final class Rows {
   private Rows() {}
 

@@ -12,7 +12,14 @@ import sevennets.kernels.Window;
 import sevennets.kernels.nd4j.Nd4jBackend;
 import sevennets.kernels.nd4j.OverTokens;
 
-/** oneDNN called directly: float32 on a processor. */
+/**
+ * oneDNN called directly: float32 on a processor.
+ *
+ * <pre>{@code
+ * OneDnnBackend backend = new OneDnnBackend();
+ * String said = backend.obstacle().orElseGet(backend::description);  // why it can't, or its version
+ * }</pre>
+ */
 public final class OneDnnBackend extends Nd4jBackend {
 
   @Override
