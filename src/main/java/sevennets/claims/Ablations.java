@@ -29,7 +29,8 @@ public final class Ablations {
           DenseNetAblations.all(),
           SeNetAblations.all(),
           EfficientNetAblations.all(),
-          BranchAblations.all())
+          BranchAblations.all(),
+          RoadAblations.all())
       .flatMap(List::stream)
       .toList();
 

@@ -90,6 +90,14 @@ public sealed interface Measure {
     return new AtTheEnd("test error, %", "points", o -> 100 * (1 - o.end().testAcc1()));
   }
 
+  /**
+   * Top-1 error on the test images after all that a fixed budget paid for, in percent. That
+   * training has not converged by then is part of what is asked.
+   */
+  static Measure testErrorForTheMoney() {
+    return new Bought(testError());
+  }
+
   /** Cross-entropy on the net's own training images when training has ended, in nats. */
   static Measure trainingLoss() {
     return new AtTheEnd("training loss, nats", "nats", o -> o.end().trainLoss());
@@ -142,6 +150,29 @@ public sealed interface Measure {
     @Override
     public double of(Outcome outcome) {
       return outcome.diverged() ? Double.NaN : number.applyAsDouble(outcome);
+    }
+  }
+
+  /** A number of the end of a budget, not of training. */
+  record Bought(Measure number) implements Measure {
+    @Override
+    public String title() {
+      return number.title();
+    }
+
+    @Override
+    public String unit() {
+      return number.unit();
+    }
+
+    @Override
+    public boolean ofTheEnd() {
+      return false;
+    }
+
+    @Override
+    public double of(Outcome outcome) {
+      return number.of(outcome);
     }
   }
 

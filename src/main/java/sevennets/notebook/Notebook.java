@@ -23,6 +23,7 @@ import sevennets.ops.Shape;
 import sevennets.plot.Figure;
 import sevennets.plot.ImageGrid;
 import sevennets.plot.LayerTable;
+import sevennets.plot.Waterfall;
 import sevennets.reporting.Project;
 import sevennets.reporting.Report;
 import sevennets.reporting.Room;
@@ -187,6 +188,7 @@ public final class Notebook {
     if (value instanceof ImageGrid grid) return Shown.of(Figure.of(grid));
     if (value instanceof Figure figure) return Shown.of(figure);
     if (value instanceof Diagram diagram) return new Shown(diagram.html(), diagram.altText());
+    if (value instanceof Waterfall fall) return new Shown(fall.svg(), fall.altText());
     if (value instanceof Summary summary)
       return HtmlTable.of(
           summary.layers().size() < HtmlTable.ROWS
@@ -195,7 +197,7 @@ public final class Notebook {
     if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
     if (value instanceof Room room) return new Shown(room.fragment(), room.markdown());
     throw new IllegalArgumentException(
-        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary, a Report or a Room; received "
+        "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Waterfall, a Summary, a Report or a Room; received "
             + (value == null ? "null" : value.getClass().getName()));
   }
 
@@ -205,6 +207,7 @@ public final class Notebook {
     kernel.render(ImageGrid.class, Notebook::shown);
     kernel.render(Figure.class, Notebook::shown);
     kernel.render(Diagram.class, Notebook::shown);
+    kernel.render(Waterfall.class, Notebook::shown);
     kernel.render(Summary.class, Notebook::shown);
     kernel.render(Report.class, Notebook::shown);
     kernel.render(Room.class, Notebook::shown);

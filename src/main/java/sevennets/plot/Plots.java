@@ -134,6 +134,18 @@ public final class Plots {
     return chart;
   }
 
+  /**
+   * What each row's change adds to a number or takes from it, row after row. Columns
+   * {@code <value>_low} and {@code <value>_high}, where there are any, are the ends of the change's
+   * interval, NaN where a row has none; a change whose interval has 0 in it is pale.
+   *
+   * @param step the column that names the changes; the first row is where it begins
+   * @param value the number after each change
+   */
+  public static Waterfall waterfall(Table table, String step, String value) {
+    return Waterfall.of(table, step, value);
+  }
+
   /** Points, one for each row, each with its name in the legend. */
   public static XYChart scatter(Table table, String name, String x, String y) {
     XYChart chart = xy(Axis.label(x), Axis.label(y));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sevennets.analysis.Summary;
+import sevennets.models.Models;
 import sevennets.models.Variant;
 import sevennets.ops.Shape;
 
@@ -154,6 +155,30 @@ class AblationsTest {
     Ablation reductions = Ablations.get("googlenet-reductions");
     assertThat(summary(reductions, "without").macs())
         .isGreaterThan(2 * summary(reductions, "with").macs());
+  }
+
+  @Test
+  void theNetThatGrowsBeginsAsLeNetAndChangesWithEveryStep() {
+    Ablation road = Ablations.get("road-one-net");
+    assertThat(summary(road, "lenet").params())
+        .isEqualTo(Summary.of(Models.get("lenet5").withInput(1, 32, 32).graph()).params());
+    assertThat(
+            road.arms().stream().map(arm -> summary(road, arm.name()).layers()).distinct())
+        .hasSameSizeAs(road.arms());
+  }
+
+  /** It asks what a budget bought: that training has not ended is part of the answer. */
+  @Test
+  void theNetThatGrowsIsJudgedWithoutHavingConverged() {
+    assertThat(Ablations.get("road-one-net").measure().ofTheEnd()).isFalse();
+  }
+
+  @Test
+  void twoEpochsOfTheNetThatGrowsAreTwiceTheSeconds() {
+    Ablation road = Ablations.get("road-one-net");
+    for (Arm arm : road.arms())
+      assertThat(road.budget("quick").withEpochs(2).recipe(arm, 1).epochs())
+          .isEqualTo(2 * road.budget("quick").recipe(arm, 1).epochs());
   }
 
   private static Summary summary(Ablation ablation, String name) {

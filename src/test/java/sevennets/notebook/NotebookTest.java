@@ -44,7 +44,7 @@ class NotebookTest {
   void aValueThatIsNoFigureIsNamedByItsClass() {
     assertThatThrownBy(() -> Notebook.show(List.of(1)))
         .hasMessageStartingWith(
-            "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Summary, a Report or a Room; received java.util.");
+            "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Waterfall, a Summary, a Report or a Room; received java.util.");
   }
 
   @Test
