@@ -54,6 +54,8 @@ public final class Trainer {
   private double validationSeconds;
   private boolean memoryChecked = true;
   private int workers = 1;
+  /** Whether the folder says what the run is, and holds its first checkpoint. */
+  private boolean begun;
   /** What the folder says that is gone on with. */
   private Path resumed;
 
@@ -105,6 +107,7 @@ public final class Trainer {
     checkpoint.restore(net, trainer.stepper.memory());
     trainer.saving.goOnIn(run, checkpoint);
     trainer.resumed = folder;
+    trainer.begun = true;
     trainer.begunWith = run.facts();
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
@@ -159,6 +162,26 @@ public final class Trainer {
   public Trainer into(Path path) {
     NetJson.of(net.getConfiguration()); // better now than after an epoch
     saving.into(path);
+    return this;
+  }
+
+  /**
+   * Writes into the folder what the run is, and its first checkpoint, before {@link #fit} would:
+   * for whoever computes for long before the first step. From then on the run is one to
+   * {@link #resume}.
+   *
+   * @param train the images that it will be trained on; they are named and counted, not read
+   * @param validation those that it will be measured by
+   * @throws IllegalStateException if the images have to be read to know how they are normalised
+   */
+  @SuppressWarnings("try") // the folder is held, not used
+  public Trainer begin(Dataset train, Dataset validation) {
+    if (normalisation == null)
+      throw new IllegalStateException(
+          "a run begins before its images are read once normalise has said how");
+    try (Saving.Closing folder = saving.start()) {
+      if (!begun) describe(train, validation);
+    }
     return this;
   }
 
@@ -274,9 +297,7 @@ public final class Trainer {
     try (Saving.Closing folder = saving.start();
         StopSignal stop = new StopSignal()) {
       stepper.begin(workers);
-      if (position.equals(Position.START)) {
-        begin(train, validation);
-      }
+      if (!begun) describe(train, validation);
       while (position.epoch() < recipe.epochs()) {
         if (!trainEpoch(learning, stop) || !validate(judging, stop)) {
           return stopped(stop);
@@ -315,7 +336,7 @@ public final class Trainer {
     return reason;
   }
 
-  private void begin(Dataset train, Dataset validation) {
+  private void describe(Dataset train, Dataset validation) {
     saving.note("train", train.name());
     saving.note("validation", validation.name());
     saving.note("training" + SUM, Contents.sum(train));
@@ -326,6 +347,7 @@ public final class Trainer {
     saving.note(PLACE, stepper.place());
     saving.describe();
     saving.now(this::checkpoint, false);
+    begun = true;
   }
 
   private Checkpoint checkpoint() {

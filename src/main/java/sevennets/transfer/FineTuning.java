@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -115,7 +116,30 @@ public final class FineTuning {
   }
 
   /** What is trained, and on what. */
-  public record Task(Trainer trainer, Splits splits) {}
+  public static final class Task {
+    private final Trainer trainer;
+    private final Supplier<Splits> look;
+    private Splits splits;
+
+    private Task(Trainer trainer, Supplier<Splits> look) {
+      this.trainer = trainer;
+      this.look = look;
+    }
+
+    /** Trains, and keeps the run; what it is to note is said before {@link #splits} is called. */
+    public Trainer trainer() {
+      return trainer;
+    }
+
+    /**
+     * What the trainer is to see. The first call computes what frozen layers say of the images; by
+     * then the run can be resumed, and what was computed is kept.
+     */
+    public Splits splits() {
+      if (splits == null) splits = look.get();
+      return splits;
+    }
+  }
 
   /**
    * Gets ready to train into a folder.
@@ -125,7 +149,7 @@ public final class FineTuning {
    */
   public Task task(Splits splits, Recipe recipe, Path folder, Progress progress) {
     if (cut == null)
-      return new Task(new Trainer(net, recipe).into(folder).normalise(normalisation), splits);
+      return new Task(new Trainer(net, recipe).into(folder).normalise(normalisation), () -> splits);
     ComputationGraph rest = cut.rest().net(recipe.seed());
     StateDict head = StateDict.of(cut.rest(), rest);
     head.load(new TensorMap().with(StateDict.of(graph, net), head.names()));
@@ -136,7 +160,7 @@ public final class FineTuning {
         .note(FROZEN, frozen())
         .note("views", String.valueOf(views));
     keepFrozen(folder);
-    return new Task(trainer, features(splits, recipe, folder, progress));
+    return new Task(trainer, () -> features(splits, recipe, folder, trainer, progress));
   }
 
   /**
@@ -160,7 +184,7 @@ public final class FineTuning {
         variant, net, Facts.normalisation(facts), cut, Integer.parseInt(facts.get("views")));
     Trainer trainer = Trainer.resume(folder, onFeatures(recipe), warn)
         .normalise(Normalisation.none(cut.node().shape().channels()));
-    return new Task(trainer, tuning.features(splits, recipe, folder, progress));
+    return new Task(trainer, () -> tuning.features(splits, recipe, folder, trainer, progress));
   }
 
   /** Whether a run trains the rest of a frozen net. */
@@ -229,30 +253,40 @@ public final class FineTuning {
 
   // ---- features
 
-  private Splits features(Splits splits, Recipe recipe, Path folder, Progress progress) {
-    int all = views * splits.train().size()
-        + splits.validation().size()
-        + splits.test().size();
+  private Splits features(
+      Splits splits, Recipe recipe, Path folder, Trainer trainer, Progress progress) {
+    Features train = unseen(splits.train(), views);
+    Features validation = unseen(splits.validation(), 1);
+    Features test = unseen(splits.test(), 1);
+    trainer.begin(train, validation);
+    int all = train.size() + validation.size() + test.size();
     int[] done = {0};
     Runnable one = () -> progress.at(++done[0], all);
-    return new Splits(
-        features(splits.train(), views, recipe, folder.resolve("features-train.bin"), one),
-        features(splits.validation(), 1, recipe, folder.resolve("features-validation.bin"), one),
-        features(splits.test(), 1, recipe, folder.resolve("features-test.bin"), one));
+    look(train, recipe, folder.resolve("features-train.bin"), one);
+    look(validation, recipe, folder.resolve("features-validation.bin"), one);
+    look(test, recipe, folder.resolve("features-test.bin"), one);
+    return new Splits(train, validation, test);
   }
 
-  private Features features(
-      Dataset images, int views, Recipe recipe, Path file, Runnable progress) {
-    String madeFrom = madeFrom(images, views, recipe, file.resolveSibling(PRETRAINED));
-    float[][] rows = new float[views * images.size()][];
-    int numbers = (int) cut.node().shape().size();
-    try (FeatureFile kept = FeatureFile.open(file, madeFrom, numbers)) {
-      int there = kept.read(rows);
+  private Features unseen(Dataset images, int of) {
+    return new Features(images, of, cut.node().shape(), new float[of * images.size()][]);
+  }
+
+  /** Fills the rows of features, those that were computed before from their file. */
+  private void look(Features features, Recipe recipe, Path file, Runnable progress) {
+    String madeFrom =
+        madeFrom(features.of(), features.views(), recipe, file.resolveSibling(PRETRAINED));
+    float[][] rows = features.values();
+    try (FeatureFile kept =
+        FeatureFile.open(file, madeFrom, (int) cut.node().shape().size())) {
+      // Always the same batches: what a layer computes may differ in the last bit with their size.
+      int whole = kept.read(rows);
+      int there = whole == rows.length ? whole : whole / BATCH * BATCH;
       for (int i = 0; i < there; i++) progress.run();
       Lens lens = new Lens(graph, net);
       for (int from = there; from < rows.length; from += BATCH) {
         int to = Math.min(rows.length, from + BATCH);
-        float[][] computed = compute(lens, images, views, recipe, from, to);
+        float[][] computed = compute(lens, features.of(), features.views(), recipe, from, to);
         for (int i = from; i < to; i++) {
           rows[i] = computed[i - from];
           kept.write(i, rows[i]);
@@ -260,7 +294,6 @@ public final class FineTuning {
         }
       }
     }
-    return new Features(images, views, cut.node().shape(), rows);
   }
 
   private float[][] compute(Lens lens, Dataset images, int views, Recipe recipe, int from, int to) {

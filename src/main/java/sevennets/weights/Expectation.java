@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import sevennets.weights.Preprocessing.Source;
 
 /**
@@ -38,10 +39,10 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
   public static Expectation of(
       String arch, Path file, Collection<String> names, String source, boolean testSize)
       throws IOException {
-    if (source != null && source.contains(".")) {
-      Pretrained told = Pretrained.named(source);
-      return new Expectation(sameNet(arch, told.arch(), source), of(told, testSize), "");
-    }
+    Optional<Pretrained> told = told(arch, source);
+    if (told.isPresent())
+      return new Expectation(
+          sameNet(arch, told.get().arch(), source), of(told.get(), testSize), "");
     Path config =
         (Files.isDirectory(file) ? file : file.toAbsolutePath().getParent()).resolve("config.json");
     if (source == null && Files.isRegularFile(config)) {
@@ -59,6 +60,16 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
           of(published.get(), testSize),
           "");
     return byTensors(arch, names, source, testSize);
+  }
+
+  /** What the user names in full, by its tag alone, or by the name of a net that timm took over. */
+  private static Optional<Pretrained> told(String arch, String source) {
+    if (source == null || isSource(source)) return Optional.empty();
+    if (source.contains(".")) return Optional.of(Pretrained.named(source));
+    return Pretrained.of(arch).stream()
+        .filter(one -> one.name().equalsIgnoreCase(arch + "." + source))
+        .findFirst()
+        .or(() -> Pretrained.of(source).stream().findFirst());
   }
 
   private static Optional<Pretrained> published(Path file) {
@@ -111,7 +122,21 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
     if (arch.startsWith("tf_efficientnet")) return ofTimm(arch, testSize);
     Source known = source == null ? Source.of(arch) : source(source);
     if (known == Source.TIMM) return ofTimm(arch, testSize);
-    return new Expectation(arch, Preprocessing.of(known, arch), "");
+    return new Expectation(
+        arch, Preprocessing.of(known, arch), source == null ? taken(known, arch, testSize) : "");
+  }
+
+  /** Other weights of a net may expect something else, and nothing says that these don't. */
+  private static String taken(Source known, String arch, boolean testSize) {
+    Preprocessing own = Preprocessing.of(known, arch);
+    List<String> others = Pretrained.of(arch).stream()
+        .filter(one -> !of(one, testSize).equals(own))
+        .map(Pretrained::name)
+        .toList();
+    return others.isEmpty()
+        ? ""
+        : "nothing says who trained these weights, so the preprocessing of %s is taken; --source NAME names another, such as %s"
+            .formatted(known.name().toLowerCase(Locale.ROOT), String.join(", ", others));
   }
 
   /** timm's default weights of a net; other tags of it may expect something else. */
@@ -136,14 +161,19 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
                     String.join(", ", tags.stream().map(Pretrained::name).toList())));
   }
 
+  private static String constant(String source) {
+    return source.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  private static boolean isSource(String name) {
+    return Stream.of(Source.values()).anyMatch(source -> source.name().equals(constant(name)));
+  }
+
   private static Source source(String name) {
-    try {
-      return Source.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    } catch (IllegalArgumentException e) {
+    if (!isSource(name))
       throw new IllegalArgumentException(
           "--source is torchvision, torchvision_v2, timm, lite, or a name of './lab weights list'; received "
-              + name,
-          e);
-    }
+              + name);
+    return Source.valueOf(constant(name));
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sevennets.data.Dataset;
 import sevennets.data.HorizontalFlip;
 import sevennets.data.Normalisation;
 import sevennets.data.Splits;
@@ -38,45 +37,6 @@ class FineTuningTest {
       .withAugmentation(new HorizontalFlip(0.5));
   private StateDict pretrained;
 
-  /** Dark images and light ones, each its own shade, dark to the left. */
-  private record Shades(int size) implements Dataset {
-    @Override
-    public String name() {
-      return "shades";
-    }
-
-    @Override
-    public List<String> classes() {
-      return List.of("dark", "light");
-    }
-
-    @Override
-    public int channels() {
-      return 3;
-    }
-
-    @Override
-    public int height() {
-      return 32;
-    }
-
-    @Override
-    public int width() {
-      return 32;
-    }
-
-    @Override
-    public int label(int index) {
-      return index % 2;
-    }
-
-    @Override
-    public void read(int index, float[] pixels) {
-      for (int i = 0; i < 3 * 32 * 32; i++)
-        pixels[i] = (index % 2 == 0 ? 0.1f : 0.7f) + index / 200f + i % 32 / 300f;
-    }
-  }
-
   @BeforeEach
   void pretrain() {
     Variant thousand = variant.withClasses(1000);
@@ -84,9 +44,17 @@ class FineTuningTest {
   }
 
   private FineTuning.Task task(List<String> seen) {
+    return task(folder, (done, all) -> seen.add(done + "/" + all));
+  }
+
+  private FineTuning.Task task(Path into, FineTuning.Progress progress) {
     return FineTuning.of(variant, pretrained, HALF, 1)
         .freeze("layer3", 3)
-        .task(splits, recipe, folder, (done, all) -> seen.add(done + "/" + all));
+        .task(splits, recipe, into, progress);
+  }
+
+  private FineTuning.Task resumed(FineTuning.Progress progress) {
+    return FineTuning.goOn(splits, recipe, folder, warning -> {}, progress);
   }
 
   private void note(FineTuning.Task task) {
@@ -114,26 +82,29 @@ class FineTuningTest {
   }
 
   @Test
-  void featuresThatAreThereAreNotComputedAgainAndAKilledRunLosesOneAtMost() throws IOException {
+  void featuresThatAreThereAreNotComputedAgainAndAKilledRunLosesABatchAtMost() throws IOException {
     List<String> seen = new ArrayList<>();
-    Features first = (Features) task(seen).splits().train();
+    FineTuning.Task task = task(seen);
+    note(task);
+    Features first = (Features) task.splits().train();
     assertThat(seen).hasSize(3 * 24 + 8 + 8).endsWith("88/88");
     Path file = folder.resolve("features-train.bin");
     byte[] whole = Files.readAllBytes(file);
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.truncate(whole.length / 2 + 13);
     }
-    Features again = (Features) task(new ArrayList<>()).splits().train();
+    Features again = (Features) resumed((done, all) -> {}).splits().train();
     assertThat(again.values()).isDeepEqualTo(first.values());
     assertThat(file).hasBinaryContent(whole);
   }
 
   @Test
   void viewsOfAnImageDifferAndTheFirstIsTheImageItself() {
-    Features train = (Features) task(new ArrayList<>()).splits().train();
+    Splits seen = task(new ArrayList<>()).splits();
+    Features train = (Features) seen.train();
     assertThat(train.size()).isEqualTo(72);
     assertThat(train.label(3)).isEqualTo(1);
-    Features test = (Features) task(new ArrayList<>()).splits().test();
+    Features test = (Features) seen.test();
     assertThat(test.values()[1]).isEqualTo(train.values()[3]);
     boolean someDiffer = false;
     for (int i = 0; i < 24; i++)
@@ -146,8 +117,8 @@ class FineTuningTest {
     Features first = (Features) task(new ArrayList<>()).splits().test();
     Variant thousand = variant.withClasses(1000);
     pretrained = StateDict.of(thousand.graph(), thousand.net(10));
-    assertThat(((Features) task(new ArrayList<>()).splits().test()).values()[0])
-        .isNotEqualTo(first.values()[0]);
+    Splits others = task(folder.resolve("others"), (done, all) -> {}).splits();
+    assertThat(((Features) others.test()).values()[0]).isNotEqualTo(first.values()[0]);
   }
 
   @Test
@@ -156,9 +127,7 @@ class FineTuningTest {
     note(whole);
     whole.trainer().fit(whole.splits().train(), whole.splits().validation());
     Path other = folder.resolve("other");
-    FineTuning.Task begun = FineTuning.of(variant, pretrained, HALF, 1)
-        .freeze("layer3", 3)
-        .task(splits, recipe, other, (done, all) -> {});
+    FineTuning.Task begun = task(other, (done, all) -> {});
     note(begun);
     begun.trainer().listen(new sevennets.train.Progress() {
       @Override
@@ -173,6 +142,31 @@ class FineTuningTest {
     resumed.trainer().fit(resumed.splits().train(), resumed.splits().validation());
     assertThat(resumed.trainer().history().epochs()).hasSize(4);
     assertThat(resumed.trainer().net().params()).isEqualTo(whole.trainer().net().params());
+  }
+
+  @Test
+  void aRunKilledWhileTheFrozenLayersLookIsOneToResume() {
+    FineTuning.Task task = task(folder, (done, all) -> {
+      if (done == 40) throw new IllegalStateException("killed");
+    });
+    note(task);
+    assertThatThrownBy(task::splits).hasMessage("killed");
+    for (int time = 0; time < 2; time++) { // a second kill finds what the first left
+      assertThat(TrainedRun.facts(folder)).containsEntry("arch", variant.name());
+      List<String> seen = new ArrayList<>();
+      FineTuning.Task resumed = resumed((done, all) -> seen.add(done + "/" + all));
+      resumed.splits();
+      assertThat(seen).hasSize(3 * 24 + 8 + 8);
+      resumed.trainer().listen(new sevennets.train.Progress() {
+        @Override
+        public void batchEnded(sevennets.train.Step step) {
+          throw new IllegalStateException("killed");
+        }
+      });
+      assertThatThrownBy(() ->
+              resumed.trainer().fit(resumed.splits().train(), resumed.splits().validation()))
+          .hasMessage("killed");
+    }
   }
 
   @Test

@@ -52,6 +52,24 @@ class ExpectationTest {
   }
 
   @Test
+  void whereNothingSaysWhoTrainedTheWeightsItIsSaidWhatWasTaken() throws IOException {
+    assertThat(of("inception_v3", "x.pth", TORCHVISION, null).note())
+        .contains("preprocessing of torchvision is taken", "inception_v3.tf_in1k");
+    assertThat(of("resnet50", "x.pth", TORCHVISION, null).note()).contains("resnet50.a1_in1k");
+    assertThat(of("resnet50", "x.pth", TORCHVISION, "torchvision").note()).isEmpty();
+    assertThat(of("vgg16", "x.pth", TORCHVISION, "torchvision").note()).isEmpty();
+  }
+
+  @Test
+  void aTagAloneNamesAndSoDoesTheNetThatTimmTookOver() throws IOException {
+    assertSizes(of("efficientnet_b3", "x.pth", TIMM, "ra2_in1k"), 329, 288, Filter.BICUBIC);
+    assertThat(of("efficientnet_b0", "x.pth", TIMM, "tf_efficientnet_b0").arch())
+        .isEqualTo("tf_efficientnet_b0");
+    assertThatThrownBy(() -> of("resnet50", "x.pth", TORCHVISION, "nobody"))
+        .hasMessageContainingAll("--source is torchvision", "received nobody");
+  }
+
+  @Test
   void aFilesPublishedNameTells() throws IOException {
     assertSizes(
         of("efficientnet_b3", "efficientnet_b3_ra2-cf984f9c.pth", TIMM, null),
