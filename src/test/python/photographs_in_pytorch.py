@@ -1,13 +1,15 @@
 """Compares ./lab predict with PyTorch on photographs: ten architectures with random weights, each checkpoint saved in every
 way that is read, and its own transform.
 
-    photographs_in_pytorch.py PHOTOGRAPH...
+    photographs_in_pytorch.py [--net NAME]... [--way NAME]... PHOTOGRAPH...
 
 Needs torch, torchvision, timm and safetensors. Prints for each net and each way of saving the largest difference of a
 probability over all photographs and classes; ends with 1 if one is above 1e-3. The weights are torch's and timm's own
-random ones, with batch norms that have seen the photographs, so that no layer is idle.
+random ones, with batch norms that have seen the photographs, so that no layer is idle. All nets in all ways are seventy
+calls of ./lab: --net and --way choose some.
 """
 
+import argparse
 import json
 import subprocess
 import sys
@@ -16,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
 LIMIT = 1e-3
+WAYS = ("plain", "older", "wrapped", "prefixed", "doubles", "safetensors", "sharded")
 # The name here, who has the net, its name there.
 NETS = [
     ("alexnet", "torchvision", "alexnet"),
@@ -116,7 +119,20 @@ def predicted(arch: str, owner: str, name: str, weights: Path, photographs: list
     ]
 
 
-def main(photographs: list[str]) -> int:
+def chosen(words: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    names = [arch for arch, _, _ in NETS]
+    parser.add_argument("--net", action="append", choices=names, help="compare this net")
+    parser.add_argument("--way", action="append", choices=WAYS, help="save in this way")
+    parser.add_argument("photographs", nargs="+", metavar="PHOTOGRAPH")
+    return parser.parse_args(words)
+
+
+def main(words: list[str]) -> int:
+    options = chosen(words)
+    photographs = options.photographs
     import torch
     from PIL import Image
 
@@ -124,11 +140,15 @@ def main(photographs: list[str]) -> int:
     classes = [line.split("\t")[1] for line in labels.read_text(encoding="utf-8").splitlines()]
     worst = 0.0
     for arch, owner, name in NETS:
+        if options.net and arch not in options.net:
+            continue
         net, transform = built(owner, name)
         images = torch.stack([transform(Image.open(path).convert("RGB")) for path in photographs])
         theirs = probabilities(net, images)
         with tempfile.TemporaryDirectory() as folder:
             for way, weights in saved(net.state_dict(), Path(folder)):
+                if options.way and way not in options.way:
+                    continue
                 ours = predicted(arch, owner, name, weights, photographs)
                 difference = max(
                     abs(ours[i][classes[c]] - theirs[i, c].item())
@@ -141,6 +161,4 @@ def main(photographs: list[str]) -> int:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) < 2:
-        sys.exit(__doc__)
     sys.exit(main(sys.argv[1:]))

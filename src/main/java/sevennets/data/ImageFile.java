@@ -5,6 +5,8 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -69,8 +71,7 @@ public final class ImageFile {
   /** As {@link #read(Path, Image)}, turned upright or not. */
   static void read(Path file, Image into, boolean upright) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException("there is no image " + file
-          + (Files.isSymbolicLink(file) ? ": it is a link that leads nowhere" : ""));
+      throw new DataException("there is no image " + file + instead(file));
     }
     try {
       Picture picture = decode(file);
@@ -78,8 +79,24 @@ public final class ImageFile {
       into.show(left == Orientation.UPRIGHT ? picture : picture.turned(left));
     } catch (IOException | RuntimeException damaged) {
       // The platform's decoders meet damaged files with runtime exceptions too.
-      throw new DataException("cannot read " + file + " as an image: " + inWords(damaged), damaged);
+      throw unreadable(file, damaged);
     }
+  }
+
+  /** What is said of a file that could not be read. */
+  static DataException unreadable(Path file, Exception damaged) {
+    return new DataException("cannot read " + file + " as an image: " + inWords(damaged), damaged);
+  }
+
+  /** What a path leads to that is no file. */
+  private static String instead(Path path) {
+    if (Files.isDirectory(path)) {
+      return ": it is a folder";
+    }
+    if (Files.exists(path)) {
+      return ": it is a device or a pipe";
+    }
+    return Files.isSymbolicLink(path) ? ": it is a link that leads nowhere" : "";
   }
 
   private static String inWords(Exception damaged) {
@@ -88,6 +105,12 @@ public final class ImageFile {
     }
     if (damaged instanceof EOFException) {
       return TRUNCATED;
+    }
+    if (damaged instanceof AccessDeniedException) {
+      return "its permissions don't allow it; change them";
+    }
+    if (damaged instanceof FileSystemException unread && unread.getReason() != null) {
+      return unread.getReason();
     }
     String message = damaged.getMessage();
     return "its data is damaged or ends early (%s)"
@@ -114,7 +137,7 @@ public final class ImageFile {
     if (format.filter(ImageFormat::isRead).isEmpty()) {
       throw new DataException(format
               .map(known -> "it is %s; convert it to one of ".formatted(known))
-              .orElse("it is none of ")
+              .orElse(Files.size(file) == 0 ? "it is empty, and none of " : "it is none of ")
           + ImageFormat.readable());
     }
     if (format.get() == ImageFormat.JPEG) {

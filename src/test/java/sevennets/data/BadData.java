@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -127,6 +128,19 @@ final class BadData {
         "a proxy that is no address",
         () -> Proxies.proxy(URI.create("http://a/b"), Map.of("http_proxy", "http://:a b")::get));
     trials.put("a web page called .jpg", () -> readImage("a.jpg", text("<html>not found</html>")));
+    trials.put("an empty file called .jpg", () -> readImage("a.jpg", text("")));
+    trials.put(
+        "a folder called .jpg",
+        () -> ImageFile.read(Files.createDirectories(data.resolve("ant/a.jpg"))));
+    trials.put("a device called .jpg", () -> {
+      Path link = Files.createDirectory(data.resolve("ant")).resolve("a.jpg");
+      ImageFile.read(Files.createSymbolicLink(link, Path.of("/dev/zero")));
+    });
+    trials.put("a photograph that nobody may read", () -> {
+      write("ant/a.jpg", picture("jpg"));
+      throw ImageFile.unreadable(
+          data.resolve("ant/a.jpg"), new AccessDeniedException(data + "/ant/a.jpg"));
+    });
     trials.put("a JPEG cut short", () -> readImage("a.jpg", cut(picture("jpg"), 40)));
     trials.put("a PNG cut short", () -> readImage("a.png", cut(picture("png"), 500)));
     trials.put("a PNG of 60,000 x 60,000 pixels", () -> readImage("a.png", hugePng()));
