@@ -1,6 +1,8 @@
 package sevennets.data;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Brings each channel to mean 0 and standard deviation 1: {@code (pixel - mean[c]) / std[c]}.
@@ -16,6 +18,9 @@ public record Normalisation(float[] mean, float[] std) {
   /** ImageNet's, as torchvision's and timm's checkpoints were trained with. */
   public static final Normalisation IMAGENET =
       new Normalisation(new float[] {0.485f, 0.456f, 0.406f}, new float[] {0.229f, 0.224f, 0.225f});
+
+  private static final Pattern WRITTEN =
+      Pattern.compile("Normalisation\\[mean=\\[(.+?)\\], std=\\[(.+?)\\]\\]");
 
   public Normalisation {
     if (mean.length != std.length) {
@@ -94,6 +99,26 @@ public record Normalisation(float[] mean, float[] std) {
       std[c] = variance > 1e-12 ? (float) Math.sqrt(variance) : 1;
     }
     return new Normalisation(mean, std);
+  }
+
+  /**
+   * What {@link #toString} wrote, to the bit.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  public static Normalisation parse(String text) {
+    Matcher written = WRITTEN.matcher(text);
+    if (!written.matches())
+      throw new IllegalArgumentException(
+          "a normalisation should be as in %s, received %s".formatted(IMAGENET, text));
+    return new Normalisation(floats(written.group(1)), floats(written.group(2)));
+  }
+
+  private static float[] floats(String list) {
+    String[] values = list.split(", ");
+    float[] floats = new float[values.length];
+    for (int i = 0; i < floats.length; i++) floats[i] = Float.parseFloat(values[i]);
+    return floats;
   }
 
   /** The number of channels. */

@@ -40,6 +40,7 @@ public final class Trainer {
   private static final String PLACE = "computed-on";
 
   private static final String SUM = ".sha256";
+  private static final String NORMALISATION = "normalisation";
 
   private final ComputationGraph net;
   private final Recipe recipe;
@@ -109,6 +110,9 @@ public final class Trainer {
     trainer.resumed = folder;
     trainer.begun = true;
     trainer.begunWith = run.facts();
+    // Whatever it was given or had computed: to look at the images otherwise would go unnoticed.
+    String normalised = trainer.begunWith.get(NORMALISATION);
+    if (normalised != null) trainer.normalisation = Normalisation.parse(normalised);
     trainer.position = checkpoint.position();
     trainer.tally = checkpoint.tally();
     trainer.history = checkpoint.history();
@@ -341,7 +345,7 @@ public final class Trainer {
     saving.note("validation", validation.name());
     saving.note("training" + SUM, Contents.sum(train));
     saving.note("validation" + SUM, Contents.sum(validation));
-    saving.noteIfAbsent("normalisation", normalisation.toString());
+    saving.noteIfAbsent(NORMALISATION, normalisation.toString());
     saving.note("recipe.settings", recipe.settings());
     saving.note("workers", String.valueOf(workers));
     saving.note(PLACE, stepper.place());

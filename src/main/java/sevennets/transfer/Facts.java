@@ -1,6 +1,5 @@
 package sevennets.transfer;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -28,8 +27,6 @@ public final class Facts {
   public static final String CLASSES = "classes";
 
   private static final Pattern SHAPE = Pattern.compile("(\\d{1,5})x(\\d{1,5})x(\\d{1,5})");
-  private static final Pattern STATISTICS =
-      Pattern.compile("Normalisation\\[mean=\\[(.+?)\\], std=\\[(.+?)\\]\\]");
 
   private Facts() {}
 
@@ -71,17 +68,11 @@ public final class Facts {
   }
 
   static Normalisation normalisation(Map<String, String> facts) {
-    Matcher statistics = STATISTICS.matcher(required(facts, "normalisation"));
-    if (!statistics.matches()) throw unreadable(facts, "normalisation");
-    return new Normalisation(floats(statistics.group(1)), floats(statistics.group(2)));
-  }
-
-  private static float[] floats(String list) {
-    List<Float> values = new ArrayList<>();
-    for (String value : list.split(", ")) values.add(Float.valueOf(value));
-    float[] floats = new float[values.size()];
-    for (int i = 0; i < floats.length; i++) floats[i] = values.get(i);
-    return floats;
+    try {
+      return Normalisation.parse(required(facts, "normalisation"));
+    } catch (NumberFormatException e) {
+      throw unreadable(facts, "normalisation");
+    }
   }
 
   private static String required(Map<String, String> facts, String name) {

@@ -24,6 +24,7 @@ import sevennets.data.WebFile;
 import sevennets.explain.Lens;
 import sevennets.graph.Graph;
 import sevennets.models.Variant;
+import sevennets.ops.Parameter;
 import sevennets.train.Recipe;
 import sevennets.train.Trainer;
 import sevennets.weights.SafeTensors;
@@ -111,7 +112,8 @@ public final class FineTuning {
     Graph part = cut == null ? graph : cut.rest();
     return part.steps().stream()
         .flatMap(step -> step.parameters().stream())
-        .mapToLong(parameter -> parameter.size())
+        .filter(Parameter::learnable)
+        .mapToLong(Parameter::size)
         .sum();
   }
 

@@ -113,6 +113,15 @@ class FineTuningTest {
   }
 
   @Test
+  void runningStatisticsAreNoWeightsThatAreTrained() {
+    FineTuning tuning = FineTuning.of(variant, pretrained, HALF, 1);
+    assertThat(tuning.trained()).isEqualTo(269_722 - 65 * 8);
+    // Two convolutions of 64 x 64 x 3 x 3, two batch norms, the last layer.
+    assertThat(tuning.freeze("layer3.1", 1).trained())
+        .isEqualTo(2 * 64 * 64 * 9 + 2 * 2 * 64 + 64 * 2 + 2);
+  }
+
+  @Test
   void otherWeightsMakeOtherFeatures() {
     Features first = (Features) task(new ArrayList<>()).splits().test();
     Variant thousand = variant.withClasses(1000);
@@ -180,6 +189,28 @@ class FineTuningTest {
     task.trainer().fit(task.splits().train(), task.splits().validation());
     assertThat(state.read("layer1.0.conv1.weight"))
         .isNotEqualTo(pretrained.read("layer1.0.conv1.weight"));
+  }
+
+  @Test
+  void aStoppedRunThatIsNotFrozenGoesOnWithTheNormalisationThatItsWeightsExpect()
+      throws IOException {
+    FineTuning.Task begun = FineTuning.of(variant, pretrained, HALF, 1)
+        .task(splits, recipe.withEpochs(2), folder, (done, all) -> {});
+    begun.trainer().listen(new sevennets.train.Progress() {
+      @Override
+      public void epochEnded(sevennets.train.History history) {
+        if (history.epochs().size() == 1) Thread.currentThread().interrupt();
+      }
+    });
+    begun.trainer().fit(splits.train(), splits.validation());
+    Thread.interrupted();
+    var resumed = sevennets.train.Trainer.resume(folder, recipe.withEpochs(2), warning -> {});
+    assertThat(resumed.normalisation()).isEqualTo(HALF);
+    resumed.fit(splits.train(), splits.validation());
+    FineTuning.Task whole = FineTuning.of(variant, pretrained, HALF, 1)
+        .task(splits, recipe.withEpochs(2), folder.resolve("whole"), (done, all) -> {});
+    whole.trainer().fit(splits.train(), splits.validation());
+    assertThat(resumed.net().params()).isEqualTo(whole.trainer().net().params());
   }
 
   @Test

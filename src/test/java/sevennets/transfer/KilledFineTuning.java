@@ -27,10 +27,10 @@ final class KilledFineTuning {
 
   public static void main(String[] args) throws IOException {
     Path folder = Path.of(args[0]);
-    Splits splits = new Splits(new Shades(150), new Shades(20), new Shades(21));
+    Splits splits = new Splits(new Shades(48), new Shades(10), new Shades(11));
     Recipe recipe = Recipes.get("finetune")
-        .withEpochs(12)
-        .withBatchSize(8)
+        .withEpochs(6)
+        .withBatchSize(16)
         .withAugmentation(new HorizontalFlip(0.5));
     System.out.println("begins");
     FineTuning.Task task = Trainer.canResume(folder)
@@ -46,7 +46,7 @@ final class KilledFineTuning {
     Variant thousand = variant.withClasses(1000);
     StateDict pretrained = StateDict.of(thousand.graph(), thousand.net(9));
     FineTuning.Task task = FineTuning.of(variant, pretrained, HALF, 1)
-        .freeze("layer2", 3)
+        .freeze("layer3.1", 3)
         .task(splits, recipe, folder, (done, all) -> {});
     task.trainer()
         .note("arch", variant.name())
