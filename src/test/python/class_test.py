@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import json
 import os
+import queue
 import shutil
 import signal
 import socket
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import tarfile
 import tempfile
+import threading
 import time
 import unittest
 import urllib.error
@@ -94,10 +96,12 @@ class ClassTest(unittest.TestCase):
         """A bundle, made now and unpacked; or an unpacked one, which SEVENNETS_INSTALLED may name."""
         if "SEVENNETS_INSTALLED" in os.environ:
             return Path(os.environ["SEVENNETS_INSTALLED"])
-        archive = folder / "seven-nets.tar.gz"
+        archive, source = folder / "seven-nets.tar.gz", folder / "source"
+        # In a clone: another Python than this one would take this one's environment away.
+        subprocess.run(["git", "clone", "-q", "--depth", "1", ROOT.as_uri(), source], check=True)
         # By the Python that unpacks it: some wheels ask for its very version.
         path = f"{cls.python().parent}{os.pathsep}{os.environ['PATH']}"
-        command = [str(ROOT / "lab"), "bundle", "--out", str(archive)]
+        command = [str(source / "lab"), "bundle", "--out", str(archive)]
         subprocess.run(command, env={**os.environ, "PATH": path}, check=True)
         with tarfile.open(archive) as packed:
             packed.extraction_filter = getattr(tarfile, "tar_filter", lambda it, _: it)
@@ -274,6 +278,7 @@ class Student:
     def __init__(self, hub: str, name: str):
         self.hub, self.name = hub, name
         self.socket, self.answer = None, None
+        self.messages: queue.Queue = queue.Queue()
         self.said: list[str] = []
 
     def start(self):
@@ -291,8 +296,15 @@ class Student:
         self.socket = websocket.create_connection(
             self.hub.replace("http", "ws") + channels,
             header=[f"Authorization: token {TOKEN}"],
-            timeout=120,
         )
+        threading.Thread(target=self.listen, daemon=True).start()
+
+    def listen(self):
+        """All the time: a server closes a connection on which its pings stay unanswered for a minute."""
+        with contextlib.suppress(websocket.WebSocketException, OSError):
+            while message := self.socket.recv():
+                self.messages.put(message)
+        self.messages.put(None)
 
     def close(self):
         if self.socket:
@@ -313,7 +325,10 @@ class Student:
 
     def receive(self) -> tuple[str, datetime.datetime]:
         """The next message's type, and when it was made; an answer to the cell is kept."""
-        message = json.loads(self.socket.recv())
+        text = self.messages.get(timeout=120)
+        if text is None:
+            raise AssertionError(f"the server closed the connection of {self.name}: {self.said}")
+        message = json.loads(text)
         kind = message["header"]["msg_type"]
         if kind == "execute_reply" and message["parent_header"].get("msg_id") == self.request:
             self.answer = message["content"]

