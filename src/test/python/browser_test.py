@@ -104,6 +104,8 @@ PRESSES = int(os.environ.get("SEVENNETS_PRESSES", "10"))
     "no Chromium or Chrome on this machine: sudo apt-get install chromium, or name one in CHROME",
 )
 class BrowserTest(unittest.TestCase):
+    PROFILE = "smoke"
+
     @classmethod
     def setUpClass(cls):
         # Inside the project, so that the notebooks find its data; a copy, so that the browser saves over no original.
@@ -118,7 +120,7 @@ class BrowserTest(unittest.TestCase):
         environment = {
             **os.environ,
             "JUPYTER_TOKEN": TOKEN,
-            "SEVENNETS_PROFILE": "smoke",
+            "SEVENNETS_PROFILE": cls.PROFILE,
             "JUPYTERLAB_SETTINGS_DIR": str(cls.folder / "settings"),
             "JUPYTER_CONFIG_DIR": str(cls.folder / "config"),
             "JUPYTERLAB_WORKSPACES_DIR": str(cls.folder / "workspaces"),
@@ -206,6 +208,27 @@ class BrowserTest(unittest.TestCase):
                 "document.querySelectorAll('.jp-Dialog, .jp-toastContainer').length"
             ),
             0,
+        )
+
+    def test_opening_and_scrolling_a_notebook_changes_nothing(self):
+        shutil.copy(START_HERE, self.folder)
+        self.open(START_HERE.name)
+        self.page.evaluate("document.querySelector('.jp-Notebook-footer').scrollIntoView()")
+        self.page.wait(
+            "document.querySelector('[data-status=idle], .jp-NotebookPanel-toolbar [data-status]')",
+            30,
+            "the kernel to be idle",
+        )
+        time.sleep(2)
+        self.assertEqual(
+            self.page.evaluate("document.querySelectorAll('.lm-mod-dirty, .jp-mod-dirty').length"),
+            0,
+            "the tab says that the notebook was changed",
+        )
+        self.choose("File", "Save Notebook")
+        time.sleep(2)
+        self.assertEqual(
+            (self.folder / START_HERE.name).read_bytes(), START_HERE.read_bytes(), "once saved"
         )
 
     def test_failing_cell_is_seen_on_the_page(self):

@@ -5,6 +5,7 @@ import re
 import unittest
 
 import java_kernel
+import normalise
 import run_notebooks
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
@@ -88,9 +89,37 @@ class KernelTest(unittest.TestCase):
             ["at parsed, its line 2", "at line 1 of the statement"],
         )
 
+    def test_javas_message_names_variables_as_the_reader_does(self):
+        self.kernel.run("String none = null; class Box { int[] numbers; }")
+        for code in ("none.length()", "new Box().numbers[0]"):
+            with self.subTest(code=code):
+                shown = self.kernel.run(code)
+                self.assertIn("NullPointerException", shown)
+                self.assertNotIn("REPL", shown)
+
     def test_missing_import_is_suggested(self):
         shown = self.kernel.run("AtomicLong count = new AtomicLong();")
         self.assertIn("import java.util.concurrent.atomic.AtomicLong;", shown)
+
+    def test_error_of_the_compiler_is_shown_once(self):
+        shown = self.kernel.run("AtomicLong count = new AtomicLong();")
+        self.assertEqual(shown.count("cannot find symbol"), 1)
+
+    def test_misspelt_name_is_answered_by_the_nearest(self):
+        for code, name in (
+            ("Graph g = new Graph(Shape.image(1, 32, 32)); g.input().convbn(4);", "convBn"),
+            ('String word = "a"; word.lenght()', "length"),
+            ("int images = 3; System.out.println(imags);", "images"),
+        ):
+            with self.subTest(code=code):
+                self.assertIn(f"did you mean `{name}`", self.kernel.run(code))
+
+    def test_name_that_is_like_no_other_is_answered_by_none(self):
+        self.assertNotIn("did you mean", self.kernel.run("System.out.println(zyxwvut);"))
+
+    def test_opened_notebook_is_what_the_kernel_says_it_is(self):
+        told = self.kernel.client.kernel_info(reply=True, timeout=60)["content"]["language_info"]
+        self.assertEqual(told, normalise.NOTEBOOK_METADATA["language_info"])
 
     def test_shift_tab_within_a_call_shows_its_signature_and_javadoc(self):
         shown = self.kernel.help("Conv.of(")

@@ -27,10 +27,17 @@ final class CellError extends RuntimeException {
     }
     String type = ((EvalException) thrown).getExceptionClassName();
     String name = type.substring(type.lastIndexOf('.') + 1);
-    String message = thrown.getMessage();
+    String message = inReadersNames(thrown.getMessage());
     return new CellError(
         message == null || message.equals("null") ? name : name + ": " + message,
         thrown.getStackTrace());
+  }
+
+  /**
+   * JShell keeps a cell's {@code count} as {@code REPL.$JShell$12.count}; Java's messages say so.
+   */
+  private static String inReadersNames(String message) {
+    return message == null ? null : message.replaceAll("\\bREPL\\.\\$JShell\\$\\w+[.$]", "");
   }
 
   /** The lines of the trace that a reader can do something about. */

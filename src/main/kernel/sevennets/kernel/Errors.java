@@ -1,6 +1,7 @@
 package sevennets.kernel;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,10 @@ final class Errors {
   private static final Pattern UNKNOWN_TYPE =
       Pattern.compile("symbol:\\s+(?:class|variable) ([A-Z]\\w*)");
 
+  /** What a piece of code calls by a name that nothing there has. */
+  private static final Pattern UNKNOWN_MEMBER =
+      Pattern.compile("symbol:\\s+(?:method|variable) (\\w+)");
+
   private final JShell shell;
 
   /** Names whose last definition does not compile. */
@@ -32,6 +37,34 @@ final class Errors {
 
   Errors(JShell shell) {
     this.shell = shell;
+  }
+
+  /**
+   * The compiler's words about a cell without what they say twice: of a name that is unknown, only
+   * its first place. A place and what is said of it stand together, an empty line after them.
+   */
+  static List<String> once(List<String> lines) {
+    List<String> kept = new ArrayList<>(), block = new ArrayList<>();
+    Set<String> said = new HashSet<>();
+    for (String line : lines) {
+      block.add(line);
+      if (!plain(line).isBlank()) continue;
+      if (said.add(words(block))) kept.addAll(block);
+      block.clear();
+    }
+    if (said.add(words(block))) kept.addAll(block);
+    return kept;
+  }
+
+  private static String words(List<String> block) {
+    return block.stream()
+        .map(Errors::plain)
+        .filter(line -> !line.startsWith("|"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  private static String plain(String line) {
+    return line.replaceAll("\u001b\\[[\\d;]*m", "");
   }
 
   /** Takes note of a piece of code that does not compile. */
@@ -88,8 +121,43 @@ final class Errors {
             && shell.status(snippet) == Snippet.Status.VALID);
   }
 
-  /** For each type that a piece of code doesn't know, where it is to be had. */
+  /**
+   * For each name that a piece of code doesn't know, where it is to be had, or what may be meant.
+   */
   List<String> advice(Snippet snippet) {
+    List<String> advice = imports(snippet);
+    Set<String> misspelt = new LinkedHashSet<>();
+    shell.diagnostics(snippet).forEach(diagnostic -> {
+      Matcher member = UNKNOWN_MEMBER.matcher(diagnostic.getMessage(Locale.ROOT));
+      if (!member.find()) return;
+      String source = snippet.source(), name = member.group(1);
+      int at = source.indexOf(name, (int) Math.max(0, diagnostic.getStartPosition()));
+      if (at >= 0) near(source, at, name).ifPresent(misspelt::add);
+    });
+    advice.addAll(misspelt);
+    return advice;
+  }
+
+  /** The names that JShell would offer at that place and that are the nearest to one. */
+  private Optional<String> near(String source, int at, String name) {
+    List<String> near =
+        shell.sourceCodeAnalysis().completionSuggestions(source, at, new int[1]).stream()
+            .map(it -> it.continuation().replaceAll("\\W.*", ""))
+            .filter(
+                it -> !it.isEmpty() && Distance.between(it, name) <= Math.max(1, name.length() / 3))
+            .distinct()
+            .sorted(Comparator.comparingInt((String it) -> Distance.between(it, name))
+                .thenComparing(it -> it))
+            .limit(3)
+            .map("`%s`"::formatted)
+            .toList();
+    return near.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "`%s` is not there; did you mean %s?".formatted(name, String.join(" or ", near)));
+  }
+
+  private List<String> imports(Snippet snippet) {
     Set<String> unknown = new LinkedHashSet<>();
     shell.diagnostics(snippet).forEach(diagnostic -> {
       Matcher type = UNKNOWN_TYPE.matcher(diagnostic.getMessage(Locale.ROOT));

@@ -18,8 +18,9 @@ import org.dflib.jjava.kernel.execution.CodeEvaluator;
 import org.dflib.jjava.kernel.execution.CompilationException;
 
 /**
- * JJava with two things changed for people who learn: an error is told once, in the words of the
- * reader's own cells, and help (Shift-Tab) has the library's Javadoc in it.
+ * JJava with three things changed for people who learn: an error is told once, in the words of the
+ * reader's own cells; help (Shift-Tab) has the library's Javadoc in it; and a notebook that is
+ * opened stays as it was.
  */
 final class ReadersKernel extends JavaKernel {
   private final Errors errors;
@@ -82,6 +83,7 @@ final class ReadersKernel extends JavaKernel {
     }
     List<String> lines = super.formatError(e);
     if (e instanceof CompilationException compilation) {
+      lines = Errors.once(lines);
       errors
           .advice(compilation.getBadSnippetCompilation().snippet())
           .forEach(advice -> lines.add(errorStyler.primary(advice)));
@@ -96,6 +98,15 @@ final class ReadersKernel extends JavaKernel {
 
   /** Makes the kernel of the same parts as JJava's own. */
   static final class Builder extends JavaKernelBuilder<Builder, ReadersKernel> {
+    /**
+     * To the letter what the notebooks say, normalise.py: JupyterLab writes it into each one that
+     * it opens, and with the JDK's version, which JJava tells, each would count as changed.
+     */
+    @Override
+    protected LanguageInfo buildLanguageInfo() {
+      return new LanguageInfo("java", null, "text/x-java-source", ".jshell", "java", "java", null);
+    }
+
     @Override
     public ReadersKernel build() {
       CodeEvaluator evaluator = buildCodeEvaluator(buildName());
