@@ -67,7 +67,7 @@ public final class Models {
     Variant variant = BY_NAME.get(name);
     if (variant == null)
       throw new IllegalArgumentException(
-          "no net is called '" + name + "'; the nearest names are " + Nearest.three(names(), name));
+          "no net is called '" + name + "'; " + Nearest.told(names(), name));
     return variant;
   }
 

@@ -6,7 +6,6 @@ import static sevennets.train.Decay.WEIGHTS_AND_BIASES;
 import static sevennets.train.Regularisation.weightDecay;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import sevennets.data.Augmentation;
 import sevennets.data.ColourJitter;
 import sevennets.data.HorizontalFlip;
@@ -14,6 +13,7 @@ import sevennets.data.PadAndCrop;
 import sevennets.data.PcaColour;
 import sevennets.data.RandomResizedCrop;
 import sevennets.data.ScaleJitter;
+import sevennets.names.Nearest;
 
 /**
  * The recipes by name: those of the seven papers, and small ones for two CPU cores.
@@ -214,13 +214,13 @@ public final class Recipes {
   /**
    * The recipe of that name.
    *
-   * @throws IllegalArgumentException if there is none; the message lists those there are
+   * @throws IllegalArgumentException if there is none, with the names most like it
    */
   public static Recipe get(String name) {
     return ALL_RECIPES.stream()
         .filter(recipe -> recipe.name().equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no recipe is called '%s'; there are: %s"
-            .formatted(name, names().stream().collect(Collectors.joining(", ")))));
+        .orElseThrow(() -> new IllegalArgumentException(
+            "no recipe is called '%s'; %s".formatted(name, Nearest.told(names(), name))));
   }
 }

@@ -221,7 +221,8 @@ class TrainTest {
     assertThat(
             run("train", "--arch", "alexnet_small", "--data", "fashion-mnist", "--recipe", "fast"))
         .isEqualTo(CommandLine.ExitCode.USAGE);
-    assertThat(err.toString()).startsWith("no recipe is called 'fast'; there are: smoke, quick, ");
+    assertThat(err.toString())
+        .startsWith("no recipe is called 'fast'; the nearest names are smoke, quick, ");
   }
 
   @Test
