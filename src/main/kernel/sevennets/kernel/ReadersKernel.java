@@ -81,13 +81,11 @@ final class ReadersKernel extends JavaKernel {
           .map(errorStyler::secondary)
           .toList();
     }
-    List<String> lines = super.formatError(e);
-    if (e instanceof CompilationException compilation) {
-      lines = Errors.once(lines);
-      errors
-          .advice(compilation.getBadSnippetCompilation().snippet())
-          .forEach(advice -> lines.add(errorStyler.primary(advice)));
-    }
+    if (!(e instanceof CompilationException compilation)) return super.formatError(e);
+    List<String> lines = Errors.once(super.formatError(e));
+    errors
+        .advice(compilation.getBadSnippetCompilation().snippet())
+        .forEach(advice -> lines.add(errorStyler.primary(advice)));
     return lines;
   }
 
