@@ -147,6 +147,7 @@ final class Errors {
                 it -> !it.isEmpty() && Distance.between(it, name) <= Math.max(1, name.length() / 3))
             .distinct()
             .sorted(Comparator.comparingInt((String it) -> Distance.between(it, name))
+                .thenComparing(it -> it.charAt(0) != name.charAt(0))
                 .thenComparing(it -> it))
             .limit(3)
             .map("`%s`"::formatted)
