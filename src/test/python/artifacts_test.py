@@ -5,6 +5,7 @@ LIEF (Apache 2.0) reads the three formats. Platforms that are not this machine's
 """
 
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -187,7 +188,11 @@ class ArtifactsTest(unittest.TestCase):
 
 
 class WheelsTest(unittest.TestCase):
-    """What environment.yml asks of PyPI, resolved by pip for systems that are not this one; conda's own is not solved."""
+    """What environment.yml asks for, as far as it can be had without conda's channels: the packages of Python resolved
+    by pip, for systems that are not this one; conda's own beside Debian's of the same name.
+    """
+
+    DEBIAN = {"openjdk": "openjdk-17-jdk-headless", "maven": "maven", "python": "python3"}
 
     PLATFORMS = {
         "Linux on x86-64": ("manylinux_2_17_x86_64", "manylinux_2_28_x86_64"),
@@ -210,6 +215,23 @@ class WheelsTest(unittest.TestCase):
                 ]
                 run = subprocess.run(pip, capture_output=True, text=True, check=False)
                 self.assertEqual(run.returncode, 0, run.stderr[-2000:])
+
+    @unittest.skipUnless(shutil.which("apt-cache"), "needs Debian's apt-cache")
+    def test_condas_own_packages_are_in_debian_within_their_bounds(self):
+        text = (ROOT / "environment.yml").read_text(encoding="utf-8")
+        for name, package in self.DEBIAN.items():
+            with self.subTest(name=name):
+                least, limit = re.search(rf"- {name} >=([\d.]+),<([\d.]+)", text).groups()
+                said = subprocess.run(
+                    ["apt-cache", "policy", package], capture_output=True, text=True, check=True
+                ).stdout
+                here = re.search(r"Candidate: (?:\d+:)?([\d.]+)", said)[1]
+                self.assertLessEqual(self.numbers(least), self.numbers(here))
+                self.assertLess(self.numbers(here), self.numbers(limit))
+
+    @staticmethod
+    def numbers(version: str) -> list[int]:
+        return [int(it) for it in version.strip(".").split(".")]
 
 
 if __name__ == "__main__":
