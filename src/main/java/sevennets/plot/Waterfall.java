@@ -11,7 +11,7 @@ import tech.tablesaw.api.Table;
  * change, a bar from where the number stood to where it stands then.
  *
  * <pre>{@code
- * Plots.waterfall(table, "step", "test error, %")
+ * Waterfall steps = Plots.waterfall(table, "step", "test error, %");
  * }</pre>
  *
  * @param svg the drawing; its ink is that of the page, so it suits a dark one too
