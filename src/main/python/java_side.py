@@ -17,6 +17,7 @@ import steps
 from python_side import Environment
 
 OLDEST_JAVA = 17
+REMARK = re.compile(r"^(Picked up |NOTE: Picked up |WARNING:|.* VM warning:).*\n?", re.MULTILINE)
 # What ND4J and oneDNN have natives for, as Python names it.
 PLATFORMS = {
     ("linux", "x86_64"),
@@ -32,7 +33,7 @@ class Tools:
     java: str
     maven: str
     version: str
-    """All that `java -version` says."""
+    """All that `java -version` says of Java."""
 
 
 def use_conda(made: Environment) -> None:
@@ -58,7 +59,8 @@ def find_tools() -> Tools:
     answer = subprocess.run(
         [java, "-version"], stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
     )
-    said = answer.stderr + answer.stdout
+    # Without what it remarks on this shell's own settings, or each of them would have a build of its own.
+    said = REMARK.sub("", answer.stderr + answer.stdout)
     found = re.search(r'version "(\d+)', said)
     feature = found.group(1) if found else "of an unknown version"
     if not found or int(feature) < OLDEST_JAVA:

@@ -23,7 +23,9 @@ COREUTILS = ["bash", "env", "dirname", "uname", "git", "sh", "cat", "cp", "mkdir
 
 JAVA = """#!/bin/sh
 case "$*" in
-  -version) echo 'openjdk version "{version}" 2025-04-15' >&2 ;;
+  -version)
+    [ -z "$JAVA_TOOL_OPTIONS" ] || echo "Picked up JAVA_TOOL_OPTIONS: $JAVA_TOOL_OPTIONS" >&2
+    echo 'openjdk version "{version}" 2025-04-15' >&2 ;;
   *) echo "java $*"; exit {code} ;;
 esac
 """
@@ -331,6 +333,11 @@ class LabTest(unittest.TestCase):
         self.assertEqual((len(self.called("pip")), len(self.called("mvn"))), (1, 1))
         self.lab("doctor")
         self.assertEqual((len(self.called("pip")), len(self.called("mvn"))), (1, 1))
+
+    def test_java_options_of_another_shell_build_nothing_again(self):
+        self.lab("doctor")
+        self.lab("doctor", JAVA_TOOL_OPTIONS="-Duser.language=de")
+        self.assertEqual(len(self.called("mvn")), 1)
 
     def test_changed_source_builds_again(self):
         self.lab("doctor")
