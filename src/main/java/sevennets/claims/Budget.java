@@ -94,46 +94,52 @@ public record Budget(
   }
 
   public Budget withData(String data) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(data, images, epochs);
   }
 
   public Budget withImages(int images) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(data, images, epochs);
   }
 
   public Budget withEpochs(int epochs) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(data, images, epochs);
   }
 
   public Budget withSeeds(int seeds) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(firstSeed, seeds);
   }
 
   public Budget withFirstSeed(int firstSeed) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(firstSeed, seeds);
   }
 
   public Budget withRecipe(Recipe recipe) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(recipe, batch, rate, size);
   }
 
   public Budget withBatch(int batch) {
-    return new Budget(
-        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+    return with(recipe, batch, rate, size);
   }
 
   public Budget withRate(double rate) {
+    return with(recipe, batch, rate, size);
+  }
+
+  public Budget withSize(int size) {
+    return with(recipe, batch, rate, size);
+  }
+
+  private Budget with(String data, int images, int epochs) {
     return new Budget(
         data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
   }
 
-  public Budget withSize(int size) {
+  private Budget with(int firstSeed, int seeds) {
+    return new Budget(
+        data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
+  }
+
+  private Budget with(Recipe recipe, int batch, double rate, int size) {
     return new Budget(
         data, images, testImages, epochs, firstSeed, seeds, recipe, batch, rate, size);
   }

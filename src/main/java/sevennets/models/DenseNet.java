@@ -18,26 +18,35 @@ import sevennets.ops.Conv;
  * @param imageNet whether the stem is a 7x7 convolution and a max pool, each of stride 2, or one
  *     3x3 convolution
  * @param depths layers of each block
- * @param growthRate k: channels that each layer adds
  * @param initial filters of the first convolution
- * @param bottleneck a 1x1 convolution of this many times k comes before each 3x3 (4 in a
- *     DenseNet-B); 0 for none
- * @param compression theta: the share of the channels that a transition keeps (0.5 in a
- *     DenseNet-C), in (0, 1]
+ * @param growth how the channels grow
  * @param dropout probability after each convolution but the first; the paper's 0.2 is for training
  *     without augmentation
- * @param dense whether a layer sees all layers before it in its block, or only the last one
  */
 public record DenseNet(
-    boolean imageNet,
-    List<Integer> depths,
-    int growthRate,
-    int initial,
-    int bottleneck,
-    double compression,
-    double dropout,
-    boolean dense)
+    boolean imageNet, List<Integer> depths, int initial, Growth growth, double dropout)
     implements Architecture {
+
+  /**
+   * What a layer adds and a transition takes away. Section 3.
+   *
+   * @param rate k: channels that each layer adds
+   * @param bottleneck a 1x1 convolution of this many times k comes before each 3x3 (4 in a
+   *     DenseNet-B); 0 for none
+   * @param compression theta: the share of the channels that a transition keeps (0.5 in a
+   *     DenseNet-C), in (0, 1]
+   * @param dense whether a layer sees all layers before it in its block, or only the last one
+   */
+  public record Growth(int rate, int bottleneck, double compression, boolean dense) {
+    static Growth plain(int rate) {
+      return new Growth(rate, 0, 1, true);
+    }
+
+    /** DenseNet-BC: with bottlenecks and compression. */
+    static Growth bc(int rate) {
+      return new Growth(rate, 4, 0.5, true);
+    }
+  }
 
   public static DenseNet densenet121() {
     return imageNet(32, 6, 12, 24, 16);
@@ -61,7 +70,7 @@ public record DenseNet(
   }
 
   private static DenseNet imageNet(int growthRate, Integer... depths) {
-    return new DenseNet(true, List.of(depths), growthRate, 2 * growthRate, 4, 0.5, 0, true);
+    return new DenseNet(true, List.of(depths), 2 * growthRate, Growth.bc(growthRate), 0);
   }
 
   /**
@@ -69,12 +78,12 @@ public record DenseNet(
    * in all.
    */
   public static DenseNet cifar(int depth, int growthRate) {
-    return new DenseNet(false, blocks(depth, 1), growthRate, 16, 0, 1, 0, true);
+    return new DenseNet(false, blocks(depth, 1), 16, Growth.plain(growthRate), 0);
   }
 
   /** DenseNet-BC: with bottlenecks and compression. */
   public static DenseNet cifarBc(int depth, int growthRate) {
-    return new DenseNet(false, blocks(depth, 2), growthRate, 2 * growthRate, 4, 0.5, 0, true);
+    return new DenseNet(false, blocks(depth, 2), 2 * growthRate, Growth.bc(growthRate), 0);
   }
 
   private static List<Integer> blocks(int depth, int convolutions) {
@@ -114,22 +123,25 @@ public record DenseNet(
   /** Equation 2: each layer sees the concatenation of all before it. */
   private Node block(Node x, int layers) {
     for (int i = 1; i <= layers; i++)
-      x = x.in("denselayer" + i, in -> dense ? in.concat("concat", layer(in)) : layer(in));
+      x = x.in("denselayer" + i, in -> growth.dense ? in.concat("concat", layer(in)) : layer(in));
     return x;
   }
 
   /** "Composite function" and "Bottleneck layers": BN, ReLU, convolution, once or twice. */
   private Node layer(Node x) {
-    if (bottleneck == 0)
-      return dropped(x.bn("norm1").relu("relu1").conv("conv1", growthRate, 3, 1), "dropout");
-    Node narrow = dropped(
-        x.bn("norm1").relu("relu1").conv("conv1", bottleneck * growthRate, 1, 1), "dropout1");
-    return dropped(narrow.bn("norm2").relu("relu2").conv("conv2", growthRate, 3, 1), "dropout2");
+    int k = growth.rate;
+    if (growth.bottleneck == 0)
+      return dropped(x.bn("norm1").relu("relu1").conv("conv1", k, 3, 1), "dropout");
+    Node narrow =
+        dropped(x.bn("norm1").relu("relu1").conv("conv1", growth.bottleneck * k, 1, 1), "dropout1");
+    return dropped(narrow.bn("norm2").relu("relu2").conv("conv2", k, 3, 1), "dropout2");
   }
 
   /** "Pooling layers" and "Compression". */
   private Node transition(Node x) {
-    Node y = x.bn("norm").relu("relu").conv("conv", Conv.of((int) (x.channels() * compression), 1));
+    Node y = x.bn("norm")
+        .relu("relu")
+        .conv("conv", Conv.of((int) (x.channels() * growth.compression), 1));
     return dropped(y, "dropout").avgPool("pool", 2, 2);
   }
 
@@ -137,31 +149,30 @@ public record DenseNet(
     return dropout > 0 ? x.dropout(id, dropout) : x;
   }
 
-  public DenseNet withGrowthRate(int growthRate) {
-    return new DenseNet(
-        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+  public DenseNet withGrowthRate(int rate) {
+    return with(new Growth(rate, growth.bottleneck, growth.compression, growth.dense));
   }
 
   /** 1x1 convolutions of {@code bottleneck} times k before each 3x3; 0 for none. */
   public DenseNet withBottleneck(int bottleneck) {
-    return new DenseNet(
-        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return with(new Growth(growth.rate, bottleneck, growth.compression, growth.dense));
   }
 
   public DenseNet withCompression(double compression) {
-    return new DenseNet(
-        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
-  }
-
-  public DenseNet withDropout(double dropout) {
-    return new DenseNet(
-        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, dense);
+    return with(new Growth(growth.rate, growth.bottleneck, compression, growth.dense));
   }
 
   /** Each layer sees only the one before it. */
   public DenseNet withoutDenseConnections() {
-    return new DenseNet(
-        imageNet, depths, growthRate, initial, bottleneck, compression, dropout, false);
+    return with(new Growth(growth.rate, growth.bottleneck, growth.compression, false));
+  }
+
+  private DenseNet with(Growth growth) {
+    return new DenseNet(imageNet, depths, initial, growth, dropout);
+  }
+
+  public DenseNet withDropout(double dropout) {
+    return new DenseNet(imageNet, depths, initial, growth, dropout);
   }
 
   private static final String HUANG =

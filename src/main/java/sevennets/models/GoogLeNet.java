@@ -21,26 +21,33 @@ import sevennets.ops.Pool;
  * graph.classify(narrow.logits(graph.input(), 10));
  * }</pre>
  *
- * @param smallImages whether a 3x3 convolution takes the place of the stem, for 32 x 32 images
+ * @param stem what comes before the modules
  * @param divisor divides Table 1's widths from 3a on
  * @param inception what its modules are made of
- * @param lrn whether the stem has local response normalisation
  * @param lastPool window of the max pool before 5a, in pixels
- * @param head what stands between features and classes (section 5: averaging is better by 0.6
- *     percent)
- * @param dropout probability before the last layer
+ * @param end what comes after the modules
  * @param auxiliary weight of the two auxiliary classifiers' losses; 0 leaves them out
  */
 public record GoogLeNet(
-    boolean smallImages,
-    int divisor,
-    Inception inception,
-    boolean lrn,
-    int lastPool,
-    Head head,
-    double dropout,
-    double auxiliary)
+    Stem stem, int divisor, Inception inception, int lastPool, End end, double auxiliary)
     implements Architecture {
+
+  /**
+   * What comes before the modules.
+   *
+   * @param small whether it is one 3x3 convolution, for 32 x 32 images, and not the paper's
+   * @param lrn whether it has local response normalisation
+   */
+  public record Stem(boolean small, boolean lrn) {}
+
+  /**
+   * What comes after the modules.
+   *
+   * @param head what stands between features and classes (section 5: averaging is better by 0.6
+   *     percent)
+   * @param dropout probability before the last layer
+   */
+  public record End(Head head, double dropout) {}
 
   /** A mean over the image, or a hidden layer over all of it, as wide as the features. */
   public enum Head {
@@ -52,13 +59,23 @@ public record GoogLeNet(
     Inception inception =
         new Inception(new ConvUnit(false), Fives.ONE_5X5, Reductions.ALL, Set.of(), null);
     return new GoogLeNet(
-        false, 1, inception, true, 3, Head.AVERAGE, 0.4, AuxiliaryClassifier.PAPER_WEIGHT);
+        new Stem(false, true),
+        1,
+        inception,
+        3,
+        new End(Head.AVERAGE, 0.4),
+        AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public static GoogLeNet torchvision() {
     Inception inception = paper().inception.withBatchNorm(true).with(Fives.ONE_3X3);
     return new GoogLeNet(
-        false, 1, inception, false, 2, Head.AVERAGE, 0.2, AuxiliaryClassifier.PAPER_WEIGHT);
+        new Stem(false, false),
+        1,
+        inception,
+        2,
+        new End(Head.AVERAGE, 0.2),
+        AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   /**
@@ -66,7 +83,8 @@ public record GoogLeNet(
    * width, without auxiliary classifiers.
    */
   public static GoogLeNet small() {
-    return new GoogLeNet(true, 4, paper().inception, true, 3, Head.AVERAGE, 0.4, 0);
+    return new GoogLeNet(
+        new Stem(true, true), 4, paper().inception, 3, new End(Head.AVERAGE, 0.4), 0);
   }
 
   /** What comes of an image: the end of the trunk, and where the auxiliary classifiers look. */
@@ -78,7 +96,7 @@ public record GoogLeNet(
   }
 
   private Trunk trunk(Node x) {
-    x = smallImages ? smallStem(x) : stem(x);
+    x = stem.small ? smallStem(x) : stem(x);
     // Table 1's columns: #1x1, #3x3 reduce, #3x3, #5x5 reduce, #5x5, pool proj
     x = module(x, "3a", 64, 96, 128, 16, 32, 32);
     x = module(x, "3b", 128, 128, 192, 32, 96, 64);
@@ -95,10 +113,10 @@ public record GoogLeNet(
 
   @Override
   public Node head(Node features, int classes) {
-    Node x = head == Head.AVERAGE
+    Node x = end.head == Head.AVERAGE
         ? features.globalAvgPool("avgpool")
         : features.flatten("flatten").dense("fc0", features.channels()).relu("relu");
-    return x.dropout("dropout", dropout).dense("fc", classes);
+    return x.dropout("dropout", end.dropout).dense("fc", classes);
   }
 
   @Override
@@ -113,15 +131,15 @@ public record GoogLeNet(
   private Node stem(Node x) {
     x = conv(x, "conv1", Conv.of(64, 7).stride(2))
         .then("maxpool1", Pool.max(3, 2, 0).ceiling());
-    if (lrn) x = x.lrn("norm1");
+    if (stem.lrn) x = x.lrn("norm1");
     x = conv(conv(x, "conv2", Conv.of(64, 1)), "conv3", Conv.of(192, 3));
-    if (lrn) x = x.lrn("norm2");
+    if (stem.lrn) x = x.lrn("norm2");
     return x.then("maxpool2", Pool.max(3, 2, 0).ceiling());
   }
 
   private Node smallStem(Node x) {
     x = conv(x, "conv1", Conv.of(64, 3));
-    return lrn ? x.lrn("norm1") : x;
+    return stem.lrn ? x.lrn("norm1") : x;
   }
 
   private Node module(
@@ -144,24 +162,15 @@ public record GoogLeNet(
 
   /** Table 1's widths, from 3a on, each a {@code divisor}-th. */
   public GoogLeNet narrowed(int divisor) {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(stem, divisor, inception, lastPool, end, auxiliary);
   }
 
   public GoogLeNet withBatchNorm() {
-    return new GoogLeNet(
-        smallImages,
-        divisor,
-        inception.withBatchNorm(true),
-        false,
-        lastPool,
-        head,
-        dropout,
-        auxiliary);
+    return withoutLrn().with(inception.withBatchNorm(true));
   }
 
   public GoogLeNet withoutLrn() {
-    return new GoogLeNet(
-        smallImages, divisor, inception, false, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(new Stem(stem.small, false), divisor, inception, lastPool, end, auxiliary);
   }
 
   public GoogLeNet withFives(Fives fives) {
@@ -182,27 +191,19 @@ public record GoogLeNet(
   }
 
   public GoogLeNet withHead(Head head) {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(stem, divisor, inception, lastPool, new End(head, end.dropout), auxiliary);
   }
 
   public GoogLeNet withAuxiliaryHeads() {
-    return new GoogLeNet(
-        smallImages,
-        divisor,
-        inception,
-        lrn,
-        lastPool,
-        head,
-        dropout,
-        AuxiliaryClassifier.PAPER_WEIGHT);
+    return new GoogLeNet(stem, divisor, inception, lastPool, end, AuxiliaryClassifier.PAPER_WEIGHT);
   }
 
   public GoogLeNet withoutAuxiliaryHeads() {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, 0);
+    return new GoogLeNet(stem, divisor, inception, lastPool, end, 0);
   }
 
   private GoogLeNet with(Inception inception) {
-    return new GoogLeNet(smallImages, divisor, inception, lrn, lastPool, head, dropout, auxiliary);
+    return new GoogLeNet(stem, divisor, inception, lastPool, end, auxiliary);
   }
 
   static Family family() {

@@ -24,10 +24,7 @@ import sevennets.ops.Tokens;
  *
  * @param stem what makes tokens of the image
  * @param patch side of the square that becomes a token, in pixels
- * @param width D, the numbers of a token
- * @param depth L, the blocks
- * @param heads of each block's attention
- * @param hidden units of each block's perceptron
+ * @param size a row of Table 1
  * @param positions whether each place has a learnt vector; without, the net can't tell where a
  *     token stands
  * @param summary what is read from the last block
@@ -35,16 +32,23 @@ import sevennets.ops.Tokens;
  *     from 0 at the first
  */
 public record VisionTransformer(
-    Stem stem,
-    int patch,
-    int width,
-    int depth,
-    int heads,
-    int hidden,
-    boolean positions,
-    Summary summary,
-    double stochasticDepth)
+    Stem stem, int patch, Size size, boolean positions, Summary summary, double stochasticDepth)
     implements Architecture {
+
+  /**
+   * A row of Table 1.
+   *
+   * @param width D, the numbers of a token
+   * @param depth L, the blocks
+   * @param heads of each block's attention
+   * @param hidden units of each block's perceptron
+   */
+  public record Size(int width, int depth, int heads, int hidden) {
+    static final Size BASE = new Size(768, 12, 12, 3072);
+    static final Size LARGE = new Size(1024, 24, 16, 4096);
+    static final Size HUGE = new Size(1280, 32, 16, 5120);
+    static final Size SMALL = new Size(128, 6, 4, 256);
+  }
 
   /**
    * One linear layer a patch (equation 1); or 3x3 convolutions of stride 2 with batch norm, which
@@ -63,23 +67,25 @@ public record VisionTransformer(
 
   /** Table 1, patches of 16 x 16. */
   public static VisionTransformer base() {
-    return new VisionTransformer(Stem.PATCHES, 16, 768, 12, 12, 3072, true, Summary.CLASS_TOKEN, 0);
+    return of(16, Size.BASE);
   }
 
   public static VisionTransformer large() {
-    return new VisionTransformer(
-        Stem.PATCHES, 16, 1024, 24, 16, 4096, true, Summary.CLASS_TOKEN, 0);
+    return of(16, Size.LARGE);
   }
 
   /** Table 1, patches of 14 x 14. */
   public static VisionTransformer huge() {
-    return new VisionTransformer(
-        Stem.PATCHES, 14, 1280, 32, 16, 5120, true, Summary.CLASS_TOKEN, 0);
+    return of(14, Size.HUGE);
   }
 
   /** For 32 x 32 images: patches of 4 x 4, so 64 of them, six blocks of a sixth of the width. */
   public static VisionTransformer small() {
-    return new VisionTransformer(Stem.PATCHES, 4, 128, 6, 4, 256, true, Summary.CLASS_TOKEN, 0);
+    return of(4, Size.SMALL);
+  }
+
+  private static VisionTransformer of(int patch, Size size) {
+    return new VisionTransformer(Stem.PATCHES, patch, size, true, Summary.CLASS_TOKEN, 0);
   }
 
   @Override
@@ -87,8 +93,8 @@ public record VisionTransformer(
     Node x = image.in("patch_embed", this::embed);
     if (summary == Summary.CLASS_TOKEN) x = x.then("cls_token", LearnedTokens.CLASS);
     if (positions) x = x.then("pos_embed", LearnedTokens.POSITIONS);
-    for (int i = 0; i < depth; i++) {
-      double drop = depth > 1 ? stochasticDepth * i / (depth - 1) : 0;
+    for (int i = 0; i < size.depth; i++) {
+      double drop = size.depth > 1 ? stochasticDepth * i / (size.depth - 1) : 0;
       x = x.in("blocks." + i, in -> block(in, drop));
     }
     x = x.then("norm", LayerNorm.STANDARD);
@@ -103,13 +109,13 @@ public record VisionTransformer(
   private Node embed(Node image) {
     if (stem == Stem.PATCHES)
       return image
-          .conv("proj", Conv.of(width, patch).stride(patch).padding(0).bias())
+          .conv("proj", Conv.of(size.width, patch).stride(patch).padding(0).bias())
           .then("tokens", new Tokens());
     Node x = image;
     int halvings = Integer.numberOfTrailingZeros(patch);
     for (int i = 0; i < halvings; i++)
-      x = x.convBn("conv" + i, "bn" + i, width >> halvings - 1 - i, 3, 2).relu("relu" + i);
-    return x.conv("proj", Conv.of(width, 1).bias()).then("tokens", new Tokens());
+      x = x.convBn("conv" + i, "bn" + i, size.width >> halvings - 1 - i, 3, 2).relu("relu" + i);
+    return x.conv("proj", Conv.of(size.width, 1).bias()).then("tokens", new Tokens());
   }
 
   /** Equations 2 and 3. */
@@ -117,12 +123,15 @@ public record VisionTransformer(
     Node attended = x.then("norm1", LayerNorm.STANDARD)
         .in(
             "attn",
-            in -> in.dense("qkv", 3 * width)
-                .then("heads", new SelfAttention(heads))
-                .dense("proj", width));
+            in -> in.dense("qkv", 3 * size.width)
+                .then("heads", new SelfAttention(size.heads))
+                .dense("proj", size.width));
     Node y = x.plus("add1", dropped("drop_path1", attended, drop));
     Node worked = y.then("norm2", LayerNorm.STANDARD)
-        .in("mlp", in -> in.dense("fc1", hidden).then("act", Activation.GELU).dense("fc2", width));
+        .in(
+            "mlp",
+            in ->
+                in.dense("fc1", size.hidden).then("act", Activation.GELU).dense("fc2", size.width));
     return y.plus("add2", dropped("drop_path2", worked, drop));
   }
 
@@ -132,32 +141,27 @@ public record VisionTransformer(
 
   public VisionTransformer withSize(int width, int depth, int heads, int hidden) {
     return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+        stem, patch, new Size(width, depth, heads, hidden), positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withPatch(int patch) {
-    return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(stem, patch, size, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withoutPositions() {
-    return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, false, summary, stochasticDepth);
+    return new VisionTransformer(stem, patch, size, false, summary, stochasticDepth);
   }
 
   public VisionTransformer withSummary(Summary summary) {
-    return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(stem, patch, size, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withStem(Stem stem) {
-    return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, positions, summary, stochasticDepth);
+    return new VisionTransformer(stem, patch, size, positions, summary, stochasticDepth);
   }
 
   public VisionTransformer withStochasticDepth(double probability) {
-    return new VisionTransformer(
-        stem, patch, width, depth, heads, hidden, positions, summary, probability);
+    return new VisionTransformer(stem, patch, size, positions, summary, probability);
   }
 
   static Family family() {

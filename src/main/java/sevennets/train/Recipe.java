@@ -48,16 +48,8 @@ public record Recipe(
   /** The same course of the learning rate, stretched or squeezed to so many epochs. */
   public Recipe withEpochs(int epochs) {
     requirePositive("epochs", epochs);
-    return new Recipe(
-        name,
-        source,
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate.stretched((double) epochs / this.epochs),
-        regularisation,
-        augmentation,
-        seed);
+    return with(
+        epochs, batchSize, optimizer, learningRate.stretched((double) epochs / this.epochs));
   }
 
   /**
@@ -66,43 +58,17 @@ public record Recipe(
    */
   public Recipe withBatchSize(int batchSize) {
     requirePositive("batch size", batchSize);
-    return new Recipe(
-        name,
-        source,
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate.times((double) batchSize / this.batchSize),
-        regularisation,
-        augmentation,
-        seed);
+    return with(
+        epochs, batchSize, optimizer, learningRate.times((double) batchSize / this.batchSize));
   }
 
   /** The same recipe with other chance. */
   public Recipe withSeed(long seed) {
-    return new Recipe(
-        name,
-        source,
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate,
-        regularisation,
-        augmentation,
-        seed);
+    return with(regularisation, augmentation, seed);
   }
 
   public Recipe withLearningRate(Schedule learningRate) {
-    return new Recipe(
-        name,
-        source,
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate,
-        regularisation,
-        augmentation,
-        seed);
+    return with(epochs, batchSize, optimizer, learningRate);
   }
 
   /** The greatest learning rate of the run. */
@@ -122,19 +88,18 @@ public record Recipe(
   }
 
   public Recipe withOptimizer(Optimizer optimizer) {
-    return new Recipe(
-        name,
-        source,
-        epochs,
-        batchSize,
-        optimizer,
-        learningRate,
-        regularisation,
-        augmentation,
-        seed);
+    return with(epochs, batchSize, optimizer, learningRate);
   }
 
   public Recipe withRegularisation(Regularisation regularisation) {
+    return with(regularisation, augmentation, seed);
+  }
+
+  public Recipe withAugmentation(Augmentation... augmentation) {
+    return with(regularisation, List.of(augmentation), seed);
+  }
+
+  private Recipe with(int epochs, int batchSize, Optimizer optimizer, Schedule learningRate) {
     return new Recipe(
         name,
         source,
@@ -147,7 +112,7 @@ public record Recipe(
         seed);
   }
 
-  public Recipe withAugmentation(Augmentation... augmentation) {
+  private Recipe with(Regularisation regularisation, List<Augmentation> augmentation, long seed) {
     return new Recipe(
         name,
         source,
@@ -156,7 +121,7 @@ public record Recipe(
         optimizer,
         learningRate,
         regularisation,
-        List.of(augmentation),
+        augmentation,
         seed);
   }
 

@@ -128,7 +128,10 @@ final class Narrow {
     add(compact.withGrowthRate(8), 16, "densenet: growth rate 8");
     add(basic.withDropout(0.2), 16, "densenet: dropout");
     add(compact.withoutDenseConnections(), 16, "densenet: without dense connections");
-    add(new DenseNet(true, List.of(1, 1), 6, 12, 4, 0.5, 0, true), 32, "densenet: ImageNet's stem");
+    add(
+        new DenseNet(true, List.of(1, 1), 12, new DenseNet.Growth(6, 4, 0.5, true), 0),
+        32,
+        "densenet: ImageNet's stem");
   }
 
   private static void efficientNets(EfficientNet net) {
