@@ -25,6 +25,7 @@ import sevennets.running.Store;
 import sevennets.running.Sweep;
 import sevennets.train.Recipe;
 import sevennets.train.Recipes;
+import sevennets.train.TerminalProgress;
 
 /**
  * Puts a claim of a paper to the test: {@code ablate list}, {@code ablate NAME}, {@code ablate plan
@@ -183,7 +184,7 @@ final class Ablate implements Callable<Integer> {
     boolean well = jobs == 1
         || new Jobs(out)
             .run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
-    boolean live = System.console() != null && !asJob;
+    boolean live = TerminalProgress.hasTerminal() && !asJob;
     // A live line clears what stood there: the terminal itself, past what holds output to be words.
     run(sweep, new SweepProgress(live ? new PrintWriter(System.out, true) : out, live));
     if (asJob) return 0;

@@ -318,7 +318,7 @@ final class Train implements Callable<Integer> {
       trainer.listen(new TensorBoard(folder));
     }
     trainer.listen(
-        new TerminalProgress(new PrintStream(System.out, true), System.console() != null));
+        new TerminalProgress(new PrintStream(System.out, true), TerminalProgress.hasTerminal()));
     History history = trainer.fit(splits.train(), splits.validation());
     if (history.epochs().size() < trainer.recipe().epochs()) {
       return 1;

@@ -50,15 +50,14 @@ record FolderParts(Path root, Map<Part, Path> folders) {
   static FolderParts of(Path folder, PassedOver passedOver) {
     FolderListing listing = new FolderListing(passedOver);
     List<Path> inside = listing.folders(folder);
-    FolderParts parts = parts(folder, inside, listing, passedOver);
+    FolderParts parts = parts(folder, inside, passedOver);
     if (parts.folders.isEmpty() && inside.size() == 1 && isOnlyWrapping(folder, inside.get(0))) {
       return of(inside.get(0), passedOver);
     }
     return parts;
   }
 
-  private static FolderParts parts(
-      Path folder, List<Path> inside, FolderListing listing, PassedOver passedOver) {
+  private static FolderParts parts(Path folder, List<Path> inside, PassedOver passedOver) {
     Map<Part, Path> found = new EnumMap<>(Part.class);
     for (Path each : inside) {
       Optional<Part> part =

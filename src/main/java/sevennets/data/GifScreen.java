@@ -35,7 +35,7 @@ final class GifScreen {
     ImageLimits.requirePixels(width, height);
     ImageLimits.step(width, height, 1);
     WritableRaster whole = picture.getRaster().createCompatibleWritableRaster(width, height);
-    int ground = background(reader, (IndexColorModel) picture.getColorModel());
+    int ground = background((IndexColorModel) picture.getColorModel());
     for (int y = 0; ground != 0 && y < height; y++) {
       for (int x = 0; x < width; x++) {
         whole.setSample(x, y, 0, ground);
@@ -46,7 +46,7 @@ final class GifScreen {
   }
 
   /** The transparent colour, if there is one; else the palette's first. */
-  private static int background(ImageReader reader, IndexColorModel palette) {
+  private static int background(IndexColorModel palette) {
     return Math.max(0, palette.getTransparentPixel());
   }
 

@@ -78,7 +78,7 @@ public final class Notebook {
   public static Progress live() {
     return JupyterKernel.running()
         .<Progress>map(LiveView::new)
-        .orElseGet(() -> new TerminalProgress(System.out, System.console() != null));
+        .orElseGet(() -> new TerminalProgress(System.out, TerminalProgress.hasTerminal()));
   }
 
   /** A new live table of one sweep, below the cell that starts it; in a terminal, a line a run. */

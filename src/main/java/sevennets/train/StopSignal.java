@@ -47,7 +47,8 @@ public final class StopSignal implements AutoCloseable {
   boolean requested() {
     // Cleared, because Java closes any file that an interrupted thread writes to; close() sets it
     // again.
-    interrupted |= Thread.interrupted() | callerGone.getAsBoolean();
+    boolean asked = Thread.interrupted();
+    interrupted |= asked || callerGone.getAsBoolean();
     return interrupted || exiting;
   }
 

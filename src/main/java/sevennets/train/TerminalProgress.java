@@ -1,5 +1,6 @@
 package sevennets.train;
 
+import java.io.Console;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -28,6 +29,24 @@ public final class TerminalProgress implements Progress {
   public TerminalProgress(PrintStream out, boolean live) {
     this.out = out;
     this.live = live;
+  }
+
+  /**
+   * Whether Java's standard streams are a terminal's. Up to Java 21 there is no console where they
+   * are not; from 22 on there is one always, which has to be asked.
+   */
+  public static boolean hasTerminal() {
+    Console console = System.console();
+    if (console == null) {
+      return false;
+    }
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (NoSuchMethodException beforeJava22) {
+      return true;
+    } catch (ReflectiveOperationException e) {
+      return false;
+    }
   }
 
   @Override
