@@ -190,7 +190,7 @@ def sources(spark: bool) -> list[Path]:
 
 
 def kernelspec(
-    made: Environment, tools: Tools, app: Path, spark: bool, libraries: list[Path], exact: bool
+    made: Environment, tools: Tools, app: Path, spark: bool, libraries: list[Path], arithmetic: str
 ) -> Path:
     """In one place for all builds: a JupyterLab that is open finds the newest build at the kernel's next start. A build
     with Spark is for the command line alone, and its place is its own.
@@ -203,7 +203,7 @@ def kernelspec(
         str(jar),
         str(started),
         *(["spark"] if spark else []),
-        *(["float32"] if exact else []),
+        *([arithmetic] if arithmetic else []),
         *map(str, libraries),
     ]
     script = Path(__file__).with_name("kernelspec.py")

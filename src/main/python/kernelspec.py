@@ -1,6 +1,6 @@
 """Writes how Java is started: the notebooks' kernel, and an argument file for the command line.
 
-    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark] [float32] [FOLDER...]
+    kernelspec.py JAVA CLASSPATH_FILE JAR OUT [spark] [float32|bfloat16] [FOLDER...]
 
 makes OUT/kernels/java/kernel.json (OUT goes on JUPYTER_PATH, before every other place where a kernel called "java" may
 lie) and OUT/java.args (for `java @OUT/java.args sevennets.cli.Main ...`).
@@ -9,7 +9,7 @@ With `spark` they start Java as Apache Spark needs it. The options are those of 
 
 The libraries go to the kernel through JJAVA_CLASSPATH. Let the notebook fetch them with a magic instead, and it takes
 half a minute and works in one kernel only. The folders hold NVIDIA's libraries, where a card is to be used; with `float32`
-it rounds no product to TF32.
+it rounds no product to TF32, with `bfloat16` all to that.
 """
 
 import importlib.metadata
@@ -27,7 +27,7 @@ import psutil
 import steps
 
 SPARK = "spark"
-FLOAT32 = "float32"
+ARITHMETICS = ("float32", "bfloat16")
 GIB = 1 << 30
 POM = Path(__file__).resolve().parents[3] / "pom.xml"
 
@@ -60,12 +60,12 @@ def jvm_table(pom: Path = POM) -> dict[str, str]:
 
 def card_options(words: list[str]) -> list[str]:
     """For JavaCPP, which is to take NVIDIA's libraries from the folders among these words before all others."""
-    folders = [word for word in words if word not in (SPARK, FLOAT32)]
+    folders = [word for word in words if word not in (SPARK, *ARITHMETICS)]
     if not folders:
         return []
     return [
         "-Dsevennets.card=cudnn",
-        *(["-Dsevennets.card.float32=true"] if FLOAT32 in words else []),
+        *[f"-Dsevennets.card.arithmetic={word}" for word in words if word in ARITHMETICS],
         "-Dorg.bytedeco.javacpp.pathsFirst=true",
         f"-Djava.library.path={os.pathsep.join(folders)}",
     ]

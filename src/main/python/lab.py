@@ -30,6 +30,7 @@ USAGE = """\
 ./lab                          set up what is missing, build what changed, open JupyterLab
     --cpu | --gpu              compute on the processor, or try an NVIDIA card (default: the processor)
     --gpu --float32            on a card, round no product to TF32
+    --gpu --bf16               on a card, round every product to bfloat16
     --port N, --no-browser     where JupyterLab listens (on this machine only); open no browser
     -- OPTION...               further options for JupyterLab
 ./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
@@ -57,6 +58,8 @@ and the library from the command line; './lab WORD --help' lists a word's option
 ./lab bench                    how fast this machine trains, beside other libraries
 """
 PUBLISHED = ("handout", "slides", "site")
+# Of a card, where another than TF32 is asked for; the values are those of kernelspec.py.
+ARITHMETICS = {"--float32": "float32", "--bf16": "bfloat16"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Ready:
     started: Path
 
 
-def set_up(wanted: str, spark: bool, exact: bool = False) -> Ready:
+def set_up(wanted: str, spark: bool, arithmetic: str = "") -> Ready:
     with steps.alone():
         made = python_side.set_up()
         java_side.use_conda(made)
@@ -77,7 +80,7 @@ def set_up(wanted: str, spark: bool, exact: bool = False) -> Ready:
         choice = nvidia.choose(wanted)
         app = java_side.build(tools, choice, spark)
         libraries = nvidia.install(choice, made) if choice.libraries else []
-        started = java_side.kernelspec(made, tools, app, spark, libraries, exact)
+        started = java_side.kernelspec(made, tools, app, spark, libraries, arithmetic)
     return Ready(str(made.python), tools.java, app, started)
 
 
@@ -220,12 +223,12 @@ def java_command_line(ready: Ready, words: list[str]) -> int:
     )
 
 
-def device(words: list[str]) -> tuple[str, bool, list[str]]:
-    """What computes, whether a card is to round nothing that float32 would not, and the words after these options."""
-    wanted, exact = "auto", False
-    while words and re.fullmatch(r"--cpu|--gpu(=.*)?|--float32", words[0]):
-        if words[0] == "--float32":
-            exact, words = True, words[1:]
+def device(words: list[str]) -> tuple[str, str, list[str]]:
+    """What computes, a card's arithmetic if another than TF32 is asked for, and the words after these options."""
+    wanted, option = "auto", ""
+    while words and re.fullmatch(r"--cpu|--gpu(=.*)?|--float32|--bf16", words[0]):
+        if words[0] in ARITHMETICS:
+            option, words = words[0], words[1:]
             continue
         name, _, way = words[0][2:].partition("=")
         if way and way not in nvidia.WAYS:
@@ -233,15 +236,15 @@ def device(words: list[str]) -> tuple[str, bool, list[str]]:
                 f"'{words[0]}' is not understood; it is --gpu, or one of --gpu={', --gpu='.join(nvidia.WAYS)}"
             )
         wanted, words = way or name, words[1:]
-    if exact and wanted not in ("gpu", "cudnn"):
+    if option and wanted not in ("gpu", "cudnn"):
         raise Refusal(
-            "--float32 is for a card, where products are rounded to TF32 otherwise: ./lab --gpu --float32"
+            f"{option} is for a card, where products are rounded to TF32 otherwise: ./lab --gpu {option}"
         )
-    return wanted, exact, words
+    return wanted, ARITHMETICS.get(option, ""), words
 
 
 def main(words: list[str]) -> int:
-    wanted, exact, words = device(words)
+    wanted, arithmetic, words = device(words)
     word, rest = (words[0], words[1:]) if words else ("", [])
     # Spark's libraries come with the first sweep that is given to a cluster.
     spark = word == "ablate" and any(re.match("--master(=|$)", option) for option in rest)
@@ -259,7 +262,7 @@ def main(words: list[str]) -> int:
         return steps.become([python, script("publish.py"), *words])
     if word == "guesses":
         return steps.become([set_up_python(), script("guesses.py"), *rest])
-    ready = set_up(wanted, spark, exact)
+    ready = set_up(wanted, spark, arithmetic)
     if word == "" or re.fullmatch(r"--|--no-browser|--port(=.*)?", word):
         return jupyter(ready, words)
     if word == "run":

@@ -128,16 +128,17 @@ class NvidiaTest(unittest.TestCase):
         self.assertEqual(len(asked), 2)
         self.assertIn("nvidia-cudnn-cu13==9.19.0.56", asked[0])
 
-    def test_float32_is_a_cards_arithmetic_and_needs_one(self):
-        self.assertEqual(lab.device(["--gpu", "--float32", "train"]), ("gpu", True, ["train"]))
-        self.assertEqual(lab.device(["--gpu=cudnn", "train"]), ("cudnn", False, ["train"]))
-        for words in (["--float32"], ["--cpu", "--float32"], ["--gpu=nd4j", "--float32"]):
-            with self.assertRaisesRegex(steps.Refusal, "--float32 is for a card"):
-                lab.device(words)
-        options = kernelspec.card_options(["spark", "float32", "/one", "/two"])
-        self.assertIn("-Dsevennets.card.float32=true", options)
-        self.assertIn(f"-Djava.library.path=/one{os.pathsep}/two", options)
-        self.assertNotIn("-Dsevennets.card.float32=true", kernelspec.card_options(["/one"]))
+    def test_float32_and_bfloat16_are_a_cards_arithmetic_and_need_one(self):
+        for option, name in (("--float32", "float32"), ("--bf16", "bfloat16")):
+            self.assertEqual(lab.device(["--gpu", option, "train"]), ("gpu", name, ["train"]))
+            for words in ([option], ["--cpu", option], ["--gpu=nd4j", option]):
+                with self.assertRaisesRegex(steps.Refusal, f"{option} is for a card"):
+                    lab.device(words)
+            options = kernelspec.card_options(["spark", name, "/one", "/two"])
+            self.assertIn(f"-Dsevennets.card.arithmetic={name}", options)
+            self.assertIn(f"-Djava.library.path=/one{os.pathsep}/two", options)
+        self.assertEqual(lab.device(["--gpu=cudnn", "train"]), ("cudnn", "", ["train"]))
+        self.assertNotIn("arithmetic", " ".join(kernelspec.card_options(["/one"])))
         self.assertEqual(kernelspec.card_options(["spark"]), [])
 
     def nvidia_smi(self, script):

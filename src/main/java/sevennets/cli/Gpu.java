@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.kernels.cudnn.Arithmetic;
 import sevennets.kernels.cudnn.CardTraining;
 import sevennets.kernels.cudnn.CudaException;
 
@@ -61,8 +62,7 @@ final class Gpu {
 
   private static Finding directly() {
     try {
-      return Finding.fine(
-          "CUDA", "%s", CardTraining.describeCard(!Boolean.getBoolean("sevennets.card.float32")));
+      return Finding.fine("CUDA", "%s", CardTraining.describeCard(Arithmetic.wanted()));
     } catch (CudaException unusable) {
       return new Finding(
           "CUDA",

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
+import sevennets.kernels.cudnn.Arithmetic;
 import sevennets.kernels.cudnn.CardTraining;
 import sevennets.kernels.cudnn.CudaException;
 import sevennets.kernels.cudnn.Rule;
@@ -23,9 +24,6 @@ import sevennets.kernels.cudnn.Rule;
 final class CardStepper implements Stepper {
   /** Set by {@code ./lab --gpu=cudnn}, with the folders of NVIDIA's libraries. */
   static final String PROPERTY = "sevennets.card";
-
-  /** Set by {@code ./lab --gpu --float32}: products round nothing that float32 would not. */
-  private static final String EXACT = "sevennets.card.float32";
 
   private static final String POWER = "power";
 
@@ -58,18 +56,14 @@ final class CardStepper implements Stepper {
     return "cudnn".equals(System.getProperty(PROPERTY));
   }
 
-  /** On the machine's card, in TensorFloat-32 where it has that. */
+  /** On the machine's card, in the arithmetic that this process was started with. */
   static CardTraining first(ComputationGraph net, Rule rule) {
-    return CardTraining.open(net, rule, !isExact());
-  }
-
-  private static boolean isExact() {
-    return Boolean.getBoolean(EXACT);
+    return CardTraining.open(net, rule, Arithmetic.wanted());
   }
 
   @Override
   public String place() {
-    return isExact() ? "card (float32)" : "card (TF32)";
+    return "card (" + Arithmetic.wanted() + ")";
   }
 
   /** What a run takes is planned to the byte, and checked and taken when it begins. */

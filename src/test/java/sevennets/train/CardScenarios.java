@@ -9,6 +9,7 @@ import java.util.Locale;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Dataset;
+import sevennets.kernels.cudnn.Arithmetic;
 import sevennets.kernels.cudnn.CardTraining;
 import sevennets.kernels.cudnn.StandInDriver;
 
@@ -35,7 +36,7 @@ final class CardScenarios {
     StandInDriver.load();
     StandInDriver.holds(ENOUGH);
     CardScenarios scenarios = new CardScenarios(Path.of(args[0]));
-    say("card", CardTraining.describeCard(true));
+    say("card", CardTraining.describeCard(Arithmetic.TENSOR_FLOAT));
     scenarios.wholeRun();
     for (Fault fault : FAULTS) {
       scenarios.failing(fault);

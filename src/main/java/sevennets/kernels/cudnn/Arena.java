@@ -28,7 +28,7 @@ final class Arena {
   static long plan(Collection<Life> lives) {
     List<Life> largestFirst = new ArrayList<>(lives);
     largestFirst.sort(
-        Comparator.comparingLong((Life life) -> -life.area.length).thenComparingInt(Life::from));
+        Comparator.comparingLong((Life life) -> -life.area.bytes()).thenComparingInt(Life::from));
     List<Life> placed = new ArrayList<>();
     long end = 0;
     for (Life life : largestFirst) {

@@ -42,6 +42,8 @@ sealed interface Call {
    * One direction of a convolution: the third of {@code x}, {@code w}, {@code y} from the other
    * two. Weights lie as {@code out x height x width x in / groups}.
    *
+   * <p>All three are float32 or all three bfloat16.
+   *
    * @param room scratch, whose length the device has named, or null
    * @param add whether the result is added to what is there
    */
@@ -51,6 +53,10 @@ sealed interface Call {
     @Override
     public List<Area> uses() {
       return room == null ? List.of(x, w, y) : List.of(x, w, y, room);
+    }
+
+    boolean brain() {
+      return x.brain;
     }
   }
 
@@ -103,7 +109,7 @@ sealed interface Call {
 
   /**
    * {@code c = [c +] op(a) op(b)}, matrices by rows: {@code m x n} from {@code m x k} and {@code k
-   * x n}.
+   * x n}. The factors may be bfloat16, both or neither.
    */
   record Product(
       int m,
@@ -119,6 +125,10 @@ sealed interface Call {
     @Override
     public List<Area> uses() {
       return List.of(a, b, c);
+    }
+
+    boolean brain() {
+      return a.brain;
     }
   }
 }

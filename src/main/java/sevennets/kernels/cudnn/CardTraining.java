@@ -39,12 +39,12 @@ public final class CardTraining implements AutoCloseable {
   /**
    * On this machine's first card.
    *
-   * @param tensorFloat whether products may round their factors to TensorFloat-32
+   * @param arithmetic what products may round their factors to
    * @throws CudaException if there is none that can be used, in a sentence
    */
-  public static CardTraining open(ComputationGraph net, Rule rule, boolean tensorFloat) {
+  public static CardTraining open(ComputationGraph net, Rule rule, Arithmetic arithmetic) {
     Plan plan = PlanOf.of(net);
-    return new CardTraining(device(tensorFloat), plan, rule);
+    return new CardTraining(device(arithmetic), plan, rule);
   }
 
   /**
@@ -52,11 +52,11 @@ public final class CardTraining implements AutoCloseable {
    *
    * @throws CudaException if there is none that can be used, in a sentence
    */
-  private static Device device(boolean tensorFloat) {
+  private static Device device(Arithmetic arithmetic) {
     try {
       return (Device) Class.forName("sevennets.kernels.cudnn.CudaDevice")
-          .getDeclaredConstructor(boolean.class)
-          .newInstance(tensorFloat);
+          .getDeclaredConstructor(Arithmetic.class)
+          .newInstance(arithmetic);
     } catch (InvocationTargetException failed) {
       if (failed.getCause() instanceof CudaException told) {
         throw told;
@@ -84,11 +84,11 @@ public final class CardTraining implements AutoCloseable {
   /**
    * This machine's first card, its driver, the libraries and the arithmetic, as they answer.
    *
-   * @param tensorFloat whether products may round their factors to TensorFloat-32
+   * @param arithmetic what products may round their factors to
    * @throws CudaException if one of them doesn't, in a sentence
    */
-  public static String describeCard(boolean tensorFloat) {
-    try (Device card = device(tensorFloat)) {
+  public static String describeCard(Arithmetic arithmetic) {
+    try (Device card = device(arithmetic)) {
       return card.description();
     }
   }

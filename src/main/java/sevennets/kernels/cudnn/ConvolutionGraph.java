@@ -47,24 +47,27 @@ final class ConvolutionGraph {
     }
   }
 
-  private ConvolutionGraph() {}
-
   /**
-   * Those engines that repeat their bits, in the order in which cuDNN thinks them fast.
+   * What is read and written.
    *
-   * @param tensorFloat whether factors may be rounded to TensorFloat-32
+   * @param brain whether all is bfloat16; with sums of float32 cuDNN 9 proposes nothing
+   * @param tensorFloat whether factors of float32 may be rounded to TensorFloat-32
    * @param add whether the result is added to what is there
    */
-  static List<Engine> engines(
-      cudnnContext dnn, Direction direction, ConvShape shape, boolean tensorFloat, boolean add) {
+  record Kind(boolean brain, boolean tensorFloat, boolean add) {}
+
+  private ConvolutionGraph() {}
+
+  /** Those engines that repeat their bits, in the order in which cuDNN thinks them fast. */
+  static List<Engine> engines(cudnnContext dnn, Direction direction, ConvShape shape, Kind kind) {
     cudnnBackendDescriptor_t graph = make(CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR);
     handle(graph, CUDNN_ATTR_OPERATIONGRAPH_HANDLE, dnn);
-    descriptor(graph, CUDNN_ATTR_OPERATIONGRAPH_OPS, operation(direction, shape, add));
+    descriptor(graph, CUDNN_ATTR_OPERATIONGRAPH_OPS, operation(direction, shape, kind));
     finish(graph);
     List<Engine> engines = new ArrayList<>();
     int place = 0;
     for (cudnnBackendDescriptor_t config : configurations(heuristics(graph, null))) {
-      if (repeats(engine(config), tensorFloat)) {
+      if (repeats(engine(config), kind.tensorFloat)) {
         cudnnBackendDescriptor_t plan = make(CUDNN_BACKEND_EXECUTION_PLAN_DESCRIPTOR);
         handle(plan, CUDNN_ATTR_EXECUTION_PLAN_HANDLE, dnn);
         descriptor(plan, CUDNN_ATTR_EXECUTION_PLAN_ENGINE_CONFIG, config);
@@ -81,8 +84,9 @@ final class ConvolutionGraph {
   record Proposals(int all, int repeating) {}
 
   /** What cuDNN would try on a card that it knows by its properties alone; none is needed here. */
-  static Proposals proposals(Direction direction, ConvShape shape, cudnnBackendDescriptor_t card) {
-    cudnnBackendDescriptor_t operation = operation(direction, shape, false);
+  static Proposals proposals(
+      Direction direction, ConvShape shape, boolean brain, cudnnBackendDescriptor_t card) {
+    cudnnBackendDescriptor_t operation = operation(direction, shape, new Kind(brain, true, false));
     cudnnBackendDescriptor_t graph = make(CUDNN_BACKEND_OPERATIONGRAPH_DESCRIPTOR);
     descriptor(graph, CUDNN_ATTR_OPERATIONGRAPH_OPS, operation);
     finish(graph);
@@ -101,13 +105,14 @@ final class ConvolutionGraph {
     return new Proposals(all.size(), repeating);
   }
 
-  private static cudnnBackendDescriptor_t operation(Direction direction, ConvShape s, boolean add) {
-    cudnnBackendDescriptor_t x = tensor(X, s.batch(), s.in(), s.height(), s.width());
+  private static cudnnBackendDescriptor_t operation(Direction direction, ConvShape s, Kind kind) {
+    int type = kind.brain ? CUDNN_DATA_BFLOAT16 : CUDNN_DATA_FLOAT;
+    cudnnBackendDescriptor_t x = tensor(X, type, s.batch(), s.in(), s.height(), s.width());
     cudnnBackendDescriptor_t w =
-        tensor(W, s.out(), s.in() / s.groups(), s.kernelHeight(), s.kernelWidth());
-    cudnnBackendDescriptor_t y = tensor(Y, s.batch(), s.out(), s.outHeight(), s.outWidth());
+        tensor(W, type, s.out(), s.in() / s.groups(), s.kernelHeight(), s.kernelWidth());
+    cudnnBackendDescriptor_t y = tensor(Y, type, s.batch(), s.out(), s.outHeight(), s.outWidth());
     cudnnBackendDescriptor_t window = window(s);
-    float beta = add ? 1 : 0;
+    float beta = kind.add ? 1 : 0;
     cudnnBackendDescriptor_t op;
     switch (direction) {
       case FORWARD -> {
@@ -142,9 +147,10 @@ final class ConvolutionGraph {
   }
 
   /** In NCHW's order of sizes and channels-last memory. */
-  private static cudnnBackendDescriptor_t tensor(long id, long n, long c, long h, long w) {
+  private static cudnnBackendDescriptor_t tensor(
+      long id, int type, long n, long c, long h, long w) {
     cudnnBackendDescriptor_t tensor = make(CUDNN_BACKEND_TENSOR_DESCRIPTOR);
-    set(tensor, CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, CUDNN_DATA_FLOAT);
+    set(tensor, CUDNN_ATTR_TENSOR_DATA_TYPE, CUDNN_TYPE_DATA_TYPE, type);
     set(tensor, CUDNN_ATTR_TENSOR_DIMENSIONS, CUDNN_TYPE_INT64, n, c, h, w);
     set(tensor, CUDNN_ATTR_TENSOR_STRIDES, CUDNN_TYPE_INT64, c * h * w, 1, w * c, c);
     set(tensor, CUDNN_ATTR_TENSOR_UNIQUE_ID, CUDNN_TYPE_INT64, id);

@@ -6,6 +6,7 @@ import static sevennets.kernels.cudnn.Call.Direction.FORWARD;
 
 import java.util.List;
 import sevennets.kernels.cudnn.Call.ConvShape;
+import sevennets.kernels.cudnn.Call.Direction;
 import sevennets.kernels.cudnn.Plan.Shape;
 import sevennets.kernels.cudnn.Plan.Step;
 import sevennets.kernels.cudnn.Tape.Into;
@@ -17,6 +18,7 @@ final class ConvolutionWay implements Ways.Way {
   private final Step step;
   private final ConvShape shape;
   private final boolean depthwise;
+  private final boolean rounds;
   private final Windows windows;
   private final BiasAndFunction end;
   private Area x;
@@ -40,32 +42,46 @@ final class ConvolutionWay implements Ways.Way {
         step.whole("padding_width"),
         step.whole("groups"));
     depthwise = Layout.depthwise(tape.plan, step);
+    rounds = !depthwise && tape.rounds(shape);
     windows = Windows.of(tape, step);
     end = new BiasAndFunction(tape, step);
   }
 
   @Override
   public void forward() {
-    x = tape.value(step.input());
-    weights = tape.parameter(step, "W");
+    x = factor(tape.value(step.input()));
+    weights = factor(tape.parameter(step, "W"));
     Area y = tape.output(step);
     Area linear = end.input(y);
     if (depthwise) {
       windows.overOutputs(tape, "depthwise", List.of(x, weights, linear));
     } else {
-      tape.convolution(FORWARD, shape, x, weights, linear, false);
+      convolve(FORWARD, x, weights, linear, false);
     }
     end.forward(linear, y);
   }
 
+  private void convolve(Direction direction, Area x, Area w, Area y, boolean add) {
+    if (rounds) {
+      tape.roundedConvolution(direction, shape, x, w, y, add);
+    } else {
+      tape.convolution(direction, shape, x, w, y, add);
+    }
+  }
+
+  private Area factor(Area floats) {
+    return rounds ? tape.rounded(floats) : floats;
+  }
+
   @Override
   public void backward() {
-    Area dy = end.backward();
+    Area gradient = end.backward();
+    Area dy = rounds ? tape.roundedNow(gradient) : gradient;
     Area dw = tape.parameterGradient(step, "W");
     if (depthwise) {
       depthwiseWeights(dy, dw);
     } else {
-      tape.convolution(BACK_WEIGHTS, shape, x, dw, dy, false);
+      convolve(BACK_WEIGHTS, x, dw, dy, false);
     }
     Into dx = tape.into(step.input());
     if (dx == null) {
@@ -75,7 +91,7 @@ final class ConvolutionWay implements Ways.Way {
       windows.overInputs(
           tape, "depthwise_back_data", List.of(dy, weights, dx.area()), dx.addFlag());
     } else {
-      tape.convolution(BACK_DATA, shape, dx.area(), weights, dy, dx.add());
+      convolve(BACK_DATA, dx.area(), weights, dy, dx.add());
     }
   }
 

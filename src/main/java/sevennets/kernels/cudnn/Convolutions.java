@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -21,12 +22,14 @@ import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import sevennets.kernels.cudnn.Call.ConvShape;
 import sevennets.kernels.cudnn.Call.Direction;
+import sevennets.kernels.cudnn.ConvolutionGraph.Engine;
+import sevennets.kernels.cudnn.ConvolutionGraph.Kind;
 
 /**
- * Convolutions on channels-last float32. For each shape and direction all that always gives the
- * same bits is tried once and timed: cuDNN's engines, its older algorithms, and for windows of one
- * pixel cuBLAS's product. What was fastest is written down beside the compiled kernels, so that the
- * next run on this card takes the same and gives the same bits.
+ * Convolutions on channels-last images. For each shape and direction all that always gives the same
+ * bits is tried once and timed: cuDNN's engines, its older algorithms, and for windows of one pixel
+ * cuBLAS's product. What was fastest is written down beside the compiled kernels, so that the next
+ * run on this card takes the same and gives the same bits.
  */
 @SuppressWarnings("deprecation") // the older form, for what the newer one has no plan for
 final class Convolutions {
@@ -54,10 +57,10 @@ final class Convolutions {
 
   private final CudaDevice device;
   private final cudnnContext dnn;
-  private final boolean tensorFloat;
+  private final Arithmetic arithmetic;
   private final Path file;
   private final Properties known = new Properties();
-  private final Map<List<Object>, Candidate> chosen = new HashMap<>();
+  private final Map<Task, Candidate> chosen = new HashMap<>();
 
   /** One way to compute a convolution. */
   interface Candidate {
@@ -81,10 +84,10 @@ final class Convolutions {
   }
 
   /** @param file where choices are kept; they hold for one card and version of cuDNN */
-  Convolutions(CudaDevice device, cudnnContext dnn, boolean tensorFloat, Path file) {
+  Convolutions(CudaDevice device, cudnnContext dnn, Arithmetic arithmetic, Path file) {
     this.device = device;
     this.dnn = dnn;
-    this.tensorFloat = tensorFloat;
+    this.arithmetic = arithmetic;
     this.file = file;
     if (Files.isRegularFile(file)) {
       try (var in = Files.newBufferedReader(file)) {
@@ -95,13 +98,27 @@ final class Convolutions {
     }
   }
 
-  Candidate of(Direction direction, ConvShape shape, boolean add) {
-    return chosen.computeIfAbsent(
-        List.of(direction, shape, add), key -> choose(direction, shape, add));
+  /** What is to be computed. */
+  private record Task(Direction direction, ConvShape shape, boolean add, boolean brain) {
+    String key(boolean exact) {
+      return direction + (add ? "+" : "") + shape.text() + (exact ? "exact" : brain ? "brain" : "");
+    }
+  }
+
+  Candidate of(Direction direction, ConvShape shape, boolean add, boolean brain) {
+    return chosen.computeIfAbsent(new Task(direction, shape, add, brain), this::choose);
+  }
+
+  /**
+   * Whether there is a way for every direction in bfloat16; of three channels there may be none.
+   */
+  boolean takeBrain(ConvShape shape) {
+    return Arrays.stream(Direction.values())
+        .noneMatch(it -> candidates(new Task(it, shape, false, true)).isEmpty());
   }
 
   Runnable prepare(Call.Convolution c) {
-    return of(c.direction(), c.shape(), c.add())
+    return of(c.direction(), c.shape(), c.add(), c.brain())
         .bind(
             c.x().address(),
             c.w().address(),
@@ -109,16 +126,16 @@ final class Convolutions {
             c.room() == null ? 0 : c.room().address());
   }
 
-  private Candidate choose(Direction direction, ConvShape shape, boolean add) {
-    List<Candidate> all = candidates(direction, shape, add);
-    String key = direction + (add ? "+" : "") + shape.text() + (tensorFloat ? "" : "exact");
+  private Candidate choose(Task task) {
+    List<Candidate> all = candidates(task);
+    String key = task.key(isExact());
     String before = known.getProperty(key);
     for (Candidate candidate : all) {
       if (candidate.name().equals(before)) {
         return candidate;
       }
     }
-    Candidate best = fastest(all, shape);
+    Candidate best = fastest(all, task.shape);
     known.setProperty(key, best.name());
     return best;
   }
@@ -178,33 +195,51 @@ final class Convolutions {
         .orElseThrow(() -> new CudaException("none of cuDNN's ways runs for " + s));
   }
 
-  private List<Candidate> candidates(Direction direction, ConvShape shape, boolean add) {
-    List<Candidate> all = new ArrayList<>();
-    try {
-      List<ConvolutionGraph.Engine> engines =
-          ENGINES ? ConvolutionGraph.engines(dnn, direction, shape, tensorFloat, add) : List.of();
-      for (ConvolutionGraph.Engine engine : engines) {
-        all.add(new Way("engine " + engine.place(), engine.room(), engine::bind));
-      }
-    } catch (CudaException e) {
-      // No graph for this shape; the older algorithms are asked.
-      all.clear();
+  private boolean isExact() {
+    return arithmetic == Arithmetic.FLOAT32;
+  }
+
+  private List<Candidate> candidates(Task task) {
+    List<Candidate> all = new ArrayList<>(engines(task));
+    if (!task.brain) {
+      all.addAll(older(task));
     }
-    Older older = new Older(shape);
-    for (int algorithm : DETERMINISTIC.get(direction)) {
-      long room = older.room(direction, algorithm);
+    if (task.shape.pointwise()) {
+      Sides sides = product(task.direction, task.shape);
+      all.add(new Way(
+          "product", 0, (x, w, y, room) -> device.multiply(sides, task.add, task.brain, x, w, y)));
+    }
+    return all;
+  }
+
+  private List<Candidate> engines(Task task) {
+    List<Candidate> all = new ArrayList<>();
+    if (ENGINES) {
+      try {
+        Kind kind = new Kind(task.brain, !isExact(), task.add);
+        for (Engine engine : ConvolutionGraph.engines(dnn, task.direction, task.shape, kind)) {
+          all.add(new Way("engine " + engine.place(), engine.room(), engine::bind));
+        }
+      } catch (CudaException e) {
+        // No graph for this shape; the others are asked.
+        all.clear();
+      }
+    }
+    return all;
+  }
+
+  private List<Candidate> older(Task task) {
+    List<Candidate> all = new ArrayList<>();
+    Older older = new Older(task.shape);
+    for (int algorithm : DETERMINISTIC.get(task.direction)) {
+      long room = older.room(task.direction, algorithm);
       if (room >= 0) {
         all.add(new Way(
             "algorithm " + algorithm,
             room,
-            (x, w, y, scratch) -> older.bind(direction, algorithm, room, add, x, w, y, scratch)));
+            (x, w, y, scratch) ->
+                older.bind(task.direction, algorithm, room, task.add, x, w, y, scratch)));
       }
-    }
-    if (shape.pointwise()) {
-      all.add(new Way(
-          "product",
-          0,
-          (x, w, y, room) -> device.multiply(product(direction, shape), add, x, w, y)));
     }
     return all;
   }
@@ -247,7 +282,7 @@ final class Convolutions {
           "describe a convolution");
       checkDnn(cudnnSetConvolutionGroupCount(how, s.groups()), "describe groups");
       checkDnn(
-          cudnnSetConvolutionMathType(how, tensorFloat ? CUDNN_DEFAULT_MATH : CUDNN_FMA_MATH),
+          cudnnSetConvolutionMathType(how, isExact() ? CUDNN_FMA_MATH : CUDNN_DEFAULT_MATH),
           "choose its arithmetic");
       checkDnn(cudnnCreateFilterDescriptor(w), "describe weights");
       checkDnn(

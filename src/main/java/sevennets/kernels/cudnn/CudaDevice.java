@@ -41,11 +41,14 @@ final class CudaDevice implements Device {
   private static final boolean CAPTURES =
       Boolean.parseBoolean(System.getProperty("sevennets.capture", "true"));
 
+  /** The compute capability of the first cards that multiply bfloat16, times ten. */
+  private static final int FIRST_WITH_BRAIN = 80;
+
   private static final long SCRATCH_OF_CUBLAS = 32L << 20;
   /** CUDA's errors of kernels that went wrong, from cudaErrorIllegalAddress to before captures'. */
   private static final int FIRST_FAULT = 700, AFTER_FAULTS = 800;
 
-  private final boolean tensorFloat;
+  private final Arithmetic arithmetic;
   private final CUstream_st stream = new CUstream_st();
   private final CUstream_st copies = new CUstream_st();
   private final CUevent_st sent = new CUevent_st();
@@ -63,11 +66,11 @@ final class CudaDevice implements Device {
   /**
    * The first card.
    *
-   * @param tensorFloat whether convolutions and products may round their factors to TensorFloat-32
+   * @param arithmetic what convolutions and products may round their factors to
    * @throws CudaException if there is no card, or its driver is too old, with what to do
    */
-  CudaDevice(boolean tensorFloat) {
-    this.tensorFloat = tensorFloat;
+  CudaDevice(Arithmetic arithmetic) {
+    this.arithmetic = arithmetic;
     try {
       open();
     } catch (RuntimeException e) {
@@ -81,6 +84,11 @@ final class CudaDevice implements Device {
     check(cudaFree(new Pointer()), "begin on the card");
     int capability = attribute(cudaDevAttrComputeCapabilityMajor) * 10
         + attribute(cudaDevAttrComputeCapabilityMinor);
+    if (rounds() && capability < FIRST_WITH_BRAIN) {
+      throw new CudaException(
+          "this card, of compute capability %d.%d, has no bfloat16, which begins with 8.0; leave out --bf16"
+              .formatted(capability / 10, capability % 10));
+    }
     check(cudaStreamCreateWithFlags(stream, cudaStreamNonBlocking), "make a stream");
     check(cudaStreamCreateWithFlags(copies, cudaStreamNonBlocking), "make a stream for copies");
     check(cudaEventCreateWithFlags(sent, cudaEventDisableTiming), "make an event");
@@ -89,7 +97,9 @@ final class CudaDevice implements Device {
     checkBlas(cublasCreate_v2(blas), "begin");
     checkBlas(cublasSetStream_v2(blas, stream), "take a stream");
     checkBlas(
-        cublasSetMathMode(blas, tensorFloat ? CUBLAS_TF32_TENSOR_OP_MATH : CUBLAS_PEDANTIC_MATH),
+        cublasSetMathMode(
+            blas,
+            arithmetic == Arithmetic.FLOAT32 ? CUBLAS_PEDANTIC_MATH : CUBLAS_TF32_TENSOR_OP_MATH),
         "choose its arithmetic");
     // A workspace of our own: cuBLAS's would be allocated while a graph is captured.
     Pointer room = Memory.at(allocate(SCRATCH_OF_CUBLAS));
@@ -97,7 +107,7 @@ final class CudaDevice implements Device {
     Path folder = Path.of(System.getProperty("sevennets.kernels", ".lab/kernels"));
     loadKernels(capability, folder);
     description = describe(capability);
-    convolutions = new Convolutions(this, dnn, tensorFloat, folder.resolve(choices()));
+    convolutions = new Convolutions(this, dnn, arithmetic, folder.resolve(choices()));
   }
 
   private void loadKernels(int capability, Path folder) {
@@ -129,7 +139,7 @@ final class CudaDevice implements Device {
             driverVersion(),
             runtimeVersion(),
             cudnnGetVersion(),
-            tensorFloat ? "TF32" : "float32");
+            arithmetic);
   }
 
   @Override
@@ -246,8 +256,18 @@ final class CudaDevice implements Device {
   // ---- work
 
   @Override
-  public long room(Call.Direction direction, Call.ConvShape shape, boolean add) {
-    return convolutions.of(direction, shape, add).room();
+  public long room(Call.Direction direction, Call.ConvShape shape, boolean add, boolean brain) {
+    return convolutions.of(direction, shape, add, brain).room();
+  }
+
+  @Override
+  public boolean rounds() {
+    return arithmetic == Arithmetic.BRAIN_FLOAT;
+  }
+
+  @Override
+  public boolean takesBrain(Call.ConvShape shape) {
+    return convolutions.takeBrain(shape);
   }
 
   @Override
@@ -304,11 +324,13 @@ final class CudaDevice implements Device {
         p.b().address(),
         p.transposeB(),
         p.c().address(),
-        p.add());
+        p.add(),
+        p.brain() ? CUDA_R_16BF : CUDA_R_32F,
+        CUDA_R_32F);
   }
 
   /** A convolution that is a product. */
-  Runnable multiply(Convolutions.Sides s, boolean add, long x, long w, long y) {
+  Runnable multiply(Convolutions.Sides s, boolean add, boolean brain, long x, long w, long y) {
     long[] sides = new long[3];
     for (int i = 0; i < 3; i++) {
       sides[i] = switch (s.order().charAt(i)) {
@@ -318,7 +340,17 @@ final class CudaDevice implements Device {
       };
     }
     return multiply(
-        s.m(), s.n(), s.k(), sides[0], s.transposeA(), sides[1], s.transposeB(), sides[2], add);
+        s.m(),
+        s.n(),
+        s.k(),
+        sides[0],
+        s.transposeA(),
+        sides[1],
+        s.transposeB(),
+        sides[2],
+        add,
+        brain ? CUDA_R_16BF : CUDA_R_32F,
+        brain ? CUDA_R_16BF : CUDA_R_32F);
   }
 
   /** cuBLAS counts by columns: its transposed product is ours by rows, factors exchanged. */
@@ -331,26 +363,40 @@ final class CudaDevice implements Device {
       long pb,
       boolean transposeB,
       long pc,
-      boolean add) {
-    FloatPointer a = new FloatPointer(Memory.at(pa)), b = new FloatPointer(Memory.at(pb));
-    FloatPointer c = new FloatPointer(Memory.at(pc));
+      boolean add,
+      int factors,
+      int sums) {
+    Pointer a = Memory.at(pa), b = Memory.at(pb), c = Memory.at(pc);
+    int opA = transposeA ? CUBLAS_OP_T : CUBLAS_OP_N, opB = transposeB ? CUBLAS_OP_T : CUBLAS_OP_N;
     int stepA = transposeA ? m : k, stepB = transposeB ? k : n;
+    FloatPointer beta = add ? ONE : ZERO;
+    if (factors == CUDA_R_16BF) {
+      return () -> checkBlas(
+          cublasGemmEx(
+              blas,
+              opB,
+              opA,
+              n,
+              m,
+              k,
+              ONE,
+              b,
+              factors,
+              stepB,
+              a,
+              factors,
+              stepA,
+              beta,
+              c,
+              sums,
+              n,
+              CUBLAS_COMPUTE_32F,
+              CUBLAS_GEMM_DEFAULT),
+          "multiply in bfloat16");
+    }
+    FloatPointer fa = new FloatPointer(a), fb = new FloatPointer(b), fc = new FloatPointer(c);
     return () -> checkBlas(
-        cublasSgemm_v2(
-            blas,
-            transposeB ? CUBLAS_OP_T : CUBLAS_OP_N,
-            transposeA ? CUBLAS_OP_T : CUBLAS_OP_N,
-            n,
-            m,
-            k,
-            ONE,
-            b,
-            stepB,
-            a,
-            stepA,
-            add ? ONE : ZERO,
-            c,
-            n),
+        cublasSgemm_v2(blas, opB, opA, n, m, k, ONE, fb, stepB, fa, stepA, beta, fc, n),
         "multiply");
   }
 

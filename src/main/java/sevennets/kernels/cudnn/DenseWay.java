@@ -13,6 +13,7 @@ final class DenseWay implements Ways.Way {
   private final int rows;
   private final BiasAndFunction end;
   private Area x;
+  private Area weights;
 
   DenseWay(Tape tape, Step step) {
     this.tape = tape;
@@ -25,21 +26,26 @@ final class DenseWay implements Ways.Way {
 
   @Override
   public void forward() {
-    x = tape.value(step.input());
+    x = factor(tape.value(step.input()));
+    weights = factor(tape.parameter(step, "W"));
     Area y = tape.output(step), linear = end.input(y);
-    tape.call(new Product(rows, out, in, x, false, tape.parameter(step, "W"), true, linear, false));
+    tape.call(new Product(rows, out, in, x, false, weights, true, linear, false));
     end.forward(linear, y);
+  }
+
+  private Area factor(Area floats) {
+    return tape.rounds() ? tape.rounded(floats) : floats;
   }
 
   @Override
   public void backward() {
-    Area dz = end.backward();
+    Area gradient = end.backward();
+    Area dz = tape.rounds() ? tape.roundedNow(gradient) : gradient;
     tape.call(
         new Product(out, in, rows, dz, true, x, false, tape.parameterGradient(step, "W"), false));
     Into dx = tape.into(step.input());
     if (dx != null) {
-      tape.call(new Product(
-          rows, in, out, dz, false, tape.parameter(step, "W"), false, dx.area(), dx.add()));
+      tape.call(new Product(rows, in, out, dz, false, weights, false, dx.area(), dx.add()));
     }
   }
 }

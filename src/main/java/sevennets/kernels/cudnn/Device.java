@@ -27,8 +27,20 @@ interface Device extends AutoCloseable {
 
   void read(long address, float[] values);
 
-  /** How many bytes of scratch a convolution wants; asked once for each shape and direction. */
-  long room(Call.Direction direction, Call.ConvShape shape, boolean add);
+  /**
+   * How many bytes of scratch a convolution wants; asked once for each shape and direction.
+   *
+   * @param brain whether its factors are bfloat16
+   */
+  long room(Call.Direction direction, Call.ConvShape shape, boolean add, boolean brain);
+
+  /** Whether the factors of products are to be rounded to bfloat16. */
+  boolean rounds();
+
+  /**
+   * Whether the device has a way for all directions of a convolution whose factors are bfloat16.
+   */
+  boolean takesBrain(Call.ConvShape shape);
 
   /** Said when a net's calls are all prepared: what was chosen for them may be kept. */
   default void prepared() {}

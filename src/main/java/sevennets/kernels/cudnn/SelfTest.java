@@ -277,7 +277,7 @@ public final class SelfTest {
    */
   public static int run(PrintWriter out) {
     int failures;
-    try (CudaDevice exact = new CudaDevice(false)) {
+    try (CudaDevice exact = new CudaDevice(Arithmetic.FLOAT32)) {
       SelfTest test = new SelfTest(exact, out);
       test.say("%s", exact.description());
       test.parities(1);
@@ -288,7 +288,7 @@ public final class SelfTest {
       out.flush();
       return 1;
     }
-    try (CudaDevice fast = new CudaDevice(true)) {
+    try (CudaDevice fast = new CudaDevice(Arithmetic.TENSOR_FLOAT)) {
       SelfTest test = new SelfTest(fast, out);
       test.speeds(new int[] {128}, 0.5);
       failures += test.failures;
@@ -330,7 +330,7 @@ public final class SelfTest {
    */
   public static void main(String[] args) {
     boolean exact = args[0].equals("parity");
-    try (CudaDevice card = new CudaDevice(!exact)) {
+    try (CudaDevice card = new CudaDevice(exact ? Arithmetic.FLOAT32 : Arithmetic.wanted())) {
       SelfTest test = new SelfTest(card, new PrintWriter(System.out, true));
       test.say("%s", card.description());
       switch (args[0]) {

@@ -38,6 +38,7 @@ final class Tape {
   private final Area[] values;
   private final Area[] gradients;
   private final boolean[] learns;
+  private final Map<Area, Area> rounded = new HashMap<>();
   private final Map<Area, Set<Integer>> owners = new HashMap<>();
   private final List<Integer> draws = new ArrayList<>();
   private int number;
@@ -218,9 +219,58 @@ final class Tape {
 
   void convolution(
       Call.Direction direction, Call.ConvShape shape, Area x, Area w, Area y, boolean add) {
-    long room = device.room(direction, shape, add);
+    long room = device.room(direction, shape, add, x.brain);
     Area scratch = room == 0 ? null : area("room", (room + 3) / 4);
     calls.add(new Call.Convolution(direction, shape, x, w, y, scratch, add));
+  }
+
+  /** The same of factors in bfloat16, whose sums cuDNN rounds to bfloat16 too. */
+  void roundedConvolution(
+      Call.Direction direction, Call.ConvShape shape, Area x, Area w, Area y, boolean add) {
+    Area result = switch (direction) {
+      case FORWARD -> y;
+      case BACK_DATA -> x;
+      case BACK_WEIGHTS -> w;
+    };
+    Area half = half(result);
+    convolution(
+        direction,
+        shape,
+        result == x ? half : x,
+        result == w ? half : w,
+        result == y ? half : y,
+        false);
+    int n = Math.toIntExact(result.length);
+    elementwise("from_brain", n, half, result, n, add ? 1 : 0);
+  }
+
+  /** Whether products round their factors to bfloat16. */
+  boolean rounds() {
+    return device.rounds();
+  }
+
+  /** Whether a convolution rounds its factors to bfloat16: where it is wanted and has a way. */
+  boolean rounds(Call.ConvShape shape) {
+    return device.rounds() && device.takesBrain(shape);
+  }
+
+  /**
+   * A value or parameter, which does not change any more, in bfloat16; made once for all who ask.
+   */
+  Area rounded(Area floats) {
+    return rounded.computeIfAbsent(floats, this::roundedNow);
+  }
+
+  /** What may change later, in bfloat16 as it is now. */
+  Area roundedNow(Area floats) {
+    Area half = half(floats);
+    int n = Math.toIntExact(floats.length);
+    elementwise("to_brain", n, floats, half, n);
+    return half;
+  }
+
+  private Area half(Area floats) {
+    return new Area(floats.name + " rounded#" + number++, floats.length, true);
   }
 
   List<Call> calls() {

@@ -76,6 +76,23 @@ KERNEL copy(const float* x, float* y, int n, int add) {
   EACH(i, n) y[i] = add ? y[i] + x[i] : x[i];
 }
 
+/** bfloat16 is float32's upper half: rounded to the nearest, ties to even; what is no number stays none. */
+KERNEL to_brain(const float* x, unsigned short* y, int n) {
+  EACH(i, n) {
+    unsigned bits = reinterpret_cast<const unsigned*>(x)[i];
+    bool number = (bits & 0x7fffffffu) <= 0x7f800000u;
+    y[i] = number ? (bits + 0x7fffu + (bits >> 16 & 1u)) >> 16 : bits >> 16 | 0x40u;
+  }
+}
+
+KERNEL from_brain(const unsigned short* x, float* y, int n, int add) {
+  EACH(i, n) {
+    unsigned bits = (unsigned)x[i] << 16;
+    float value = reinterpret_cast<const float&>(bits);
+    y[i] = add ? y[i] + value : value;
+  }
+}
+
 KERNEL swap(float* a, float* b, int n) {
   EACH(i, n) {
     float kept = a[i];

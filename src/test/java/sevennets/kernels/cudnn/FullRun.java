@@ -145,7 +145,7 @@ final class FullRun {
       plan = Plan.read(reader);
     }
     long start = System.nanoTime();
-    try (CudaDevice device = new CudaDevice(true);
+    try (CudaDevice device = new CudaDevice(Arithmetic.wanted());
         CardNet net = new CardNet(device, plan, spec.optimizer())) {
       net.push(fresh(plan, spec.seed));
       net.images(BATCH, 0);

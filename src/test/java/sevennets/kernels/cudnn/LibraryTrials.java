@@ -71,7 +71,8 @@ final class LibraryTrials {
     Map<ConvShape, String> all = convolutions(names);
     System.out.println("convolutions\t" + all.size());
     for (Card card : CARDS) {
-      System.out.println(card.name() + "\t" + planned(all, card));
+      System.out.println(card.name() + "\t" + planned(all, card, false));
+      System.out.println(card.name() + " bfloat16\t" + planned(all, card, true));
     }
   }
 
@@ -117,14 +118,14 @@ final class LibraryTrials {
         conv.groups());
   }
 
-  private static String planned(Map<ConvShape, String> all, Card card) {
+  private static String planned(Map<ConvShape, String> all, Card card, boolean brain) {
     cudnnBackendDescriptor_t properties = card.properties();
     List<String> lacking = new ArrayList<>();
     int repeating = 0;
     for (Map.Entry<ConvShape, String> each : all.entrySet()) {
       for (Direction direction : Direction.values()) {
         ConvolutionGraph.Proposals proposals =
-            ConvolutionGraph.proposals(direction, each.getKey(), properties);
+            ConvolutionGraph.proposals(direction, each.getKey(), brain, properties);
         repeating += proposals.repeating() > 0 ? 1 : 0;
         if (proposals.all() == 0) {
           lacking.add(direction + " of " + each.getValue());

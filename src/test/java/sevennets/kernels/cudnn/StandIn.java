@@ -18,6 +18,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.ShortPointer;
 
 /**
  * The processor in a card's place: sevennets.cu compiled as C++ by {@code shim.cpp}, cuDNN's and
@@ -32,6 +33,7 @@ final class StandIn implements Device {
   /** What was asked for, in order, one that is repeated at once named once only. */
   final List<String> events = new ArrayList<>();
 
+  private final boolean rounds;
   private final long capacity;
   private long taken;
   private final Map<Long, Pointer> blocks = new HashMap<>();
@@ -45,6 +47,16 @@ final class StandIn implements Device {
 
   /** @param capacity bytes of memory */
   StandIn(long capacity) {
+    this(capacity, false);
+  }
+
+  /** A card that rounds the factors of its products to bfloat16. */
+  static StandIn rounding() {
+    return new StandIn(Long.MAX_VALUE, true);
+  }
+
+  private StandIn(long capacity, boolean rounds) {
+    this.rounds = rounds;
     this.capacity = capacity;
     String missing = missing();
     if (missing != null) {
@@ -200,8 +212,51 @@ final class StandIn implements Device {
   }
 
   @Override
-  public long room(Call.Direction direction, Call.ConvShape shape, boolean add) {
+  public long room(Call.Direction direction, Call.ConvShape shape, boolean add, boolean brain) {
     return 0;
+  }
+
+  @Override
+  public boolean rounds() {
+    return rounds;
+  }
+
+  /** As cuDNN may have none for an image of one or three channels. */
+  @Override
+  public boolean takesBrain(Call.ConvShape shape) {
+    return shape.in() > 3;
+  }
+
+  /** Numbers as floats: themselves, or a copy of bfloat16 made before a call and kept after it. */
+  private final class Floats {
+    private final Area of;
+    private final FloatPointer copy;
+
+    Floats(Area of) {
+      this.of = of;
+      copy = of.brain ? new FloatPointer(of.length) : null;
+      kept.add(this);
+    }
+
+    long address() {
+      return copy == null ? of.address() : copy.address();
+    }
+
+    void read() {
+      ShortPointer halves = new ShortPointer(Memory.at(of.address()));
+      for (long i = 0; copy != null && i < of.length; i++) {
+        copy.put(i, Float.intBitsToFloat(halves.get(i) << 16));
+      }
+    }
+
+    /** Numbers here are far from float32's ends: ties to even, and nothing else to mind. */
+    void write() {
+      ShortPointer halves = new ShortPointer(Memory.at(of.address()));
+      for (long i = 0; copy != null && i < of.length; i++) {
+        int bits = Float.floatToRawIntBits(copy.get(i));
+        halves.put(i, (short) (bits + 0x7fff + (bits >> 16 & 1) >> 16));
+      }
+    }
   }
 
   @Override
@@ -228,25 +283,35 @@ final class StandIn implements Device {
     if (call instanceof Call.Convolution c) {
       IntPointer shape = shape(c.shape());
       kept.add(shape);
-      return () -> convolve(
-          c.direction().ordinal(),
-          shape.address(),
-          c.x().address(),
-          c.w().address(),
-          c.y().address(),
-          c.add() ? 1 : 0);
+      List<Floats> all = List.of(new Floats(c.x()), new Floats(c.w()), new Floats(c.y()));
+      return () -> {
+        all.forEach(Floats::read);
+        convolve(
+            c.direction().ordinal(),
+            shape.address(),
+            all.get(0).address(),
+            all.get(1).address(),
+            all.get(2).address(),
+            c.add() ? 1 : 0);
+        all.forEach(Floats::write);
+      };
     }
     Call.Product p = (Call.Product) call;
-    return () -> multiply(
-        p.m(),
-        p.n(),
-        p.k(),
-        p.a().address(),
-        p.transposeA() ? 1 : 0,
-        p.b().address(),
-        p.transposeB() ? 1 : 0,
-        p.c().address(),
-        p.add() ? 1 : 0);
+    Floats a = new Floats(p.a()), b = new Floats(p.b());
+    return () -> {
+      a.read();
+      b.read();
+      multiply(
+          p.m(),
+          p.n(),
+          p.k(),
+          a.address(),
+          p.transposeA() ? 1 : 0,
+          b.address(),
+          p.transposeB() ? 1 : 0,
+          p.c().address(),
+          p.add() ? 1 : 0);
+    };
   }
 
   private static IntPointer shape(Call.ConvShape s) {

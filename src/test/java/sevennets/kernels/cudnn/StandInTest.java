@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.bytedeco.javacpp.ShortPointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -127,6 +128,55 @@ class StandInTest {
         assertThat(trial.net.pull()).isEqualTo(average).isNotEqualTo(host.weights());
       }
     });
+  }
+
+  @Test
+  void bfloat16RoundsTheFactorsOfProductsAndNothingElse() {
+    float[] values = {1, -2.5f, 1.00390625f, 1.01171875f, 1e-40f, Float.MAX_VALUE, Float.NaN};
+    float[] rounded = {1, -2.5f, 1, 1.015625f, 9.18355e-41f, Float.POSITIVE_INFINITY, Float.NaN};
+    try (StandIn device = new StandIn()) {
+      assertThat(roundedBy(device, values)).isEqualTo(rounded);
+    }
+    Host host = new Host("odd", OddNet.graph(), 5).train(Host.plain(), 1);
+    try (StandIn device = StandIn.rounding();
+        Trial trial = new Trial(device, host.example, PLAIN).train(1);
+        Trial twin = new Trial(device, host.example, PLAIN).train(1)) {
+      // Seven bits behind the point: a factor is off by up to 1/256.
+      assertThat(trial.losses.get(0)).isCloseTo(host.losses.get(0), within(1e-2));
+      assertThat(off(trial.net.pullGradient(), host.gradient())).isBetween(1e-4, 5e-2);
+      assertThat(off(trial.scores(0), host.scores(0))).isBetween(1e-4, 5e-2);
+      assertThat(trial.net.pull()).isEqualTo(twin.net.pull());
+      assertThat(trial.net.calls(5))
+          .filteredOn(Call.Product.class::isInstance)
+          .isNotEmpty()
+          .allMatch(call -> ((Call.Product) call).brain());
+      assertThat(trial.net.calls(5))
+          .filteredOn(Call.Convolution.class::isInstance)
+          .allMatch(call -> ((Call.Convolution) call).brain()
+              == ((Call.Convolution) call).shape().in() > 3);
+    }
+  }
+
+  private static float[] roundedBy(StandIn device, float[] values) {
+    Area floats = placed(device, new Area("floats", values.length));
+    Area halves = placed(device, new Area("halves", values.length, true));
+    device.write(floats.address(), values);
+    device
+        .prepare(new Call.Launch(
+            "to_brain", 1, 1, 1, Tape.THREADS, List.of(floats, halves, values.length)))
+        .run();
+    ShortPointer bits = new ShortPointer(Memory.at(halves.address()));
+    float[] rounded = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      rounded[i] = Float.intBitsToFloat(bits.get(i) << 16);
+    }
+    return rounded;
+  }
+
+  private static Area placed(StandIn device, Area area) {
+    area.base = device.allocate(area.bytes());
+    area.offset = 0;
+    return area;
   }
 
   @Test
