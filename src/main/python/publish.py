@@ -25,14 +25,14 @@ import website
 from nbformat import NotebookNode
 
 ROOT = run_notebooks.ROOT
-SOLUTION = "solution"
+SOLUTION, KEYS = "solution", "keys"
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 
 
 def handout(notebook: NotebookNode) -> NotebookNode:
-    """What a class gets: no solutions, and no outputs that would give away what is to be predicted."""
+    """What a class gets: no solutions and no keys, and no outputs that would give away what is to be predicted."""
     copied = copy.deepcopy(notebook)
-    copied.cells = [cell for cell in copied.cells if not is_solution(cell)]
+    copied.cells = [cell for cell in copied.cells if not is_solution(cell) and not is_key(cell)]
     for cell in copied.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -53,6 +53,11 @@ def solutions(notebook: NotebookNode) -> NotebookNode:
 
 def is_solution(cell: NotebookNode) -> bool:
     return SOLUTION in cell.metadata.get("tags", [])
+
+
+def is_key(cell: NotebookNode) -> bool:
+    """Whether it holds what the checks compare with: a folded cell is no secret."""
+    return KEYS in cell.metadata.get("tags", [])
 
 
 def title(notebook: NotebookNode) -> str:

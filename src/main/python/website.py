@@ -70,9 +70,43 @@ def front(pages: list[Page], minisearch: str | None, api: str | None) -> str:
         others += f' · <a href="{api}">API reference</a>'
     for name, url in addresses.ways(addresses.repository()).items():
         others += f' · <a href="{html.escape(url)}">Open in {name}</a>'
-    main = f"{search}\n{contents(pages, '{}.html')}\n<p>{others}</p>"
+    main = f"{search}\n{PROGRESS}\n{contents(pages, '{}.html')}\n<p>{others}</p>"
     head = f"<header><h1>Seven Nets</h1><p>{ABOUT}</p></header>"
     return document("Seven Nets", f"{head}\n<main>{main}</main>")
+
+
+# How far a reader has come is kept in the reader's own browser, and goes nowhere else. A page counts as read when its end
+# has been on the screen. Where the browser keeps nothing (a private window, a file), no progress is shown.
+READ = """<script>
+new IntersectionObserver((seen, watch) => {{
+  if (!seen.some(it => it.isIntersecting)) return;
+  watch.disconnect();
+  try {{
+    const read = new Set(JSON.parse(localStorage.getItem('seven-nets-read') || '[]'));
+    localStorage.setItem('seven-nets-read', JSON.stringify([...read.add('{}')]));
+  }} catch {{ /* nothing is kept here */ }}
+}}).observe(document.body.lastElementChild.previousElementSibling);
+</script>"""
+PROGRESS = """<p id="progress" hidden><label>Read <progress></progress> <span></span></label>
+<button type="button">Begin anew</button></p>
+<script>
+addEventListener('DOMContentLoaded', () => {
+  const line = document.getElementById('progress');
+  const pages = [...document.querySelectorAll('li[data-page]')];
+  let read = new Set();
+  try { read = new Set(JSON.parse(localStorage.getItem('seven-nets-read') || '[]')); } catch { return; }
+  const done = pages.filter(page => read.has(page.dataset.page));
+  done.forEach(page => page.querySelector('a').insertAdjacentText('afterend', ' \u2713 read'));
+  line.querySelector('progress').max = pages.length;
+  line.querySelector('progress').value = done.length;
+  line.querySelector('span').textContent = `${done.length} of ${pages.length} pages`;
+  line.querySelector('button').addEventListener('click', () => {
+    localStorage.removeItem('seven-nets-read');
+    location.reload();
+  });
+  line.hidden = done.length === 0;
+});
+</script>"""
 
 
 def whole(pages: list[Page]) -> str:
@@ -98,20 +132,24 @@ def one(page: Page, before: Page | None, after: Page | None) -> str:
     nav = f'<nav class="ways" aria-label="Pages"><a href="index.html">Contents</a> {ways}</nav>'
     inside = f'<nav aria-label="On this page"><details><summary>On this page</summary><ol>{parts}</ol></details></nav>'
     main = f'<main><section id="{page.id}">{body(page, "{}.html")}</section></main>'
-    return document(page.title, f"{nav}\n{inside}\n{main}\n{nav}")
+    return document(page.title, f"{nav}\n{inside}\n{main}\n{nav}\n{READ.format(page.id)}")
 
 
 def contents(pages: list[Page], address: str) -> str:
     lists = []
     for name, chosen in (("Chapters", False), ("Side roads", True)):
-        items = "\n".join(
-            f'<li><a href="{address.format(page.id if address[0] == "#" else quote(page.name))}">{html.escape(page.title)}</a><span>{html.escape(page.question)}</span></li>'
-            for page in pages
-            if page.side_road == chosen
-        )
+        items = "\n".join(entry(page, address) for page in pages if page.side_road == chosen)
         if items:
             lists.append(f'<nav aria-label="{name}"><h2>{name}</h2><ol>\n{items}\n</ol></nav>')
     return "\n".join(lists)
+
+
+def entry(page: Page, address: str) -> str:
+    """A line of the contents. Where it leads to a page of its own, the browser can tell whether that was read."""
+    within = address.startswith("#")
+    known = "" if within else f' data-page="{page.id}"'
+    link = address.format(page.id if within else quote(page.name))
+    return f'<li{known}><a href="{link}">{html.escape(page.title)}</a><span>{html.escape(page.question)}</span></li>'
 
 
 def document(title: str, inside: str) -> str:

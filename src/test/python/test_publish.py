@@ -84,6 +84,25 @@ class PublishTest(unittest.TestCase):
         self.assertEqual(ids, re.findall(r'<li><a href="#([^"]*)"', page))
         self.assertRegex(ids[0], r"^[\w.-]+$")
 
+    def test_a_page_that_was_read_is_known_to_the_contents(self):
+        pages = [website.Page("a b", notebook()), website.Page("c", notebook(), side_road=True)]
+        made = website.files(pages, None)
+        listed = re.findall(r'<li data-page="([^"]+)"', made["index.html"])
+        kept = [
+            re.search(r"read\.add\('([^']+)'\)", made[name]).group(1)
+            for name in ("a b.html", "c.html")
+        ]
+        self.assertEqual(listed, ["a-b", "c"])
+        self.assertEqual(kept, listed)
+        self.assertNotIn("localStorage", made["all.html"])
+
+    def test_drawings_are_legible_on_the_white_that_they_stand_on(self):
+        css = (website.TEMPLATES / "site" / "site.css").read_text(encoding="utf-8")
+        paper, ink = re.search(
+            r"\.output svg \{[^}]*background: (#\w+); color: (#\w+)", css
+        ).groups()
+        self.assertGreater(contrast(paper.replace("#fff", "#ffffff"), ink), 7)
+
     def test_handout_holds_neither_solutions_nor_outputs(self):
         given = publish.handout(notebook())
         self.assertNotIn("6 * 7", nbformat.writes(given))
@@ -91,14 +110,14 @@ class PublishTest(unittest.TestCase):
         self.assertIn("Integer answer1 = null;", nbformat.writes(given))
         nbformat.validate(given)
 
-    def test_every_solution_of_the_series_is_taken_out_of_its_handout(self):
+    def test_every_solution_and_key_of_the_series_is_taken_out_of_its_handout(self):
         for name, chapter in publish.series().items():
             with self.subTest(notebook=name):
                 self.assertEqual(
                     [
                         cell.id
                         for cell in publish.handout(chapter).cells
-                        if cell.id.startswith("solution")
+                        if cell.id.startswith("solution") or "Check.key(" in cell.source
                     ],
                     [],
                 )

@@ -125,7 +125,7 @@ public final class Check {
       return "exercise %d: put your answer in the place of null".formatted(exercise);
     Key key = KEYS.get(exercise);
     if (key == null)
-      return "exercise %d has no key yet: run the folded cell above the first exercise"
+      return "exercise %d has no key yet: run the folded cell above the first exercise; in a lecturer's copy without keys, hand your answer in"
           .formatted(exercise);
     return marked("exercise %d: %s".formatted(exercise, key.judged(answer)));
   }
