@@ -34,9 +34,6 @@ NOT_CODE = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|/\*(?:.|\n)*?\*/|//
 
 # Chapters whose answers can be read beside their questions, and chapters without a drawn block: until they are mended.
 ANSWERS_VISIBLE = {
-    "00-start-here",
-    "08-the-road",
-    "09-attention",
     "all-convolutional",
     "cbam",
     "inception-v3",
@@ -46,7 +43,7 @@ ANSWERS_VISIBLE = {
     "what-where",
 }
 NOTHING_DRAWN = set(ANSWERS_VISIBLE)
-NO_CHAPTER = {"museum", "your-photos"}
+NO_CHAPTER = {"museum", "retellings", "your-photos"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 DRAWN = re.compile(r"\bNotebook\.draw\(")
 SUPPLIER = re.compile(r"^Check\.answer\([^;]*->", re.MULTILINE)

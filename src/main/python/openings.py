@@ -27,6 +27,7 @@ PICTURES = {
     "08-the-road": ("looks", 3),
     "09-attention": ("one-image-all-heads", 0),
     "museum": ("densenet-sources", 2),
+    "retellings": ("table-1", 0),
     "your-photos": ("cut", 0),
     "all-convolutional": ("guided", 0),
     "cbam": ("test", 0),

@@ -104,7 +104,8 @@ class CheckTest {
     assertThat(Check.answered(2, null))
         .isEqualTo("exercise 2: put your answer in the place of null");
     assertThat(Check.answered(77, 1))
-        .isEqualTo("exercise 77 has no key yet: run the folded cell above the first exercise; in a lecturer's copy without keys, hand your answer in");
+        .isEqualTo(
+            "exercise 77 has no key yet: run the folded cell above the first exercise; in a lecturer's copy without keys, hand your answer in");
   }
 
   @Test
