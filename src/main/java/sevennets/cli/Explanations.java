@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Image;
 import sevennets.explain.GradCam;
 import sevennets.explain.Lens;
@@ -47,11 +46,8 @@ final class Explanations {
       if (probabilities[i] > probabilities[best]) best = i;
     INDArray image = classifier.preprocessing().apply(photograph);
     INDArray heat = GradCam.of(lens, node, image, new int[] {best});
-    INDArray seen = Nd4j.concat(0, image, image);
-    INDArray none = Nd4j.concat(0, heat, heat.mul(0));
     String title = "%s %.0f%%".formatted(classifier.classes().get(best), 100 * probabilities[best]);
-    Figure.of(ImageGrid.heated(seen, none).titled(List.of(title, "")).columns(2))
-        .save(free(file));
+    Figure.of(ImageGrid.heated(image, heat).titled(List.of(title))).save(free(file));
   }
 
   /** Photographs of two folders may have the same name. */

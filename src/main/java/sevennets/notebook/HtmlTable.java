@@ -23,6 +23,13 @@ final class HtmlTable {
     return new Shown(html(table), table.print(ROWS).stripTrailing());
   }
 
+  /** A short table, and below it the long one, which a click unfolds. */
+  static Shown folded(Table shown, String what, Table all) {
+    String rest = "<details><summary>%s (%d)</summary>\n%s\n</details>"
+        .formatted(escaped(what), all.rowCount() - 1, html(all));
+    return new Shown(html(shown) + "\n" + rest, shown.print(ROWS).stripTrailing());
+  }
+
   private static String html(Table table) {
     StringBuilder html = new StringBuilder("<table>\n<thead><tr>");
     table

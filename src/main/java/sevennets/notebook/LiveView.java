@@ -16,6 +16,7 @@ import sevennets.train.Step;
 final class LiveView implements Progress {
   private static final Duration BETWEEN = Duration.ofSeconds(2);
 
+  private final String name;
   private final Screen screen;
   private final LongSupplier nanos;
   private final Courses courses = new Courses();
@@ -27,11 +28,13 @@ final class LiveView implements Progress {
   private long begunAt;
   private long drawnAt;
 
-  LiveView(Screen screen) {
-    this(screen, System::nanoTime);
+  /** @param name of what is trained, or an empty text */
+  LiveView(String name, Screen screen) {
+    this(name, screen, System::nanoTime);
   }
 
-  LiveView(Screen screen, LongSupplier nanos) {
+  LiveView(String name, Screen screen, LongSupplier nanos) {
+    this.name = name;
     this.screen = screen;
     this.nanos = nanos;
   }
@@ -75,6 +78,7 @@ final class LiveView implements Progress {
 
   private Frame frame(Status status) {
     return new Frame(
+        name,
         status,
         warnings.toString(),
         courses.curves(),

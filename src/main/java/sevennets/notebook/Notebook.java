@@ -54,6 +54,9 @@ public final class Notebook {
       PieChart.class,
       RadarChart.class);
 
+  /** Layers of a net; the table of a longer one is folded by stage. */
+  private static final int READ_AT_ONCE = 24;
+
   private Notebook() {}
 
   /**
@@ -76,8 +79,13 @@ public final class Notebook {
    * progress.
    */
   public static Progress live() {
+    return live("");
+  }
+
+  /** The same with a title, for a cell that trains one net after the other. */
+  public static Progress live(String name) {
     return JupyterKernel.running()
-        .<Progress>map(LiveView::new)
+        .<Progress>map(kernel -> new LiveView(name, kernel))
         .orElseGet(() -> new TerminalProgress(System.out, TerminalProgress.hasTerminal()));
   }
 
@@ -189,16 +197,21 @@ public final class Notebook {
     if (value instanceof Figure figure) return Shown.of(figure);
     if (value instanceof Diagram diagram) return new Shown(diagram.html(), diagram.altText());
     if (value instanceof Waterfall fall) return new Shown(fall.svg(), fall.altText());
-    if (value instanceof Summary summary)
-      return HtmlTable.of(
-          summary.layers().size() < HtmlTable.ROWS
-              ? LayerTable.of(summary)
-              : LayerTable.stages(summary, 1));
+    if (value instanceof Summary summary) return shown(summary);
     if (value instanceof Report report) return new Shown(report.fragment(), report.markdown());
     if (value instanceof Room room) return new Shown(room.fragment(), room.markdown());
     throw new IllegalArgumentException(
         "can show a Table, an XChart chart, an ImageGrid, a Figure, a Diagram, a Waterfall, a Summary, a Report or a Room; received "
             + (value == null ? "null" : value.getClass().getName()));
+  }
+
+  private static Shown shown(Summary summary) {
+    int layers = summary.layers().size();
+    if (layers <= READ_AT_ONCE) return HtmlTable.of(LayerTable.of(summary));
+    Table stages = LayerTable.stages(summary, 1);
+    return layers < HtmlTable.ROWS
+        ? HtmlTable.folded(stages, "all layers", LayerTable.of(summary))
+        : HtmlTable.of(stages);
   }
 
   private static void register(JupyterKernel kernel) {

@@ -33,6 +33,7 @@ final class AltText {
   private AltText() {}
 
   static String of(IChart chart) {
+    if (chart instanceof Spoken spoken) return spoken.altText();
     if (chart instanceof XYChart xy) {
       List<XYSeries> lines =
           xy.getSeriesCollection().stream().filter(s -> !Bands.isBand(s)).toList();

@@ -1,9 +1,14 @@
 package sevennets.plot;
 
+import java.awt.font.FontRenderContext;
+import java.awt.geom.Rectangle2D;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.knowm.xchart.style.AxesChartStyler;
 
 /** What an axis says of a table's column: its quantity and its unit. */
@@ -43,11 +48,40 @@ final class Axis {
   /** XChart takes no less. */
   private static final int LEAST_LABELS = 2;
 
+  /** What is left of a chart's width for its horizontal axis, at least. */
+  private static final double SHARE = 0.82;
+
+  private static final FontRenderContext PLAIN = new FontRenderContext(null, true, true);
+
+  private static final int LINE_APART = 8, LEAST_TURN = 30;
+
   private Axis() {}
 
-  /** Every name below the axis, where XChart by itself leaves some out. */
-  static void nameAll(AxesChartStyler styler, int names) {
-    styler.setXAxisMaxLabelCount(Math.max(LEAST_LABELS, names));
+  /**
+   * Every name below the axis, where XChart by itself leaves some out: level if they fit so, or
+   * else as little turned as keeps each off the next. Where even upright ones would touch, some are
+   * left out after all.
+   *
+   * @param width of the chart in CSS pixels, of which the axis takes about {@value #SHARE}
+   */
+  static void name(AxesChartStyler styler, List<String> names, int width) {
+    double each = SHARE * width / Math.max(1, names.size());
+    Rectangle2D longest = names.stream()
+        .map(name -> styler.getAxisTickLabelsFont().getStringBounds(name, PLAIN))
+        .max(Comparator.comparing(Rectangle2D::getWidth))
+        .orElse(new Rectangle2D.Double());
+    double line = longest.getHeight() + 1;
+    boolean level = longest.getWidth() + LINE_APART <= each;
+    double turned = Math.toDegrees(Math.asin(Math.min(1, line / each)));
+    styler.setXAxisLabelRotation(level ? 0 : (int) Math.ceil(Math.max(LEAST_TURN, turned)));
+    int fit = (int) (SHARE * width / line);
+    styler.setXAxisMaxLabelCount(
+        Math.max(LEAST_LABELS, level ? names.size() : Math.min(fit, names.size())));
+  }
+
+  /** 2012 stays a year where the axis measures years. */
+  static Function<Double, String> ticks(String label) {
+    return label.equals("year") ? Axis::year : Axis::tick;
   }
 
   /**

@@ -1,15 +1,12 @@
 package sevennets.plot;
 
-import java.awt.Font;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import org.knowm.xchart.AnnotationText;
 import org.knowm.xchart.BubbleChart;
-import org.knowm.xchart.BubbleChartBuilder;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,28 +31,25 @@ final class Bubbles {
   /** More circles than this need a higher chart. */
   private static final int MANY = 12;
 
-  private static final int FONT_SIZE = 12;
-
   private Bubbles() {}
 
   static BubbleChart chart(
       Table table, String family, String name, String x, String y, String area) {
     String[] names = Columns.names(table, name);
-    BubbleChart chart = Look.of(new BubbleChartBuilder()
-        .width(Look.WIDTH)
-        .height(names.length > MANY ? Look.HEIGHT * 3 / 2 : Look.HEIGHT)
-        .title("circle area: " + Axis.label(area))
-        .xAxisTitle(Axis.label(x))
-        .yAxisTitle(Axis.label(y))
-        .build());
+    NamedCircles chart = Look.of(
+        new NamedCircles(Look.WIDTH, names.length > MANY ? Look.HEIGHT * 3 / 2 : Look.HEIGHT));
+    chart.setTitle("circle area: " + Axis.label(area));
+    chart.setXAxisTitle(Axis.label(x));
+    chart.setYAxisTitle(Axis.label(y));
     chart.getStyler().setLegendVisible(!family.equals(name));
-    chart.getStyler().setAnnotationTextFont(new Font(Font.SANS_SERIF, Font.PLAIN, FONT_SIZE));
-    chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis::tick);
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis.ticks(Axis.label(x)));
+    chart.getStyler().setYAxisTickLabelsFormattingFunction(Axis.ticks(Axis.label(y)));
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
-    series(
-        chart, Columns.names(table, family), across, up, diameters(Columns.numbers(table, area)));
-    label(chart, names, across, up);
+    double[] diameters = diameters(Columns.numbers(table, area));
+    series(chart, Columns.names(table, family), across, up, diameters);
+    frame(chart, across, up);
+    for (int i = 0; i < names.length; i++) chart.name(names[i], across[i], up[i], diameters[i]);
     return chart;
   }
 
@@ -80,43 +74,20 @@ final class Bubbles {
     return Arrays.stream(areas).map(a -> LARGEST * Math.sqrt(a / largest)).toArray();
   }
 
-  /**
-   * Frames the axes and writes each name at its circle's centre, or as little above or below as
-   * keeps it off the names before it.
-   */
-  private static void label(BubbleChart chart, String[] names, double[] x, double[] y) {
+  /** Leaves room for circles and names beyond the outermost centres. */
+  private static void frame(BubbleChart chart, double[] x, double[] y) {
     boolean logarithmic = min(x) > 0 && max(x) > WIDE * min(x);
     DoubleUnaryOperator scale = logarithmic ? Math::log10 : value -> value;
     double[] scaled = Arrays.stream(x).map(scale).toArray();
     double left = min(scaled) - MARGIN * range(scaled),
         right = max(scaled) + MARGIN * range(scaled);
-    double bottom = min(y) - MARGIN * range(y), top = max(y) + MARGIN * range(y);
-    chart.getStyler().setXAxisLogarithmic(logarithmic);
     chart
         .getStyler()
+        .setXAxisLogarithmic(logarithmic)
         .setXAxisMin(logarithmic ? Math.pow(10, left) : left)
-        .setXAxisMax(logarithmic ? Math.pow(10, right) : right);
-    chart.getStyler().setYAxisMin(bottom).setYAxisMax(top);
-    // Axes and titles take about a tenth of the width, and a tenth and 80 pixels of the height.
-    double pixelX = (right - left) / (0.9 * chart.getWidth()),
-        pixelY = (top - bottom) / (0.9 * chart.getHeight() - 80);
-    double[] heights = y.clone();
-    for (int i = 0; i < names.length; i++) {
-      for (int shift = 1; covers(i, names, scaled, heights, pixelX, pixelY); shift++)
-        heights[i] = y[i] + pixelY * (shift % 2 == 0 ? -shift : shift);
-      chart.addAnnotation(new AnnotationText(names[i], x[i], heights[i], false));
-    }
-  }
-
-  /** Whether name {@code i} would touch one before it. */
-  private static boolean covers(
-      int i, String[] names, double[] x, double[] y, double pixelX, double pixelY) {
-    for (int j = 0; j < i; j++) {
-      double halfWidths = FONT_SIZE * 0.3 * (names[i].length() + names[j].length());
-      if (Math.abs(x[i] - x[j]) / pixelX < halfWidths && Math.abs(y[i] - y[j]) / pixelY < FONT_SIZE)
-        return true;
-    }
-    return false;
+        .setXAxisMax(logarithmic ? Math.pow(10, right) : right)
+        .setYAxisMin(min(y) - MARGIN * range(y))
+        .setYAxisMax(max(y) + MARGIN * range(y));
   }
 
   private static double range(double[] values) {

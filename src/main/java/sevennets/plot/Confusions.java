@@ -31,7 +31,7 @@ final class Confusions {
         .xAxisTitle("predicted class")
         .yAxisTitle("true class")
         .build());
-    style(chart.getStyler(), classes.size());
+    style(chart.getStyler(), classes);
     List<String> fromBelow = new ArrayList<>(classes);
     Collections.reverse(fromBelow);
     Rows.name(chart.getStyler(), fromBelow, HEIGHT - 100);
@@ -40,14 +40,13 @@ final class Confusions {
     return chart;
   }
 
-  private static void style(HeatMapStyler styler, int classes) {
+  private static void style(HeatMapStyler styler, List<String> classes) {
     styler.setRangeColors(new Color[] {NONE, MOST});
     styler.setLegendVisible(false);
-    styler.setShowValue(classes <= 20);
+    styler.setShowValue(classes.size() <= 20);
     styler.setHeatMapValueDecimalPattern("0");
     styler.setValueFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
-    styler.setXAxisLabelRotation(40);
-    Axis.nameAll(styler, classes);
+    Axis.name(styler, classes, Look.WIDTH);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
   }

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.files.Escape;
 
@@ -29,10 +30,12 @@ import sevennets.files.Escape;
 public record Drawing(String svg, String altText) {
 
   public static Drawing of(IChart chart) {
+    if (chart instanceof XYChart lines) Beginnings.cut(lines);
+    int height = chart.getHeight() + Legend.made(chart);
     VectorGraphics2D canvas = new VectorGraphics2D();
-    chart.paint(canvas, chart.getWidth(), chart.getHeight());
+    chart.paint(canvas, chart.getWidth(), height);
     Document document = new SVGProcessor()
-        .getDocument(canvas.getCommands(), new PageSize(0, 0, chart.getWidth(), chart.getHeight()));
+        .getDocument(canvas.getCommands(), new PageSize(0, 0, chart.getWidth(), height));
     String altText = AltText.of(chart);
     return new Drawing(titled(concise(text(document)), altText), altText);
   }

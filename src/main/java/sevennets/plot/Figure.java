@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.files.Escape;
 
@@ -28,6 +29,7 @@ public record Figure(byte[] png, int width, int height, String altText) {
   private static final int DENSITY = 2;
 
   public static Figure of(IChart chart) {
+    if (chart instanceof XYChart lines) Beginnings.cut(lines);
     int width = chart.getWidth();
     int height = chart.getHeight() + Legend.made(chart);
     BufferedImage image =

@@ -46,9 +46,7 @@ final class Heat {
     styler.setRangeColors(new Color[] {NONE, MOST});
     styler.setShowValue(false);
     styler.setHeatMapValueDecimalPattern("0.###");
-    Axis.nameAll(styler, columns.size());
-    styler.setXAxisLabelRotation(
-        columns.stream().mapToInt(String::length).max().orElse(0) > 6 ? 40 : 0);
+    Axis.name(styler, columns, Look.WIDTH);
     styler.setXAxisTickMarkSpacingHint(16);
     styler.setPlotContentSize(1);
     styler.setChartTitleVisible(true);

@@ -1,5 +1,6 @@
 package sevennets.plot;
 
+import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,12 +16,19 @@ final class Pixels {
     UNIT,
     /** The smallest and the largest of each image. */
     EACH,
+    /** The smallest and the largest of all images. */
+    ALL,
     /** The largest magnitude of all, below and above zero. */
     SYMMETRIC
   }
 
-  /** Okabe and Ito's vermilion. */
-  private static final float[] HOT = {0.84f, 0.37f, 0};
+  /** From nothing to the most: each darker than the one before, so that it reads in grey too. */
+  private static final Color[] HEAT = {
+    Color.WHITE, new Color(0xFDD49E), new Color(0xFC8D59), new Color(0xD7301F), new Color(0x7F0000)
+  };
+
+  /** Of the image that is seen through its heat map. */
+  private static final float IMAGE = 0.3f;
 
   private Pixels() {}
 
@@ -36,11 +44,12 @@ final class Pixels {
     int width = (int) images.size(3);
     float[] values = images.castTo(DataType.FLOAT).dup('c').data().asFloat();
     int size = channels * height * width;
-    float largest = magnitude(values);
+    float[] ends = ends(values, range);
     List<BufferedImage> result = new ArrayList<>();
     for (int n = 0; n < images.size(0); n++) {
       float[] one = Arrays.copyOfRange(values, n * size, (n + 1) * size);
-      result.add(image(scaled(one, range, largest), channels, height, width));
+      result.add(image(
+          scaled(one, range == Range.EACH ? ends(one, range) : ends), channels, height, width));
     }
     return result;
   }
@@ -67,12 +76,23 @@ final class Pixels {
     for (int i = 0; i < heat.length; i++) {
       int rgb = image.getRGB(i % width, i / width);
       float grey = ((rgb >> 16 & 0xFF) + (rgb >> 8 & 0xFF) + (rgb & 0xFF)) / (3 * 255f);
-      float hot = 0.8f * heat[i]; // never all colour, so that the image is seen below
+      float[] hot = hot(heat[i]).getRGBColorComponents(null);
       for (int c = 0; c < 3; c++) {
-        values[c * heat.length + i] = (1 - hot) * grey + hot * HOT[c];
+        values[c * heat.length + i] = IMAGE * grey + (1 - IMAGE) * hot[c];
       }
     }
     return image(values, 3, image.getHeight(), width);
+  }
+
+  /** The colour of a value from 0 to 1 in a heat map. */
+  static Color hot(float value) {
+    float place = Math.max(0, Math.min(1, value)) * (HEAT.length - 1);
+    int below = Math.min((int) place, HEAT.length - 2);
+    float[] a = HEAT[below].getRGBColorComponents(null),
+        b = HEAT[below + 1].getRGBColorComponents(null);
+    float part = place - below;
+    return new Color(
+        a[0] + part * (b[0] - a[0]), a[1] + part * (b[1] - a[1]), a[2] + part * (b[2] - a[2]));
   }
 
   /** @param values C x H x W in [0, 1] */
@@ -88,33 +108,24 @@ final class Pixels {
     return image;
   }
 
-  private static float[] scaled(float[] values, Range range, float largest) {
-    float low = 0;
-    float high = 1;
-    if (range == Range.SYMMETRIC) {
-      low = -largest;
-      high = largest;
-    } else if (range == Range.EACH) {
-      low = Float.POSITIVE_INFINITY;
-      high = Float.NEGATIVE_INFINITY;
-      for (float v : values) {
-        low = Math.min(low, v);
-        high = Math.max(high, v);
-      }
+  /** Which values are black and white. */
+  private static float[] ends(float[] values, Range range) {
+    if (range == Range.UNIT) return new float[] {0, 1};
+    float low = Float.POSITIVE_INFINITY, high = Float.NEGATIVE_INFINITY;
+    for (float v : values) {
+      low = Math.min(low, v);
+      high = Math.max(high, v);
     }
-    float span = high > low ? high - low : 1; // an image of one value is black
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (values[i] - low) / span;
-    }
-    return values;
+    float largest = Math.max(Math.abs(low), Math.abs(high));
+    return range == Range.SYMMETRIC ? new float[] {-largest, largest} : new float[] {low, high};
   }
 
-  private static float magnitude(float[] values) {
-    float largest = 0;
-    for (float v : values) {
-      largest = Math.max(largest, Math.abs(v));
+  private static float[] scaled(float[] values, float[] ends) {
+    float span = ends[1] > ends[0] ? ends[1] - ends[0] : 1; // an image of one value is black
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (values[i] - ends[0]) / span;
     }
-    return largest;
+    return values;
   }
 
   private static int level(float value) {

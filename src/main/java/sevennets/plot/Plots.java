@@ -13,7 +13,6 @@ import org.knowm.xchart.CategoryChartBuilder;
 import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.Histogram;
 import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import tech.tablesaw.api.Table;
 
@@ -126,11 +125,7 @@ public final class Plots {
         .flatMapToDouble(value -> Arrays.stream(Columns.numbers(table, value)))
         .anyMatch(value -> value < 0);
     if (!negative) chart.getStyler().setYAxisMin(0.0);
-    Axis.nameAll(chart.getStyler(), names.size());
-    chart
-        .getStyler()
-        .setXAxisLabelRotation(
-            names.stream().mapToInt(String::length).max().orElse(0) > 10 ? 30 : 0);
+    Axis.name(chart.getStyler(), names, Look.WIDTH);
     return chart;
   }
 
@@ -146,15 +141,27 @@ public final class Plots {
     return Waterfall.of(table, step, value);
   }
 
-  /** Points, one for each row, each with its name in the legend. */
+  /**
+   * Differences with their intervals, one below the other, and a line at zero. The column
+   * {@code <value>_std} has half an interval's length.
+   *
+   * @param name the column that names the rows
+   */
+  public static XYChart forest(Table table, String name, String value) {
+    return Forest.of(table, name, value);
+  }
+
+  /** Points, one for each row, each with its name beside it. */
   public static XYChart scatter(Table table, String name, String x, String y) {
-    XYChart chart = xy(Axis.label(x), Axis.label(y));
+    NamedPoints chart =
+        styled(new NamedPoints(Look.WIDTH, Look.HEIGHT), Axis.label(x), Axis.label(y));
+    chart.getStyler().setLegendVisible(false);
     String[] names = Columns.names(table, name);
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
     for (int i = 0; i < names.length; i++) {
       if (!Double.isNaN(across[i]) && !Double.isNaN(up[i])) {
-        chart.addSeries(names[i], new double[] {across[i]}, new double[] {up[i]});
+        chart.add(names[i], across[i], up[i]);
       }
     }
     return chart;
@@ -247,15 +254,14 @@ public final class Plots {
 
   /** A chart without lines yet, for those who add their own; sizes in CSS pixels. */
   public static XYChart xy(String x, String y, int width, int height) {
-    XYChart chart = Look.of(new XYChartBuilder()
-        .width(width)
-        .height(height)
-        .xAxisTitle(x)
-        .yAxisTitle(y)
-        .build());
-    chart
-        .getStyler()
-        .setXAxisTickLabelsFormattingFunction(x.equals("year") ? Axis::year : Axis::tick);
+    return styled(new XYChart(width, height), x, y);
+  }
+
+  private static <C extends XYChart> C styled(C chart, String x, String y) {
+    Look.of(chart);
+    chart.setXAxisTitle(x);
+    chart.setYAxisTitle(y);
+    chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis.ticks(x));
     return chart;
   }
 

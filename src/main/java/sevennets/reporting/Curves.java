@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
-import org.knowm.xchart.CategoryChart;
+import org.knowm.xchart.XYChart;
 import sevennets.claims.Ablation;
 import sevennets.claims.Arm;
 import sevennets.claims.Measure;
@@ -73,8 +73,7 @@ final class Curves {
             byEpoch.stream().map(SummaryStatistics::getStandardDeviation).toList()));
   }
 
-  /** Bars with their intervals. */
-  private static CategoryChart differences(Measure measure, List<Comparison> compared) {
+  private static XYChart differences(Measure measure, List<Comparison> compared) {
     Table table = Table.create(
         "differences",
         StringColumn.create(
@@ -85,9 +84,9 @@ final class Curves {
         DoubleColumn.create(
             "here", compared.stream().map(Comparison::difference).toList()),
         DoubleColumn.create("here_std", compared.stream().map(Comparison::half).toList()));
-    CategoryChart chart = Plots.bars(table, "contrast", "here");
+    XYChart chart = Plots.forest(table, "contrast", "here");
     boolean points = measure instanceof Measure.AtTheEnd;
-    chart.setYAxisTitle(points ? "difference in " + measure.title() : measure.unit());
+    chart.setXAxisTitle(points ? "difference in " + measure.title() : measure.unit());
     return chart;
   }
 }

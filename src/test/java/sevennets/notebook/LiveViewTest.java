@@ -2,14 +2,13 @@ package sevennets.notebook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.knowm.xchart.XYChart;
-import sevennets.plot.Plots;
 import sevennets.train.History;
 import sevennets.train.Step;
 
@@ -26,7 +25,7 @@ class LiveViewTest {
   };
 
   private LiveView begun() {
-    LiveView view = new LiveView(screen, () -> now);
+    LiveView view = new LiveView("", screen, () -> now);
     view.begun(new History());
     return view;
   }
@@ -86,6 +85,7 @@ class LiveViewTest {
   @Test
   void aPictureThatCannotBeDrawnIsAnErrorOfTheTraining() {
     LiveView view = new LiveView(
+        "",
         () -> shown -> {
           throw new IllegalStateException("no such kernel");
         },
@@ -115,16 +115,35 @@ class LiveViewTest {
   }
 
   @Test
-  void aLossFarAboveTheTrainingsLeavesThePictureInsteadOfPressingItFlat() {
-    assertThat(Frame.bounded(losses(2.0, 60_000)).getStyler().getYAxisMax()).isEqualTo(3.0);
-    assertThat(Frame.bounded(losses(2.0, 2.5)).getStyler().getYAxisMax()).isNull();
+  void theEndOfAnEpochMakesNoPointOfFewerBatches() {
+    Courses courses = new Courses();
+    int batches = 23;
+    for (int epoch = 1; epoch <= 12; epoch++)
+      for (int batch = 1; batch <= batches; batch++)
+        courses.add(new Step(epoch, 12, batch, batches, 0.1, 1.0, 0.5, 1, 1));
+    double[] at = courses.curves().epochs();
+    for (int i = 1; i < at.length - 1; i++)
+      assertThat(at[i] - at[i - 1]).isCloseTo(2.0 / batches, within(1e-9));
+    assertThat(at[at.length - 1]).isEqualTo(12);
+    for (double loss : courses.curves().losses()) assertThat(loss).isCloseTo(1, within(1e-9));
   }
 
-  private static XYChart losses(double training, double validation) {
-    XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
-    Plots.line(chart, "training", new double[] {1, 2}, new double[] {training, 0.5});
-    Plots.line(chart, "validation", new double[] {1, 2}, new double[] {validation, 0.6});
-    return chart;
+  @Test
+  void theBatchesLeftAtTheEndJoinTheLastPoint() {
+    Courses courses = new Courses();
+    courses.add(new Step(1, 1, 2, 241, 0.1, 4.0, 0.0, 1, 1));
+    courses.add(new Step(1, 1, 240, 241, 0.1, 2.0, 0.5, 1, 1));
+    courses.add(new Step(1, 1, 241, 241, 0.1, 2.0, 0.5, 1, 1));
+    assertThat(courses.curves().epochs()).containsExactly(2 / 241.0, 1);
+    assertThat(courses.curves().losses()[1]).isCloseTo((2.0 * 241 - 8) / 239, within(1e-9));
+  }
+
+  @Test
+  void aNameIsTheTitleOfBothCharts() {
+    LiveView view = new LiveView("plain", screen, () -> now);
+    view.begun(new History());
+    view.batchEnded(step(2, 10, 40, 0.5));
+    assertThat(shown().get(0).text().split("\\(plain\\)")).hasSize(3);
   }
 
   @Test

@@ -82,6 +82,46 @@ class PlotsTest {
   }
 
   @Test
+  void aRunsFirstValuesDoNotSetItsAxisAndTheChartSaysSo() {
+    XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
+    double[] epochs = {1, 2, 3, 4, 5, 6};
+    Plots.line(chart, "cut", epochs, new double[] {68.64, 1.8, 0.9, 0.7, 0.6, 0.5});
+    Plots.line(chart, "whole", epochs, new double[] {26.81, 1.2, 0.8, 0.7, 0.6, 0.5});
+    Figure.of(chart);
+    assertThat(chart.getStyler().getYAxisMax()).isCloseTo(1.8 + 1.3, within(1e-9));
+    assertThat(chart.getXAxisTitle()).isEqualTo("epoch (the first values, up to 69, lie above)");
+    assertThat(AltText.of(chart)).contains("from 68.64 at 1");
+  }
+
+  @Test
+  void anOrdinaryRunAndOneThatDivergesAreShownWhole() {
+    for (double[] losses : List.of(
+        new double[] {2.3, 1.2, 0.9, 0.7, 0.6, 0.5}, new double[] {2.3, 1.2, 0.9, 0.7, 0.6, 60})) {
+      XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
+      Plots.line(chart, "run", new double[] {1, 2, 3, 4, 5, 6}, losses);
+      Figure.of(chart);
+      assertThat(chart.getStyler().getYAxisMax()).isNull();
+    }
+  }
+
+  @Test
+  void aForestShowsTheIntervalAndZero() {
+    Table table = Table.create(
+        "differences",
+        StringColumn.create("contrast", "with - without", "se - none"),
+        DoubleColumn.create("here", -13.0, 0.03),
+        DoubleColumn.create("here_std", 1.5, 2.0));
+    XYChart forest = Plots.forest(table, "contrast", "here");
+    assertThat(forest.getStyler().getXAxisMin()).isLessThan(-14.5);
+    assertThat(forest.getStyler().getXAxisMax()).isGreaterThan(2.03);
+    assertThat(forest.getSeries("interval of row 1").getXData()).containsExactly(-14.5, -11.5);
+    assertThat(forest.getSeries("none").getXData()).containsExactly(0, 0);
+    assertThat(AltText.of(forest))
+        .isEqualTo(
+            "Forest plot of here, zero marked: with - without -13 (-14.5 to -11.5); se - none 0.03 (-1.97 to 2.03).");
+  }
+
+  @Test
   void barsBeginAtZero() {
     Table table = Table.create(
         "t", StringColumn.create("net", "a", "b"), DoubleColumn.create("accuracy", 90.0, 93.0));
@@ -308,7 +348,15 @@ class PlotsTest {
         .containsExactly("Bag", "Coat");
     assertThat(Stream.of(-0.5, 0.5, 1.5).map(styler.getYAxisTickLabelsFormattingFunction()))
         .doesNotHaveDuplicates()
-        .allMatch(String::isBlank);
+        .allMatch(blank -> blank.matches(" [\\u200b\\u200c\\u200d]{3}"));
+  }
+
+  @Test
+  void aLongNameOfARowIsShortenedInItsMiddle() {
+    var styler =
+        Plots.confusions(new int[1][1], List.of("layer12.downsample.conv1")).getStyler();
+    assertThat(styler.getYAxisTickLabelsFormattingFunction().apply(0.0))
+        .isEqualTo("layer12.d\u2026mple.conv1");
   }
 
   @Test

@@ -1,0 +1,6 @@
+package sevennets.plot;
+
+/** A chart of this library's own, which says by itself what it shows. */
+interface Spoken {
+  String altText();
+}
