@@ -323,9 +323,12 @@ class Student:
         message = {"header": header, "parent_header": {}, "metadata": {}, "content": content}
         self.socket.send(json.dumps({**message, "channel": "shell", "buffers": []}))
 
-    def receive(self) -> tuple[str, datetime.datetime]:
+    def receive(self, seconds: float) -> tuple[str, datetime.datetime]:
         """The next message's type, and when it was made; an answer to the cell is kept."""
-        text = self.messages.get(timeout=120)
+        try:
+            text = self.messages.get(timeout=max(seconds, 0))
+        except queue.Empty:
+            raise AssertionError(f"{self.name} hears nothing more: {self.said}") from None
         if text is None:
             raise AssertionError(f"the server closed the connection of {self.name}: {self.said}")
         message = json.loads(text)
@@ -337,7 +340,7 @@ class Student:
         made = datetime.datetime.fromisoformat(message["header"]["date"])
         return kind, made if made.tzinfo else made.replace(tzinfo=datetime.timezone.utc)
 
-    def wait_for_training(self, seconds: float = 180):
+    def wait_for_training(self, seconds: float = 600):
         """Until the live view was drawn twice more; what was drawn before and not yet read does not count."""
         until, drawn, now = (
             time.monotonic() + seconds,
@@ -347,7 +350,7 @@ class Student:
         while drawn < 2:
             if self.answer or time.monotonic() > until:
                 raise AssertionError(f"{self.name} does not train: {self.answer} {self.said}")
-            kind, made = self.receive()
+            kind, made = self.receive(until - time.monotonic())
             drawn += kind == "update_display_data" and made > now
 
     def stop(self):
@@ -356,7 +359,7 @@ class Student:
     def wait_for_answer(self, seconds: float):
         until = time.monotonic() + seconds
         while self.answer is None and time.monotonic() < until:
-            self.receive()
+            self.receive(until - time.monotonic())
 
     def kernel(self) -> psutil.Process:
         return next(
