@@ -37,7 +37,6 @@ ANSWERS_VISIBLE = {
     "all-convolutional",
     "cbam",
     "inception-v3",
-    "lenet-1998",
     "network-in-network",
     "spatial-transformer",
     "what-where",
