@@ -15,47 +15,29 @@ it rounds no product to TF32, with `bfloat16` all to that.
 import importlib.metadata
 import json
 import os
-import re
 import sys
 import tempfile
-import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
 import container
 import java_kernel
+import jvm
 import psutil
 import steps
 
 SPARK = "spark"
 ARITHMETICS = ("float32", "bfloat16")
 GIB = 1 << 30
-POM = Path(__file__).resolve().parents[3] / "pom.xml"
 
 
 def jvm_options(machine_bytes: int, *more: str) -> list[str]:
     """Those of every JVM of ours, its memory on such a machine, and `more` of the table, such as "notebook"."""
-    table = jvm_table()
+    table = jvm.table()
     heap = min(max(machine_bytes // 8, GIB), 4 * GIB)
     memory = table["memory"].format(
         heap=heap >> 20, arrays=machine_bytes // 2 >> 20, process=machine_bytes * 3 // 4 >> 20
     )
     return " ".join([table["every"], memory, *(table[name] for name in more)]).split()
-
-
-def jvm_table(pom: Path = POM) -> dict[str, str]:
-    """The properties `jvm.*` of pom.xml, without that beginning, each with those that it names filled in."""
-    project = ElementTree.parse(pom).getroot()
-    properties = project.find("{*}properties")
-    table = {
-        element.tag.rpartition("}")[2].removeprefix("jvm."): element.text or ""
-        for element in properties
-        if isinstance(element.tag, str) and "}jvm." in element.tag
-    }
-
-    def filled_in(text: str) -> str:
-        return re.sub(r"\$\{jvm\.([^}]+)\}", lambda name: filled_in(table[name[1]]), text)
-
-    return {name: filled_in(text) for name, text in table.items()}
 
 
 def card_options(words: list[str]) -> list[str]:
@@ -81,7 +63,7 @@ def kernel(java: str, main: str, classpath: list[str], libraries: str, options: 
         "interrupt_mode": "message",
         "env": {
             "JJAVA_CLASSPATH": libraries,
-            **container.threads(dict(os.environ)),
+            **jvm.openmp(dict(os.environ)),
             **language(),
         },
     }

@@ -17,8 +17,8 @@ from pathlib import Path
 SCRIPTS = Path(__file__).resolve().parent
 sys.path.insert(0, str(SCRIPTS))
 
-import container  # noqa: E402
 import java_side  # noqa: E402
+import jvm  # noqa: E402
 import nvidia  # noqa: E402
 import own_copies  # noqa: E402
 import python_side  # noqa: E402
@@ -217,7 +217,7 @@ def cluster(words: list[str]) -> int:
 def java_command_line(ready: Ready, words: list[str]) -> int:
     data = os.environ.get("SEVENNETS_DATA") or ROOT / "data"
     properties = [f"-Dsevennets.home={ROOT}", f"-Dsevennets.data={data}"]
-    os.environ.update(container.threads(dict(os.environ)))
+    os.environ.update(jvm.openmp(dict(os.environ)))
     return steps.become(
         [ready.java, f"@{ready.started / 'java.args'}", *properties, "sevennets.cli.Main", *words]
     )

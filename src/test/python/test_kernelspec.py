@@ -9,6 +9,7 @@ import unittest
 from pathlib import Path
 
 import java_kernel
+import jvm
 import kernelspec
 import steps
 
@@ -41,7 +42,7 @@ class KernelspecTest(unittest.TestCase):
 
     def test_every_launcher_takes_its_options_from_the_one_table(self):
         filter_ = "-Djdk.serialFilter=!*;maxarray=0"
-        self.assertEqual(kernelspec.jvm_table()["filter"], filter_)
+        self.assertEqual(jvm.table()["filter"], filter_)
         for more in ((), ("notebook",), ("spark",)):
             options = kernelspec.jvm_options(GIB, *more)
             self.assertIn(filter_, options)
@@ -51,13 +52,18 @@ class KernelspecTest(unittest.TestCase):
             kernelspec.jvm_options(GIB, "notebook"),
         )
         spark = kernelspec.jvm_options(GIB, "spark")
-        allowed = kernelspec.jvm_table()["spark.filter"]
+        allowed = jvm.table()["spark.filter"]
         self.assertGreater(spark.index(allowed), spark.index(filter_), "Java takes the last")
         self.assertTrue(allowed.endswith(";!*"), "what is not in the list is refused")
         for file in ("lab", "src/main/python/kernelspec.py", "src/main/python/suite.py"):
             self.assertNotRegex(
-                (kernelspec.POM.parent / file).read_text(), "-Xmx|-XX:|--add-opens|serialFilter"
+                (jvm.POM.parent / file).read_text(), "-Xmx|-XX:|--add-opens|serialFilter"
             )
+
+    def test_threads_wait_without_spinning_unless_the_user_says_how_they_wait(self):
+        self.assertEqual(jvm.openmp({})["OMP_WAIT_POLICY"], "PASSIVE")
+        for said in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT"):
+            self.assertNotIn("OMP_WAIT_POLICY", jvm.openmp({said: "1000"}))
 
     def test_java_as_lab_starts_it_makes_no_object_of_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
@@ -82,6 +88,7 @@ class KernelspecTest(unittest.TestCase):
             own, jjava = map(Path, spec["argv"][spec["argv"].index("-cp") + 1].split(os.pathsep))
             self.assertTrue(Path(own, "sevennets", "kernel", "Main.class").is_file())
         self.assertEqual(spec["interrupt_mode"], "message")
+        self.assertEqual(spec["env"]["OMP_WAIT_POLICY"], "PASSIVE")
         self.assertEqual(spec["env"]["JJAVA_CLASSPATH"], "ours.jar:a.jar:b.jar")
         self.assertEqual(spec["env"].get("LC_ALL"), steps.utf8_locale())
         self.assertEqual(spec["argv"][0], JAVA)

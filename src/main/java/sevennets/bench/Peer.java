@@ -37,6 +37,8 @@ final class Peer implements AutoCloseable {
     try {
       errors = Files.createTempFile("sevennets-bench", ".err");
       ProcessBuilder builder = new ProcessBuilder(command).redirectError(errors.toFile());
+      // ./lab lets our threads wait without spinning; a peer waits as it does by itself.
+      builder.environment().remove("OMP_WAIT_POLICY");
       builder.environment().putAll(environment);
       process = builder.start();
     } catch (IOException e) {

@@ -104,4 +104,18 @@ class LibraryTest {
           .endsWith("with an engine that repeats its bits");
     }
   }
+
+  @Test
+  void fromAmpereOnCudnnHasAWayInBfloat16ThatRepeatsItsBits() {
+    for (LibraryTrials.Card card : LibraryTrials.CARDS) {
+      String ways = said.get(card.name() + " bfloat16");
+      if (card.capability() < 80) {
+        assertThat(ways).as(card.name()).contains(" directions, 0 with an engine");
+      } else {
+        assertThat(ways)
+            .as(card.name())
+            .matches("(\\d+) directions, \\1 with an engine that repeats its bits");
+      }
+    }
+  }
 }
