@@ -20,6 +20,7 @@ import sevennets.weights.StateDict;
  */
 final class KilledFineTuning {
   static final String FINISHED = "finished.zip";
+  static final int EPOCHS = 6, BATCHES = 9;
   private static final Normalisation HALF =
       new Normalisation(new float[] {.5f, .5f, .5f}, new float[] {.5f, .5f, .5f});
 
@@ -29,8 +30,8 @@ final class KilledFineTuning {
     Path folder = Path.of(args[0]);
     Splits splits = new Splits(new Shades(48), new Shades(10), new Shades(11));
     Recipe recipe = Recipes.get("finetune")
-        .withEpochs(6)
-        .withBatchSize(16)
+        .withEpochs(EPOCHS)
+        .withBatchSize(3 * 48 / BATCHES)
         .withAugmentation(new HorizontalFlip(0.5));
     System.out.println("begins");
     FineTuning.Task task = Trainer.canResume(folder)

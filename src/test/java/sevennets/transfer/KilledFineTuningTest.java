@@ -18,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 /** Ends a real process that fine-tunes, while the frozen layers look and while the rest learns. */
 @Tag("slow")
 class KilledFineTuningTest {
-  private static final int KILLS = 10;
+  private static final int KILLS = 5;
 
   @TempDir
   Path folder;
@@ -27,19 +27,18 @@ class KilledFineTuningTest {
   void killedAtTenRandomMomentsEndsWithTheSameWeightsAndFeatures() throws Exception {
     Path whole = folder.resolve("whole");
     Path killed = folder.resolve("killed");
-    long before = System.nanoTime();
     assertThat(start(whole).waitFor()).isZero();
-    long millis = (System.nanoTime() - before) / 1_000_000;
     SplittableRandom random = new SplittableRandom(7);
-    for (int i = 0; i < KILLS; i++) {
-      Process run = start(killed);
-      TimeUnit.MILLISECONDS.sleep(random.nextLong(Math.max(1, millis / 3)));
-      run.destroyForcibly().waitFor();
-      assertThat(killed.resolve(KilledFineTuning.FINISHED))
-          .as("killed before it could finish")
-          .doesNotExist();
-      System.out.println("kill " + (i + 1) + ": " + left(killed));
+    long[] seen = random.longs(KILLS, 0, size(whole)).sorted().toArray();
+    for (long bytes : seen) killOnce(killed, () -> size(killed) > bytes);
+    int last = (KilledFineTuning.EPOCHS - 1) * KilledFineTuning.BATCHES;
+    int[] steps = random.ints(KILLS, 1, last).sorted().toArray();
+    for (int step : steps) {
+      String wanted = "checkpoint-%04d-%06d.zip"
+          .formatted(step / KilledFineTuning.BATCHES, step % KilledFineTuning.BATCHES);
+      killOnce(killed, () -> newest(killed).compareTo(wanted) >= 0);
     }
+    assertThat(killed.resolve(KilledFineTuning.FINISHED)).doesNotExist();
     assertThat(start(killed).waitFor()).isZero();
     assertThat(finished(killed)).isEqualTo(finished(whole));
     for (String part : new String[] {"train", "validation", "test"}) {
@@ -49,18 +48,31 @@ class KilledFineTuningTest {
     assertThat(TrainedRun.open(killed, warning -> {}).classes()).containsExactly("dark", "light");
   }
 
-  /** How far the run had come. */
-  private static String left(Path run) throws IOException {
-    if (!Files.isDirectory(run)) return "nothing yet";
+  private interface Moment {
+    boolean hasCome() throws IOException;
+  }
+
+  private static void killOnce(Path run, Moment moment) throws Exception {
+    Process process = start(run);
+    while (process.isAlive() && !moment.hasCome()) TimeUnit.MILLISECONDS.sleep(1);
+    process.destroyForcibly().waitFor();
+    System.out.printf("killed at %s, %,d bytes of features%n", newest(run), size(run));
+  }
+
+  /** Of the training images' features. */
+  private static long size(Path run) throws IOException {
+    Path features = run.resolve("features-train.bin");
+    return Files.exists(features) ? Files.size(features) : 0;
+  }
+
+  private static String newest(Path run) throws IOException {
+    if (!Files.isDirectory(run)) return "";
     try (var files = Files.list(run)) {
-      String newest = files
+      return files
           .map(file -> file.getFileName().toString())
           .filter(name -> name.startsWith("checkpoint-"))
           .max(String::compareTo)
-          .orElse("no checkpoint");
-      Path features = run.resolve("features-train.bin");
-      return "%s, %d bytes of features"
-          .formatted(newest, Files.exists(features) ? Files.size(features) : 0);
+          .orElse("");
     }
   }
 
