@@ -42,7 +42,7 @@ ANSWERS_VISIBLE = {
     "what-where",
 }
 NOTHING_DRAWN = set(ANSWERS_VISIBLE)
-NO_CHAPTER = {"museum", "retellings", "your-photos"}
+NO_CHAPTER = {"museum", "retellings"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 DRAWN = re.compile(r"\bNotebook\.draw\(")
 SUPPLIER = re.compile(r"^Check\.answer\([^;]*->", re.MULTILINE)
