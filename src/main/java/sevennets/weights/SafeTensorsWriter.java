@@ -6,12 +6,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.shade.jackson.core.JsonFactory;
 import org.nd4j.shade.jackson.core.JsonGenerator;
 
@@ -63,6 +65,11 @@ public final class SafeTensorsWriter {
         for (String name : tensors.names()) writeFloats(channel, name, tensors, dtype);
       }
       Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      // A full disk is told without the file's name.
+      throw new FileSystemException(file.toString(), null, e.getMessage());
     } finally {
       Files.deleteIfExists(partial);
     }
@@ -75,7 +82,8 @@ public final class SafeTensorsWriter {
       json.writeStartObject();
       if (!metadata.isEmpty()) {
         json.writeObjectFieldStart("__metadata__");
-        for (Map.Entry<String, String> entry : metadata.entrySet())
+        // In one order, so that the same weights make the same file.
+        for (Map.Entry<String, String> entry : new TreeMap<>(metadata).entrySet())
           json.writeStringField(entry.getKey(), entry.getValue());
         json.writeEndObject();
       }

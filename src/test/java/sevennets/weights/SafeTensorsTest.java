@@ -2,6 +2,7 @@ package sevennets.weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static sevennets.weights.SafeTensorsBytes.file;
 import static sevennets.weights.SafeTensorsBytes.floats;
 import static sevennets.weights.SafeTensorsBytes.shorts;
@@ -290,6 +291,31 @@ class SafeTensorsTest {
       }
     }
     assertThat(folder).isDirectoryNotContaining("glob:**.partial");
+  }
+
+  @Test
+  void theSameWeightsMakeTheSameFileInWhateverOrderItsNotesCome() throws IOException {
+    Tensors source = new Generated(Map.of("a.bias", new long[] {2}));
+    Map<String, String> one = new LinkedHashMap<>(), other = new LinkedHashMap<>();
+    for (String name : new String[] {"format", "arch", "epoch"}) one.put(name, "x");
+    for (String name : new String[] {"epoch", "format", "arch"}) other.put(name, "x");
+    SafeTensorsWriter.write(folder.resolve("one"), source, one);
+    SafeTensorsWriter.write(folder.resolve("other"), source, other);
+    assertThat(folder.resolve("one")).hasSameBinaryContentAs(folder.resolve("other"));
+  }
+
+  @Test
+  void aFullDiskIsToldWithTheFilesName() {
+    assumeTrue(Files.exists(Path.of("/dev/full")));
+    Path full = folder.resolve("full.safetensors.partial");
+    assertThatThrownBy(() -> {
+          Files.createSymbolicLink(full, Path.of("/dev/full"));
+          SafeTensorsWriter.write(
+              folder.resolve("full.safetensors"),
+              new Generated(Map.of("a.bias", new long[] {2})),
+              Map.of());
+        })
+        .hasMessageContainingAll("full.safetensors", "No space left on device");
   }
 
   @Test
