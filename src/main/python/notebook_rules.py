@@ -32,11 +32,9 @@ TIME = re.compile(r"(?<![\w.])(Duration|Instant|LocalDate|LocalTime|LocalDateTim
 RANDOM_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f-]+)?")
 NOT_CODE = re.compile(r'"""(?:.|\n)*?"""|"(?:\\.|[^"\\\n])*"|/\*(?:.|\n)*?\*/|//[^\n]*')
 
-# Chapters whose answers can be read beside their questions, and chapters without a drawn block: until they are mended.
-ANSWERS_VISIBLE = {
-    "spatial-transformer",
-}
-NOTHING_DRAWN = set(ANSWERS_VISIBLE)
+# Chapters whose answers can be read beside their questions, and chapters without a drawn block: none.
+ANSWERS_VISIBLE: set[str] = set()
+NOTHING_DRAWN: set[str] = set()
 NO_CHAPTER = {"museum", "retellings"}
 FOLDED = {"source_hidden": True, "outputs_hidden": True}
 DRAWN = re.compile(r"\bNotebook\.draw\(")
