@@ -32,7 +32,7 @@ PICTURES = {
     "all-convolutional": ("guided", 0),
     "cbam": ("test", 0),
     "inception-v3": ("curves", 0),
-    "lenet-1998": ("f6", 0),
+    "lenet-1998": ("codes", 0),
     "network-in-network": ("maps", 0),
     "spatial-transformer": ("crops", 0),
     "what-where": ("train", 4),
