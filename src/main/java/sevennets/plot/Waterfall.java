@@ -18,7 +18,13 @@ import tech.tablesaw.api.Table;
  * @param altText the same in words
  */
 public record Waterfall(String svg, String altText) {
-  private static final int WIDTH = 780, ROW = 30, TOP = 40, NAMES = 120, BARS = 420, BAR = 16;
+  private static final int WIDTH = 780,
+      ROW = 30,
+      TOP = 40,
+      NAMES = 120,
+      BARS = 420,
+      BAR = 16,
+      MARK = 4;
   private static final String LESS = "#009e73", MORE = "#d55e00", START = "#777777";
 
   /** Of a row: how the number stands after it, and the interval of the change, NaN for none. */
@@ -115,7 +121,9 @@ public record Waterfall(String svg, String altText) {
   /** The bar, pale where the interval has 0 in it; that interval; and the change in figures. */
   private static void bar(StringBuilder svg, Scale scale, Step step, int row) {
     double middle = TOP + (row + 0.5) * ROW, end = scale.x(step.after);
-    double from = step.isFirst() ? NAMES : scale.x(step.before);
+    // The axis need not begin at 0, so the start is a mark and no bar: cut off, its length would
+    // lie.
+    double from = step.isFirst() ? end - MARK : scale.x(step.before);
     String colour = step.isFirst() ? START : step.change() <= 0 ? LESS : MORE;
     svg.append(text(NAMES - 8, middle + 4, "end", step.name));
     svg.append(String.format(

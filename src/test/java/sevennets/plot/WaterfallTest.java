@@ -55,6 +55,15 @@ class WaterfallTest {
             org.assertj.core.api.Assertions.within(1.0));
   }
 
+  /** The axis does not begin at 0: a bar from its edge would have a length that means nothing. */
+  @Test
+  void theStartIsAMarkHoweverLargeItsNumber() {
+    for (double start : new double[] {12, 1200}) {
+      Bar mark = bars(Plots.waterfall(table(start, 9, 10), "step", "error")).get(0);
+      assertThat(mark.to() - mark.from()).isLessThan(5);
+    }
+  }
+
   @Test
   void aFallAndARiseHaveTheirColours() {
     List<Bar> bars = bars(Plots.waterfall(table(12, 9, 10), "step", "error"));
