@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
@@ -35,6 +38,10 @@ import sevennets.plot.Plots;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
+import uk.ac.ed.ph.snuggletex.InputError;
+import uk.ac.ed.ph.snuggletex.SnuggleEngine;
+import uk.ac.ed.ph.snuggletex.SnuggleInput;
+import uk.ac.ed.ph.snuggletex.SnuggleSession;
 
 /**
  * A class folder, a file, a run or a note may be called anything: it stays a name in every way out.
@@ -124,14 +131,63 @@ class HostileNamesTest {
     assertThat(Escape.csv("-1.5e-3")).isEqualTo("-1.5e-3");
   }
 
+  /** In a paragraph, and first in a table's row, where a bracket would be the line's own option. */
   @Test
-  void latexRunsNoCommand() {
-    for (String name : NAMES)
-      assertThat(Escape.latex(name)
-              .replaceAll(
-                  "\\\\(textbackslash|textasciitilde|textasciicircum)\\{}|\\\\[%_&#${}]", ""))
+  void latexIsTheSameText() throws Exception {
+    for (String name : LATEX_NAMES) {
+      String text = Escape.latex(name);
+      String table = "\\begin{tabular}{ll}\na & b \\\\\n%s & %s \\\\\n\\end{tabular}";
+      assertThat(shown(text)).as(name).isEqualTo(letters(name));
+      assertThat(shown(table.formatted(text, text)))
           .as(name)
-          .doesNotContain("\\", "%", "$", "#", "&", "{", "}", "^", "~", "_", "\n");
+          .isEqualTo("ab" + letters(name).repeat(2));
+    }
+    assertThat(latexErrors("\\input{/etc/passwd}")).isNotEmpty();
+    assertThat(latexErrors("a_b")).isNotEmpty();
+  }
+
+  private static final List<String> LATEX_NAMES = Stream.concat(
+          NAMES.stream(), Stream.of("[1em]", "*", "a | <b>", "\\\\[2em]", "%", "{", "}"))
+      .toList();
+
+  /** Signs that the parser has no word for. */
+  private static final Map<String, String> SIGNS = Map.of(
+      "textbackslash", "\\",
+      "textasciitilde", "~",
+      "textasciicircum", "^",
+      "textless", "<",
+      "textgreater", ">",
+      "textbar", "|");
+
+  /** A document as a parser shows it, without spaces. */
+  private static String shown(String latex) throws Exception {
+    SnuggleSession session = parsedLatex(latex);
+    assertThat(session.getErrors()).as(latex).isEmpty();
+    String shown =
+        parsed("<a>" + session.buildXMLString() + "</a>").getDocumentElement().getTextContent();
+    for (Map.Entry<String, String> sign : SIGNS.entrySet())
+      shown = shown.replace("SIGN" + sign.getKey() + "SIGN", sign.getValue());
+    return letters(shown);
+  }
+
+  private static List<InputError> latexErrors(String latex) throws IOException {
+    return parsedLatex(latex).getErrors();
+  }
+
+  private static SnuggleSession parsedLatex(String latex) throws IOException {
+    SnuggleSession session = new SnuggleEngine().createSession();
+    for (String sign : SIGNS.keySet())
+      session.parseInput(new SnuggleInput("\\newcommand{\\%1$s}{SIGN%1$sSIGN}".formatted(sign)));
+    session.parseInput(new SnuggleInput(latex));
+    return session;
+  }
+
+  /** LaTeX joins spaces and hyphens, and curls quotation marks. */
+  private static String letters(String text) {
+    return Escape.terminal(text)
+        .replaceAll("[‘’`]", "'")
+        .replaceAll("[“”]", "''")
+        .replaceAll("\\s", "");
   }
 
   @Test

@@ -47,10 +47,10 @@ final class ByteImages implements Dataset {
     this.border = border;
     this.pixels = pixels;
     this.labels = labels;
-    if ((long) labels.length * channels * side * side != pixels.length) {
+    long image = Math.max(1, (long) channels * side * side);
+    if (pixels.length % image != 0 || pixels.length / image != labels.length) {
       throw new DataException("%s has %,d labels for %,d images of [%dx%dx%d]"
-          .formatted(
-              name, labels.length, pixels.length / (channels * side * side), channels, side, side));
+          .formatted(name, labels.length, pixels.length / image, channels, side, side));
     }
     for (int i = 0; i < labels.length; i++) {
       if ((labels[i] & 0xff) >= classes.size()) {

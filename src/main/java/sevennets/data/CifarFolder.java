@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import sevennets.files.Bytes;
 import sevennets.files.Pickle;
 
 /**
@@ -163,7 +165,10 @@ final class CifarFolder {
     if (!(names instanceof List<?> list)) {
       throw unexpected(form.classes, "the names of its classes");
     }
-    return list.stream().map(String::valueOf).toList();
+    if (!list.stream().allMatch(String.class::isInstance)) {
+      throw unexpected(form.classes, "the names of its classes");
+    }
+    return list.stream().map(String.class::cast).toList();
   }
 
   private Dataset read(String name, List<String> files, List<String> classes) {
@@ -265,10 +270,11 @@ final class CifarFolder {
 
   private static byte[] bytes(Path file) {
     try {
-      return Files.readAllBytes(file);
+      return Bytes.of(file);
+    } catch (NoSuchFileException e) {
+      throw new DataException("%s is missing".formatted(file), e);
     } catch (IOException e) {
-      throw new DataException(
-          "cannot read %s: it is missing, or may not be read".formatted(file), e);
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
+import sevennets.files.Bytes;
 
 /**
  * An array of unsigned bytes in the IDX format of LeCun's MNIST files: two zero bytes, the type,
@@ -61,19 +62,23 @@ record Idx(int[] dimensions, byte[] values) {
           "%s should have %d dimensions, it has %d".formatted(file, rank, magic & 0xff));
     }
     int[] dimensions = new int[rank];
-    long length = 1;
     for (int i = 0; i < rank; i++) {
       dimensions[i] = in.readInt();
-      length *= Math.max(0, dimensions[i]);
+      if (dimensions[i] < 0) {
+        throw new DataException(
+            "%s claims a dimension of %,d".formatted(file, Integer.toUnsignedLong(dimensions[i])));
+      }
     }
-    return new Idx(dimensions, values(in, file, dimensions, length));
+    return new Idx(dimensions, values(in, file, dimensions));
   }
 
-  private static byte[] values(InputStream in, String file, int[] dimensions, long length)
-      throws IOException {
-    if (length > Integer.MAX_VALUE - 8) {
-      throw new DataException(
-          "%s claims %s values, more than 2^31".formatted(file, Arrays.toString(dimensions)));
+  private static byte[] values(InputStream in, String file, int[] dimensions) throws IOException {
+    long length = length(file, dimensions);
+    // A compressed file of a megabyte can hold a thousand.
+    try {
+      Bytes.requireRoom(length);
+    } catch (IOException e) {
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
     byte[] values = in.readNBytes((int) length);
     if (values.length < length) {
@@ -81,6 +86,22 @@ record Idx(int[] dimensions, byte[] values) {
           .formatted(file, Arrays.toString(dimensions), length, values.length));
     }
     return values;
+  }
+
+  private static long length(String file, int[] dimensions) {
+    try {
+      long length = 1;
+      for (int each : dimensions) {
+        length = Math.multiplyExact(length, each);
+      }
+      if (length <= Integer.MAX_VALUE - 8) {
+        return length;
+      }
+    } catch (ArithmeticException tooMany) {
+      // said below
+    }
+    throw new DataException(
+        "%s claims %s values, more than 2^31".formatted(file, Arrays.toString(dimensions)));
   }
 
   private static String typeName(int type) {

@@ -2,11 +2,14 @@ package sevennets.data;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import sevennets.files.Bytes;
 
 /**
  * MNIST and what comes in its form (Fashion-MNIST, KMNIST, EMNIST): IDX files of images and labels,
@@ -55,6 +58,10 @@ final class IdxFolder {
       throw new DataException("the images of %s should be square, they are %dx%d"
           .formatted(file, height, images.dimensions()[2]));
     }
+    if (images.dimensions()[0] == 0 || height == 0) {
+      throw new DataException("%s holds no image, its dimensions are %s"
+          .formatted(file, Arrays.toString(images.dimensions())));
+    }
     int border = height == MNIST_SIDE ? MNIST_BORDER : 0;
     return new ByteImages(name, classes, 1, height, border, images.values(), labels.values());
   }
@@ -74,10 +81,11 @@ final class IdxFolder {
 
   private static Idx read(Path file, int rank) {
     try {
-      return Idx.read(Files.readAllBytes(file), file.toString(), rank);
+      return Idx.read(Bytes.of(file), file.toString(), rank);
+    } catch (NoSuchFileException e) {
+      throw new DataException("%s is missing".formatted(file), e);
     } catch (IOException e) {
-      throw new DataException(
-          "cannot read %s: it is missing, or may not be read".formatted(file), e);
+      throw new DataException("cannot read %s: %s".formatted(file, e.getMessage()), e);
     }
   }
 

@@ -20,6 +20,7 @@ import javax.imageio.plugins.tiff.TIFFField;
 import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
+import sevennets.files.Bytes;
 
 /**
  * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) as numbers; which of them a file is, its content
@@ -113,9 +114,10 @@ public final class ImageFile {
       return unread.getReason();
     }
     String message = damaged.getMessage();
-    return "its data is damaged or ends early (%s)"
-        .formatted(
-            message == null || message.isBlank() ? damaged.getClass().getSimpleName() : message);
+    // What a decoder says is of use; what Java says of a decoder's index is not.
+    return message == null || message.isBlank() || !(damaged instanceof IOException)
+        ? "its data is damaged or ends early"
+        : "its data is damaged or ends early (%s)".formatted(message);
   }
 
   /** A picture's red, green and blue, {@code 3 x H x W} in [0, 1]. */
@@ -141,10 +143,10 @@ public final class ImageFile {
           + ImageFormat.readable());
     }
     if (format.get() == ImageFormat.JPEG) {
-      return jpeg(Files.readAllBytes(file));
+      return jpeg(Bytes.of(file));
     }
     if (format.get() == ImageFormat.WEBP) {
-      return WebPFile.read(Files.readAllBytes(file));
+      return WebPFile.read(Bytes.of(file));
     }
     Optional<byte[]> mended =
         format.get() == ImageFormat.TIFF ? TiffFile.mended(file) : Optional.empty();

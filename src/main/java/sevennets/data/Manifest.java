@@ -1,6 +1,7 @@
 package sevennets.data;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -44,6 +45,8 @@ final class Manifest {
         }
         sums.put(parts[1], parts[0]);
       }
+    } catch (CharacterCodingException e) {
+      throw new DataException("%s should be text in UTF-8; %s".formatted(file, mend), e);
     } catch (IOException e) {
       throw new DataException("cannot read %s: %s; %s".formatted(file, e.getMessage(), mend), e);
     }

@@ -5,6 +5,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
  * @param maxEntries the most files and folders
  */
 record TarGz(long maxBytes, int maxEntries) {
+  private static final long MOST_HEADER_BYTES = 1 << 20;
 
   /**
    * Unpacks into an empty folder.
@@ -29,10 +31,10 @@ record TarGz(long maxBytes, int maxEntries) {
    */
   void unpack(Path archive, Path into) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
-        TarArchiveInputStream tar =
-            new TarArchiveInputStream(new Bounded(decompress(archive, file), archive))) {
+        Bounded bounded = new Bounded(decompress(archive, file), archive);
+        TarArchiveInputStream tar = new TarArchiveInputStream(bounded)) {
       int entries = 0;
-      for (TarArchiveEntry entry = next(tar, archive); entry != null; entry = next(tar, archive)) {
+      for (TarArchiveEntry entry = next(tar, bounded); entry != null; entry = next(tar, bounded)) {
         if (++entries > maxEntries) {
           throw new DataException("%s holds more than %,d entries; it is not unpacked further"
               .formatted(archive, maxEntries));
@@ -50,17 +52,27 @@ record TarGz(long maxBytes, int maxEntries) {
     }
   }
 
-  private static TarArchiveEntry next(TarArchiveInputStream tar, Path archive) {
+  /** The library keeps a long name, and what else a header says, in memory. */
+  private TarArchiveEntry next(TarArchiveInputStream tar, Bounded in) {
+    in.headerLeft = MOST_HEADER_BYTES;
     try {
       return tar.getNextEntry();
-    } catch (IOException | IllegalArgumentException e) {
-      throw damaged(archive, e);
+    } catch (DataException tooMuch) {
+      throw tooMuch;
+    } catch (IOException | RuntimeException e) {
+      // The library meets damaged headers with runtime exceptions too.
+      throw damaged(in.archive, e);
+    } finally {
+      in.headerLeft = Long.MAX_VALUE;
     }
   }
 
   private static DataException damaged(Path archive, Exception e) {
     return new DataException(
-        "%s is not a whole .tar.gz archive: %s".formatted(archive, e.getMessage()), e);
+        e instanceof IOException && e.getMessage() != null
+            ? "%s is not a whole .tar.gz archive: %s".formatted(archive, e.getMessage())
+            : "%s is not a whole .tar.gz archive".formatted(archive),
+        e);
   }
 
   private static Path target(Path archive, TarArchiveEntry entry, Path into) {
@@ -90,15 +102,27 @@ record TarGz(long maxBytes, int maxEntries) {
   private static void unpack(
       TarArchiveInputStream tar, TarArchiveEntry entry, Path target, Path archive)
       throws IOException {
-    if (entry.isDirectory()) {
-      Files.createDirectories(target);
-      return;
-    }
-    Files.createDirectories(target.getParent());
     try {
+      if (entry.isDirectory()) {
+        Files.createDirectories(target);
+        return;
+      }
+      Files.createDirectories(target.getParent());
       Files.copy(tar, target);
     } catch (FileAlreadyExistsException e) {
-      throw new DataException("%s holds '%s' twice".formatted(archive, entry.getName()), e);
+      throw new DataException(
+          "%s holds '%s' twice, or as a file and as a folder".formatted(archive, entry.getName()),
+          e);
+    } catch (FileSystemException e) {
+      throw new DataException(
+          "%s: entry '%s' cannot be written: %s"
+              .formatted(
+                  archive,
+                  entry.getName(),
+                  e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()),
+          e);
+    } catch (IOException | IllegalStateException e) {
+      throw damaged(archive, e);
     }
   }
 
@@ -109,6 +133,7 @@ record TarGz(long maxBytes, int maxEntries) {
   private final class Bounded extends FilterInputStream {
     private final Path archive;
     private long given;
+    private long headerLeft = Long.MAX_VALUE;
 
     Bounded(InputStream in, Path archive) {
       super(in);
@@ -139,6 +164,11 @@ record TarGz(long maxBytes, int maxEntries) {
 
     private void count(long bytes) {
       given += bytes;
+      headerLeft -= bytes;
+      if (headerLeft < 0) {
+        throw new DataException("%s has a header of more than %,d bytes; it is not unpacked further"
+            .formatted(archive, MOST_HEADER_BYTES));
+      }
       if (given > maxBytes) {
         throw new DataException(
             "%s holds more than %,d bytes decompressed; it is not unpacked further"

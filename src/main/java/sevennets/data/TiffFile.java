@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import sevennets.files.Bytes;
 
 /**
  * What the platform's decoder leaves undone of TIFF files.
@@ -38,15 +39,16 @@ final class TiffFile {
   static Optional<byte[]> mended(Path file) throws IOException {
     try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
       Optional<Ifd> directory = Ifd.first(in);
+      Set<Integer> left = new HashSet<>(SHORTS); // each of them once, however often it is there
       List<Ifd.Field> wide = directory.stream()
           .flatMap(Ifd::all)
-          .filter(field -> field.type() == Ifd.LONG && SHORTS.contains(field.tag()))
+          .filter(field -> field.type() == Ifd.LONG && left.remove(field.tag()))
           .toList();
       if (wide.isEmpty()) {
         return Optional.empty();
       }
       ByteOrder order = directory.get().fields().order();
-      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(order);
+      ByteBuffer bytes = ByteBuffer.wrap(Bytes.of(file)).order(order);
       wide.forEach(field -> narrow(bytes, field));
       return Optional.of(bytes.array());
     }

@@ -17,27 +17,28 @@ public final class Escape {
   private static final char MARK = '\uFFFD';
 
   /** What LaTeX takes for a command. */
-  private static final Map<Integer, String> LATEX = Map.of(
-      (int) '\\',
-      "\\textbackslash{}",
-      (int) '%',
-      "\\%",
-      (int) '_',
-      "\\_",
-      (int) '&',
-      "\\&",
-      (int) '#',
-      "\\#",
-      (int) '$',
-      "\\$",
-      (int) '{',
-      "\\{",
-      (int) '}',
-      "\\}",
-      (int) '~',
-      "\\textasciitilde{}",
-      (int) '^',
-      "\\textasciicircum{}");
+  private static final Map<Integer, String> LATEX = Map.ofEntries(
+      latex('\\', "\\textbackslash{}"),
+      latex('%', "\\%"),
+      latex('_', "\\_"),
+      latex('&', "\\&"),
+      latex('#', "\\#"),
+      latex('$', "\\$"),
+      latex('{', "\\{"),
+      latex('}', "\\}"),
+      latex('~', "\\textasciitilde{}"),
+      latex('^', "\\textasciicircum{}"),
+      // Other signs in its old fonts.
+      latex('<', "\\textless{}"),
+      latex('>', "\\textgreater{}"),
+      latex('|', "\\textbar{}"),
+      // At the beginning of a table's row they would be an option of the row before.
+      latex('[', "{[}"),
+      latex('*', "{*}"));
+
+  private static Map.Entry<Integer, String> latex(char c, String printed) {
+    return Map.entry((int) c, printed);
+  }
 
   private Escape() {}
 
@@ -74,7 +75,9 @@ public final class Escape {
     return line(text)
         .codePoints()
         .mapToObj(c -> LATEX.getOrDefault(c, Character.toString(c)))
-        .collect(Collectors.joining());
+        .collect(Collectors.joining())
+        // Two hyphens are a dash.
+        .replaceAll("-(?=-)", "-{}");
   }
 
   /**

@@ -90,7 +90,7 @@ public final class FolderLock implements Closeable {
   }
 
   private static String holder(Path file) throws IOException {
-    String said = Files.size(file) > 100 ? "" : Files.readString(file);
+    String said = Files.size(file) > 100 ? "" : Files.readString(file, StandardCharsets.ISO_8859_1);
     return said.matches("process \\d+") ? said : "another process";
   }
 

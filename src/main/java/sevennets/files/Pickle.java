@@ -54,7 +54,8 @@ public final class Pickle {
     public Object state;
 
     public Inert(Object what) {
-      this.what = String.valueOf(what);
+      // A list may hold itself, or one list so often that its words would fill the memory.
+      this.what = what instanceof Global || what instanceof String ? what.toString() : "an object";
     }
   }
 
@@ -66,6 +67,9 @@ public final class Pickle {
     /** What a persistent id stands for. */
     Object persistent(Object id);
   }
+
+  /** Ten times those of the largest checkpoint; each takes up to a hundred bytes of memory. */
+  private static final int MOST_PARTS = 2_000_000;
 
   private final InputStream in;
   private final Objects objects;
@@ -97,7 +101,11 @@ public final class Pickle {
   }
 
   private Object run() throws IOException {
+    int parts = 0;
     for (int op = u1(); op != '.'; op = u1()) {
+      if (++parts > MOST_PARTS)
+        throw new IllegalArgumentException(
+            "the pickle has more than %,d parts".formatted(MOST_PARTS));
       if (!literal(op) && !container(op) && !object(op) && !memory(op)) {
         throw new IllegalArgumentException("the pickle has an unknown opcode 0x%02x".formatted(op));
       }

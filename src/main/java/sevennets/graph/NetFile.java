@@ -45,6 +45,9 @@ public final class NetFile {
       ComputationGraph net = net(zip.text(CONFIGURATION, NetJson.MOST_BYTES), zip);
       if (updater && zip.names().contains(UPDATER)) {
         INDArray state = net.getUpdater().getStateViewArray();
+        if (state == null) {
+          throw new IOException("it holds an updater's state, and its net's updaters have none");
+        }
         state.assign(StoredArray.row(zip, UPDATER, state.length()));
       }
       return net;

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.files.Json;
 
 /**
  * A figure that a chapter draws from the net that it trains: the pictures are those of the stored
@@ -65,8 +65,7 @@ record FromChapter(
   private List<JsonNode> outputs(String notebook) {
     if (notebook.isEmpty()) return List.of();
     try {
-      return StreamSupport.stream(
-              new ObjectMapper().readTree(notebook).path("cells").spliterator(), false)
+      return StreamSupport.stream(Json.parse(notebook).path("cells").spliterator(), false)
           .filter(cell -> cells.contains(cell.path("id").asText()))
           .flatMap(cell -> StreamSupport.stream(cell.path("outputs").spliterator(), false))
           .toList();

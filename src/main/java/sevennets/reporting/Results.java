@@ -2,6 +2,7 @@ package sevennets.reporting;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,7 +97,15 @@ public final class Results {
 
   private static List<String> lines(Path folder, String file) throws IOException {
     Path path = folder.resolve(file);
-    return Files.exists(path) ? Files.readAllLines(path) : List.of();
+    return Files.exists(path) ? lines(path) : List.of();
+  }
+
+  private static List<String> lines(Path file) throws IOException {
+    try {
+      return Files.readAllLines(file);
+    } catch (CharacterCodingException e) {
+      throw new IOException("%s should be text in UTF-8".formatted(file.getFileName()), e);
+    }
   }
 
   /** Writes a report with all that belongs to it, and gives the folder. */
@@ -213,7 +222,7 @@ public final class Results {
 
   private static Map<String, String> properties(Path file) throws IOException {
     Map<String, String> properties = new LinkedHashMap<>();
-    List<String> lines = Files.readAllLines(file);
+    List<String> lines = lines(file);
     for (int i = 0; i < lines.size(); i++) {
       String[] pair = lines.get(i).split("=", 2);
       if (pair.length != 2)

@@ -17,6 +17,7 @@ import sevennets.data.Dataset;
 import sevennets.data.Resized;
 import sevennets.data.Splits;
 import sevennets.data.Subset;
+import sevennets.graph.NetJson;
 import sevennets.train.Evaluation;
 import sevennets.train.FreshStatistics;
 import sevennets.train.History;
@@ -60,10 +61,21 @@ final class ArmTraining {
   }
 
   ComputationGraph net() {
-    ComputationGraph net =
-        new ComputationGraph(ComputationGraphConfiguration.fromJson(order.net()));
+    ComputationGraph net = new ComputationGraph(configuration());
     net.init();
     return net;
+  }
+
+  /** An order comes from another process: it names no class but those that nets are made of. */
+  private ComputationGraphConfiguration configuration() {
+    try {
+      return NetJson.parse(order.net());
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "the net of %s, seed %d cannot be made: %s"
+              .formatted(order.arm(), order.seed(), e.getMessage()),
+          e);
+    }
   }
 
   /** The sums of the first images that it learns from: enough to tell samples apart. */

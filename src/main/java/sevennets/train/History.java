@@ -117,16 +117,17 @@ public final class History {
    * @throws IllegalArgumentException in one sentence that names the line, if it is anything else
    */
   public static History parse(String csv) {
-    String[] lines = csv.split("\\R");
+    List<String> lines = csv.lines().toList();
     String header = "epoch," + String.join(",", COLUMNS);
-    if (!lines[0].equals(header)) {
+    String first = lines.isEmpty() ? "" : lines.get(0);
+    if (!first.equals(header)) {
       throw new IllegalArgumentException(
           "its history should begin with the line '%s'; it begins with '%s'"
-              .formatted(header, shortened(lines[0])));
+              .formatted(header, shortened(first)));
     }
     History history = new History();
-    for (int i = 1; i < lines.length; i++) {
-      history.add(epoch(lines[i], i + 1));
+    for (int i = 1; i < lines.size(); i++) {
+      history.add(epoch(lines.get(i), i + 1));
     }
     return history;
   }

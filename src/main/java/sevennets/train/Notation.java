@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sevennets.data.ColourJitter;
@@ -123,25 +124,49 @@ final class Notation {
 
   /** A descent through the text; each value is read as its component's type asks. */
   private static final class Reader {
+    private static final int DEEPEST = 20;
+
     private final String text;
     private int at;
+
+    private int depth;
 
     Reader(String text) {
       this.text = text.strip();
     }
 
+    /** A schedule may stretch a schedule that stretches another; nobody's do so twenty times. */
     Object value(Type type) {
+      if (++depth > DEEPEST)
+        throw wrong("to end: it goes deeper than %d levels".formatted(DEEPEST));
+      Object value = valueWithin(type);
+      depth--;
+      return value;
+    }
+
+    private Object valueWithin(Type type) {
       if (type instanceof ParameterizedType list) return list(list.getActualTypeArguments()[0]);
       Class<?> wanted = (Class<?>) type;
       if (wanted.isArray()) return array(wanted.getComponentType());
       if (wanted == String.class) return quoted();
       if (wanted.isEnum()) return constant(wanted);
-      if (wanted == int.class) return (int) Double.parseDouble(word());
-      if (wanted == long.class) return Long.parseLong(word());
-      if (wanted == float.class) return Float.parseFloat(word());
-      if (wanted == double.class || wanted == Double.class) return Double.parseDouble(word());
+      if (wanted == int.class) return number(word -> (int) Double.parseDouble(word));
+      if (wanted == long.class) return number(Long::valueOf);
+      if (wanted == float.class) return number(Float::valueOf);
+      if (wanted == double.class || wanted == Double.class) return number(Double::valueOf);
       if (wanted == boolean.class) return Boolean.parseBoolean(word());
       return record(wanted);
+    }
+
+    private <N extends Number> N number(Function<String, N> parse) {
+      skip();
+      int start = at;
+      try {
+        return parse.apply(word());
+      } catch (NumberFormatException e) {
+        at = start;
+        throw wrong("a number");
+      }
     }
 
     private Record record(Class<?> wanted) {
@@ -212,6 +237,7 @@ final class Notation {
       StringBuilder words = new StringBuilder();
       while (!next('"')) {
         if (next('\\')) at++;
+        if (at >= text.length()) throw wrong("'\"'");
         words.append(text.charAt(at++));
       }
       expect('"');

@@ -2,6 +2,7 @@ package sevennets.train;
 
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -195,7 +196,11 @@ final class RunFolder {
       properties.load(reader);
     } catch (NoSuchFileException e) {
       return Map.of();
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw new TrainingException(
+          "%s should hold lines NAME=VALUE in UTF-8; it does not".formatted(folder.resolve(FACTS)),
+          e);
+    } catch (IOException e) {
       throw new TrainingException(
           "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
     }

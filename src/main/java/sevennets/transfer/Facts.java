@@ -1,14 +1,17 @@
 package sevennets.transfer;
 
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.nd4j.shade.jackson.core.JsonProcessingException;
-import org.nd4j.shade.jackson.core.type.TypeReference;
+import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.data.Dataset;
 import sevennets.data.Normalisation;
+import sevennets.files.Json;
 import sevennets.ops.Shape;
 
 /**
@@ -54,10 +57,16 @@ public final class Facts {
   }
 
   static List<String> classes(Map<String, String> facts) {
+    List<String> names = new ArrayList<>();
     try {
-      return new ObjectMapper()
-          .readValue(required(facts, CLASSES), new TypeReference<List<String>>() {});
-    } catch (JsonProcessingException e) {
+      JsonNode list = Json.parse(required(facts, CLASSES));
+      if (!list.isArray() || list.isEmpty()) throw unreadable(facts, CLASSES);
+      for (JsonNode name : list) {
+        if (!name.isTextual()) throw unreadable(facts, CLASSES);
+        names.add(name.asText());
+      }
+      return names;
+    } catch (IOException e) {
       throw unreadable(facts, CLASSES);
     }
   }
@@ -85,7 +94,8 @@ public final class Facts {
   }
 
   private static IllegalArgumentException unreadable(Map<String, String> facts, String name) {
-    return new IllegalArgumentException(
-        "run.properties has an unreadable '%s': %s".formatted(name, facts.get(name)));
+    String value = facts.get(name);
+    return new IllegalArgumentException("run.properties has an unreadable '%s': '%s'"
+        .formatted(name, value.length() > 100 ? value.substring(0, 100) + "..." : value));
   }
 }

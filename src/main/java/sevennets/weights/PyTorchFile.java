@@ -2,6 +2,7 @@ package sevennets.weights;
 
 import java.io.BufferedInputStream;
 import java.io.Closeable;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,7 +33,7 @@ import sevennets.files.Pickle;
 final class PyTorchFile implements CheckpointFile {
   private static final BigInteger MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
   /** A description of tensors is never so long; a zip bomb may be. */
-  private static final int MAX_PICKLE = 500_000_000;
+  private static final int MAX_PICKLE = 100_000_000;
   /** The most that deflate can squeeze. */
   private static final int DEFLATE = 1032;
 
@@ -80,7 +81,12 @@ final class PyTorchFile implements CheckpointFile {
                 .formatted(storage.key(), there, from, from + count));
       try (InputStream in = zip.getInputStream(entry)) {
         in.skipNBytes(from);
-        return ByteBuffer.wrap(in.readNBytes(count)).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] bytes = in.readNBytes(count);
+        if (bytes.length < count) throw new EOFException();
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+      } catch (EOFException | ZipException e) {
+        throw new IllegalArgumentException(
+            "its storage '%s' holds less than it claims".formatted(storage.key()), e);
       }
     }
 
@@ -176,7 +182,8 @@ final class PyTorchFile implements CheckpointFile {
       Counted in, List<?> keys, Map<String, TorchTensor.Storage> storages) throws IOException {
     Map<String, Long> positions = new HashMap<>();
     for (Object key : keys) {
-      TorchTensor.Storage storage = storages.get(String.valueOf(key));
+      TorchTensor.Storage storage =
+          key instanceof String || key instanceof Long ? storages.get(key.toString()) : null;
       if (storage == null)
         throw new IllegalArgumentException("it lists a storage that no tensor has");
       ByteBuffer count = ByteBuffer.wrap(in.readNBytes(8)).order(ByteOrder.LITTLE_ENDIAN);

@@ -1,15 +1,14 @@
 package sevennets.weights;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.files.Json;
 
 /**
  * What a PyTorch implementation computes with {@link Generated} weights and input.
@@ -36,6 +35,9 @@ public record Reference(
     List<Stage> stages,
     double[][] logits) {
 
+  private static final long MOST_BYTES = 100_000_000;
+  private static final int MOST_EXTENT = 100_000;
+
   /**
    * One part of the net.
    *
@@ -54,7 +56,7 @@ public record Reference(
    */
   public static Reference read(Path file) throws IOException {
     try {
-      JsonNode root = new ObjectMapper().readTree(Files.readAllBytes(file));
+      JsonNode root = Json.read(file, MOST_BYTES);
       Map<String, long[]> tensors = new LinkedHashMap<>();
       for (JsonNode tensor : field(root, "tensors"))
         tensors.put(tensor.path(0).asText(), longs(tensor.path(1)));
@@ -74,10 +76,9 @@ public record Reference(
           tensors,
           stages,
           logits(root));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          file + " is not JSON, a reference file is required: " + e.getOriginalMessage(), e);
-    } catch (IllegalArgumentException e) {
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(file + " is no reference file: " + e.getMessage(), e);
     }
   }
@@ -94,7 +95,12 @@ public record Reference(
       throw new IllegalArgumentException(
           "input_shape needs N, C, H and W, it has " + shape.length + " numbers");
     int[] input = new int[4];
-    for (int i = 0; i < 4; i++) input[i] = Math.toIntExact(shape[i]);
+    for (int i = 0; i < 4; i++) {
+      if (shape[i] < 1 || shape[i] > MOST_EXTENT)
+        throw new IllegalArgumentException(
+            "input_shape needs numbers from 1 to %,d, it has %d".formatted(MOST_EXTENT, shape[i]));
+      input[i] = (int) shape[i];
+    }
     return input;
   }
 
@@ -105,16 +111,16 @@ public record Reference(
           "logits of two images are required, it has those of " + rows.size());
     double[][] logits = new double[rows.size()][];
     for (int i = 0; i < logits.length; i++) {
-      logits[i] = new double[rows.get(i).size()];
+      logits[i] = new double[rows.path(i).size()];
       for (int j = 0; j < logits[i].length; j++)
-        logits[i][j] = rows.get(i).get(j).asDouble();
+        logits[i][j] = rows.path(i).path(j).asDouble(Double.NaN);
     }
     return logits;
   }
 
   private static long[] longs(JsonNode array) {
     long[] values = new long[array.size()];
-    for (int i = 0; i < values.length; i++) values[i] = array.get(i).asLong();
+    for (int i = 0; i < values.length; i++) values[i] = array.path(i).asLong();
     return values;
   }
 }

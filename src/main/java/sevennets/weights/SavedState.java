@@ -22,6 +22,9 @@ final class SavedState {
 
   private static final int DEPTH = 8;
 
+  /** Twenty modules that hold the next one twice would be a million: counted, and not followed. */
+  private static final int MOST_MODULES = 100_000;
+
   private record Found(String path, String key, Map<String, TorchTensor> tensors) {}
 
   private record Visit(String path, String key, Object value, int depth) {}
@@ -63,7 +66,7 @@ final class SavedState {
       if (at.value == null || at.depth > DEPTH || !seen.add(at.value)) continue;
       if (at.value instanceof Pickle.Inert inert) {
         Map<String, TorchTensor> module = new LinkedHashMap<>();
-        addModule("", inert, module, 0);
+        addModule("", inert, module, 0, new int[1]);
         if (!module.isEmpty()) all.add(new Found(at.path, at.key, module));
         else ahead.add(new Visit(at.path, at.key, inert.items, at.depth));
       } else if (at.value instanceof Map<?, ?> map) {
@@ -93,7 +96,10 @@ final class SavedState {
    * A module saved with its class keeps its tensors in {@code _parameters} and {@code _buffers}.
    */
   private static void addModule(
-      String prefix, Object module, Map<String, TorchTensor> to, int depth) {
+      String prefix, Object module, Map<String, TorchTensor> to, int depth, int[] visited) {
+    if (++visited[0] > MOST_MODULES)
+      throw new IllegalArgumentException(
+          "its modules lie within each other more than %,d times".formatted(MOST_MODULES));
     if (depth > 64
         || !(module instanceof Pickle.Inert inert)
         || !(inert.state instanceof Map<?, ?> state)
@@ -101,6 +107,6 @@ final class SavedState {
     for (String own : List.of("_parameters", "_buffers"))
       if (state.get(own) instanceof Map<?, ?> map)
         tensors(map).forEach((name, tensor) -> to.put(prefix + name, tensor));
-    modules.forEach((name, child) -> addModule(prefix + name + ".", child, to, depth + 1));
+    modules.forEach((name, child) -> addModule(prefix + name + ".", child, to, depth + 1, visited));
   }
 }

@@ -7,9 +7,8 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.nd4j.shade.jackson.core.JsonProcessingException;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
+import sevennets.files.Json;
 
 /**
  * Tensors in several safetensors files, listed by an index: a JSON object whose {@code weight_map}
@@ -54,16 +53,14 @@ final class ShardedTensors implements CheckpointFile {
   }
 
   private static Map<String, String> weightMap(Path index) throws IOException {
-    if (Files.size(index) > MAX_INDEX)
-      throw new IllegalArgumentException(
-          "%s is too long for an index of safetensors files".formatted(index));
     Map<String, String> map = new LinkedHashMap<>();
     try {
-      JsonNode listed = new ObjectMapper().readTree(index.toFile()).path("weight_map");
+      JsonNode listed = Json.read(index, MAX_INDEX).path("weight_map");
       listed.fields().forEachRemaining(e -> map.put(e.getKey(), e.getValue().asText()));
-    } catch (JsonProcessingException damaged) {
+    } catch (IOException damaged) {
       throw new IllegalArgumentException(
-          "cannot read %s as an index of safetensors files: it is not valid JSON".formatted(index),
+          "cannot read %s as an index of safetensors files: %s"
+              .formatted(index, damaged.getMessage()),
           damaged);
     }
     if (map.isEmpty())

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.data.Filter;
 import sevennets.data.Normalisation;
+import sevennets.files.Json;
 
 /**
  * The {@code config.json} that timm puts beside a checkpoint.
@@ -18,6 +18,8 @@ import sevennets.data.Normalisation;
 record TimmConfig(
     String architecture, Preprocessing preprocessing, Preprocessing testPreprocessing) {
 
+  private static final long MOST_BYTES = 10_000_000;
+
   /**
    * Reads a file.
    *
@@ -25,11 +27,11 @@ record TimmConfig(
    */
   static TimmConfig read(Path file) throws IOException {
     try {
-      return of(new ObjectMapper().readTree(file.toFile()));
+      return of(Json.read(file, MOST_BYTES));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "cannot read %s as timm's config.json: %s; say --resize, --crop, --interpolation, --mean and --std"
-              .formatted(file, firstLine(e)),
+              .formatted(file, e.getMessage()),
           e);
     }
   }
@@ -55,6 +57,9 @@ record TimmConfig(
     Normalisation normalisation = new Normalisation(
         floats(config.path("mean"), Normalisation.IMAGENET.mean()),
         floats(config.path("std"), Normalisation.IMAGENET.std()));
+    if (size < 1 || !(share > 0))
+      throw new IllegalArgumentException(
+          "an input of %d pixels, %s of the scaled side, is none".formatted(size, share));
     int testSize = size(config.get("test_input_size"), size);
     double testShare = config.path("test_crop_pct").asDouble(share);
     return new TimmConfig(
@@ -80,9 +85,5 @@ record TimmConfig(
     float[] values = new float[3];
     for (int i = 0; i < 3; i++) values[i] = (float) list.get(i).asDouble();
     return values;
-  }
-
-  private static String firstLine(Exception e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("it is not valid JSON");
   }
 }

@@ -30,8 +30,16 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
       "ByteStorage", Dtype.U8,
       "BoolStorage", Dtype.BOOL);
 
+  /** In elements: 8 of it in bytes are still a number. */
+  private static final long FARTHEST = Long.MAX_VALUE / 64;
+
+  /**
+   * So many elements a view may have of fewer that are stored: one stored number can be a million.
+   */
+  private static final int MOST_REPEATED = 1 << 20;
+
   TorchTensor {
-    if (offset < 0 || shape.length != strides.length)
+    if (offset < 0 || offset > FARTHEST || shape.length != strides.length)
       throw new IllegalArgumentException("a tensor's place makes no sense");
     for (int i = 0; i < shape.length; i++)
       if (shape[i] < 0 || strides[i] < 0)
@@ -56,6 +64,10 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
         last = Math.addExact(last, Math.multiplyExact(shape[i] - 1, strides[i]));
       if (elements() > Integer.MAX_VALUE - 8)
         throw new IllegalArgumentException("it has more elements than one array can hold");
+      if (elements() > Math.max(last + 1, MOST_REPEATED))
+        throw new IllegalArgumentException(
+            "its %,d elements are views of %,d that are stored; save it with contiguous()"
+                .formatted(elements(), last + 1));
       return Math.addExact(last, 1);
     } catch (ArithmeticException e) {
       throw new IllegalArgumentException("it reaches beyond its storage", e);
@@ -92,6 +104,8 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
 
   /** Of all that a checkpoint may name, tensors and dicts. */
   static final class Objects implements Pickle.Objects {
+    private static final String OF_A_TYPE = "torch._tensor._rebuild_from_type_v2";
+
     final Map<String, Storage> storages = new HashMap<>();
 
     @Override
@@ -104,14 +118,14 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
             "torch._utils._rebuild_tensor_v3" -> tensor(arguments);
         case "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state" ->
           arguments.get(0);
-        case "torch._tensor._rebuild_from_type_v2" -> ofAnotherType(arguments);
+        case OF_A_TYPE -> ofAnotherType(arguments);
         default -> null;
       };
     }
 
     @SuppressWarnings("unchecked")
     private Object ofAnotherType(List<Object> arguments) {
-      return arguments.get(0) instanceof Pickle.Global made
+      return arguments.get(0) instanceof Pickle.Global made && !made.toString().equals(OF_A_TYPE)
           ? make(made, (List<Object>) arguments.get(2))
           : null;
     }
@@ -145,9 +159,10 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
           && "storage".equals(parts.get(0))
           && parts.get(1) instanceof Pickle.Global type
           && type.module().equals("torch")
-          && STORAGES.containsKey(type.name())) {
+          && STORAGES.containsKey(type.name())
+          && (parts.get(2) instanceof String || parts.get(2) instanceof Long)) {
         return storages.computeIfAbsent(
-            String.valueOf(parts.get(2)), key -> new Storage(key, STORAGES.get(type.name())));
+            parts.get(2).toString(), key -> new Storage(key, STORAGES.get(type.name())));
       }
       return new Pickle.Inert(id);
     }

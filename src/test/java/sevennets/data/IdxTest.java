@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class IdxTest {
   @Test
@@ -41,6 +46,44 @@ class IdxTest {
   void aClaimOfMoreThanMemoryCanHoldIsRefusedBeforeReading() {
     assertThatThrownBy(() -> Idx.gunzip(gzip(0, 0, 8, 2, 0x7f, 0, 0, 0, 0x7f, 0, 0, 0), "a.gz", 2))
         .hasMessage("a.gz claims [2130706432, 2130706432] values, more than 2^31");
+  }
+
+  /** 2^22 x 2^21 x 2^21 is 2^64, which is 0 to whoever multiplies without looking. */
+  @Test
+  void dimensionsWhoseProductOverflowsAreRefused() {
+    byte[] bytes = {0, 0, 8, 3, 0, 0x40, 0, 0, 0, 0x20, 0, 0, 0, 0x20, 0, 0};
+    assertThatThrownBy(() -> Idx.read(bytes, "a", 3))
+        .hasMessage("a claims [4194304, 2097152, 2097152] values, more than 2^31");
+  }
+
+  @Test
+  void aNegativeDimensionIsRefused() {
+    assertThatThrownBy(() -> Idx.read(new byte[] {0, 0, 8, 1, -1, -1, -1, -1}, "a", 1))
+        .hasMessage("a claims a dimension of 4,294,967,295");
+  }
+
+  /** Zeros are squeezed a thousandfold: what is claimed is refused before it is unpacked. */
+  @Test
+  void moreThanAQuarterOfJavasMemoryIsRefused() {
+    long room = Runtime.getRuntime().maxMemory() / 4;
+    int claimed = (int) Math.min(room + 1, Integer.MAX_VALUE - 8);
+    byte[] bytes = ByteBuffer.allocate(8).putInt(0x0801).putInt(claimed).array();
+    assertThatThrownBy(() -> Idx.read(bytes, "a", 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("cannot read a: its ", "a quarter of Java's memory", "-Xmx");
+  }
+
+  @Test
+  void imagesWithoutAPixelAreRefused(@TempDir Path folder) throws IOException {
+    byte[] none = {0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0, 0, 0};
+    for (String part : List.of("train", "t10k")) {
+      Files.write(folder.resolve(part + "-images-idx3-ubyte"), none);
+      Files.write(
+          folder.resolve(part + "-labels-idx1-ubyte"), new byte[] {0, 0, 8, 1, 0, 0, 0, 2, 0, 1});
+    }
+    assertThatThrownBy(() -> IdxFolder.load("none", folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageEndingWith("holds no image, its dimensions are [2, 0, 0]");
   }
 
   @Test

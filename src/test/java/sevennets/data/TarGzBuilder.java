@@ -38,6 +38,14 @@ final class TarGzBuilder {
     return put(entry, new byte[0]);
   }
 
+  /** GNU tar's record of a name that does not fit into a header. */
+  TarGzBuilder longName(byte[] name) {
+    TarArchiveEntry entry =
+        new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME, true);
+    entry.setSize(name.length);
+    return put(entry, name);
+  }
+
   TarGzBuilder pipe(String name) {
     return put(new TarArchiveEntry(name, TarConstants.LF_FIFO, true), new byte[0]);
   }

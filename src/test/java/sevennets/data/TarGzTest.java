@@ -47,6 +47,30 @@ class TarGzTest {
   }
 
   @Test
+  void aNameThatIsAFileAndAFolderIsRefused() {
+    assertRefused(
+        new TarGzBuilder().file("top", new byte[1]).file("top/a", new byte[1]),
+        archive + " holds 'top/a' twice, or as a file and as a folder");
+  }
+
+  @Test
+  void aNameThatNoDiskTakesIsRefused() {
+    String name = "a".repeat(300);
+    assertThatThrownBy(() -> unpack(new TarGzBuilder().file(name, new byte[1])))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("entry '" + name + "' cannot be written");
+  }
+
+  /** The library would keep it in memory, however much of it there is. */
+  @Test
+  void aNameOfMegabytesIsRefused() throws IOException {
+    Files.write(archive, new TarGzBuilder().longName(new byte[3 << 20]).bytes());
+    assertThatThrownBy(() -> new TarGz(1 << 30, 10).unpack(archive, into))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a header of more than 1,048,576 bytes");
+  }
+
+  @Test
   void aSymbolicLinkIsRefusedWithItsTarget() {
     assertRefused(
         new TarGzBuilder()

@@ -64,6 +64,17 @@ class NetFileTest {
     assertThat(NetFile.readWithUpdater(file).getUpdater().getStateViewArray()).isEqualTo(state);
   }
 
+  /** The net's own has no memory to put it into. */
+  @Test
+  void updatersStateOfANetWhoseUpdaterHasNoneIsRefused() throws IOException {
+    Path crafted =
+        Crafted.with(file, "updaterState.bin", Crafted.entries(file).get("coefficients.bin"));
+    assertThat(net.getUpdater().getStateViewArray()).isNull();
+    assertThatThrownBy(() -> NetFile.readWithUpdater(crafted))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("it holds an updater's state, and its net's updaters have none");
+  }
+
   @Test
   void entryThatIsAJavaObjectIsNeverOpened() throws IOException {
     for (byte[] trap : new byte[][] {Trap.bytes(), Trap.endless(), Trap.huge()})

@@ -21,6 +21,14 @@ import org.junit.jupiter.api.condition.OS;
 class MemoryOverSizesTest {
   private static final int NETS = 6;
 
+  private static final List<String> DIFFERENT = List.of(
+      "resnet20_cifar",
+      "lenet5",
+      "all_cnn_small",
+      "nin_small",
+      "densenet_small",
+      "seresnet20_cifar");
+
   @Test
   void sixSmallNetsInARowTakeAsMuchMemoryAsTwo() throws Exception {
     flat("lenet5");
@@ -29,6 +37,19 @@ class MemoryOverSizesTest {
   @Test
   void sixResidualNetsInARowTakeAsMuchMemoryAsTwo() throws Exception {
     flat("resnet20_cifar");
+  }
+
+  /** What the largest of them needs is taken in the first round; the second needs no more. */
+  @Test
+  void sixDifferentNetsInARowTakeNoMoreTheSecondTime() throws Exception {
+    List<String> twice = new ArrayList<>(DIFFERENT);
+    twice.addAll(DIFFERENT);
+    List<Integer> megabytes = megabytes(twice);
+    System.out.println("MB after each of " + twice + ": " + megabytes);
+    assertThat(megabytes).hasSize(2 * NETS);
+    assertThat(Collections.max(megabytes.subList(NETS, 2 * NETS)))
+        .as("MB after each of %s: %s", twice, megabytes)
+        .isLessThan(Collections.max(megabytes.subList(0, NETS)) * 11 / 10);
   }
 
   /** The first net also pays for Java's compilers. */

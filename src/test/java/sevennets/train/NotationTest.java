@@ -53,6 +53,21 @@ class NotationTest {
   }
 
   @Test
+  void whatOthersMayHaveWrittenIsRefusedWithThePlace() {
+    String text = Recipes.get("quick").text();
+    assertThatThrownBy(() -> Recipe.parse(text.replaceFirst("epochs=\\d+", "epochs=many")))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("needs a number at character", "received 'many");
+    assertThatThrownBy(() -> Recipe.parse(text.substring(0, text.indexOf('"') + 1) + "\\"))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("needs '\"'");
+    String deep = "learningRate=" + "stretched(schedule=".repeat(10_000);
+    assertThatThrownBy(() -> Recipe.parse(text.replaceFirst("learningRate=.*", deep)))
+        .isExactlyInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a recipe's text needs");
+  }
+
+  @Test
   void anotherGreatestRateKeepsTheCourse() {
     Recipe quick = Recipes.get("quick"), gentle = quick.withRate(0.1);
     assertThat(quick.rate()).isEqualTo(0.4);

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code torch.save} writes is read in Java, and nothing that a file asks for is run. */
@@ -72,6 +73,68 @@ class PyTorchFileTest {
   @Test
   void aMovingAverageBesideTheNetIsNotTheNet() throws IOException {
     assertNet(zip(Pickled.dict2("state_dict_ema", STATE, "state_dict", STATE)));
+  }
+
+  /** Forty modules, each of which holds the next one twice: 2^40 to whoever follows them all. */
+  @Test
+  @Timeout(10)
+  void modulesWithinModulesAreCountedAndNotFollowedForEver() throws IOException {
+    StringBuilder chain = new StringBuilder(module("}"));
+    for (int depth = 0; depth < 40; depth++)
+      chain
+          .append("q" + (char) depth + "0")
+          .append(module(Pickled.dict2("a", "h" + (char) depth, "b", "h" + (char) depth)));
+    assertThatThrownBy(() -> CheckpointFile.open(zip(chain.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its modules lie within each other more than 100,000 times");
+  }
+
+  private static String module(String children) {
+    return Pickled.call("my", "Net", "N") + Pickled.dict("_modules", children) + "b";
+  }
+
+  /** Forty lists, each of which holds the one before twice, in the place of a function's name. */
+  @Test
+  @Timeout(10)
+  void whatIsCalledIsNotPutIntoWords() throws IOException {
+    StringBuilder lists = new StringBuilder("]");
+    for (int depth = 0; depth < 40; depth++) lists.append("q\0000]h\0ah\0a");
+    assertNet(zip(Pickled.dict2("args", lists + ")R", "net", STATE)));
+  }
+
+  @Test
+  void aTensorThatIsRebuiltOfItselfIsNone() throws IOException {
+    String pickle = "ctorch._tensor\n_rebuild_from_type_v2\nq\1(h\1N]q\2h\1aNah\2atR";
+    assertThatThrownBy(() -> CheckpointFile.open(zip(pickle)))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** Strides of 0: a file of a kilobyte that takes gigabytes. */
+  @Test
+  void aViewOfFarMoreThanIsStoredIsRefused() throws IOException {
+    String extent = "(J\0\0\0\u0020t";
+    String tensor = Pickled.tensor("0", 0, "2", "0").replace("(K\2t(K\0t", extent + "(K\0t");
+    try (CheckpointFile file = CheckpointFile.open(zip(Pickled.dict("a.weight", tensor)))) {
+      assertThat(file.shape("a.weight")).containsExactly(1 << 29);
+      assertThatThrownBy(() -> file.read("a.weight"))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("its 536,870,912 elements are views of 1 that are stored");
+    }
+  }
+
+  @Test
+  void millionsOfEmptyListsAreRefused() throws IOException {
+    assertThatThrownBy(() -> CheckpointFile.open(zip("]".repeat(3_000_000))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("more than 2,000,000 parts");
+  }
+
+  @Test
+  void anOffsetThatOverflowsIsRefused() throws IOException {
+    String tensor =
+        Pickled.tensor("0", 0, "2", "1").replace("K\0(K\2", "\u008a\10\0\0\0\0\0\0\0\u0060(K\2");
+    assertThatThrownBy(() -> CheckpointFile.open(zip(Pickled.dict("a.weight", tensor))))
+        .hasMessageContaining("a tensor's place makes no sense");
   }
 
   @Test

@@ -44,5 +44,18 @@ class ReferenceTest {
         .hasMessageContainingAll("tiny.json", "N, C, H and W");
     assertThatThrownBy(() -> read(WHOLE.replace(",[3,-4]", "")))
         .hasMessageContainingAll("tiny.json", "two images");
+    assertThatThrownBy(() -> read("[".repeat(100_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("tiny.json");
+    assertThatThrownBy(() -> read("[".repeat(20_000) + "]".repeat(20_000)))
+        .hasMessageContainingAll("tiny.json", "deeper than 100 levels");
+    assertThatThrownBy(() -> read(WHOLE.replace("[2,3,8,6]", "[2,3,99999999999,6]")))
+        .hasMessageContainingAll("tiny.json", "from 1 to 100,000", "99999999999");
+  }
+
+  @Test
+  void logitsUnderNamesAreNoNumbers() throws IOException {
+    String named = WHOLE.replace(",[3,-4]", ",{\"a\":3,\"b\":-4}");
+    assertThat(read(named).logits()[1]).containsOnly(Double.NaN);
   }
 }

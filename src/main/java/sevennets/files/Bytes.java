@@ -1,0 +1,33 @@
+package sevennets.files;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Files that are read whole, as long as Java's memory has the room. */
+public final class Bytes {
+  /** The share of Java's memory that one file may take. */
+  private static final int SHARE = 4;
+
+  private Bytes() {}
+
+  /**
+   * A file's bytes.
+   *
+   * @throws IOException if it cannot be read, or takes more than a quarter of Java's memory; the
+   *     message goes on from "cannot read FILE: "
+   */
+  public static byte[] of(Path file) throws IOException {
+    requireRoom(Files.size(file));
+    return Files.readAllBytes(file);
+  }
+
+  /** @throws IOException if so many bytes are more than a quarter of Java's memory */
+  public static void requireRoom(long bytes) throws IOException {
+    long most = Math.min(Runtime.getRuntime().maxMemory() / SHARE, Integer.MAX_VALUE - 8);
+    if (bytes > most)
+      throw new IOException(
+          "its %,d MB are more than a quarter of Java's memory; give Java %,d MB (-Xmx%<dm)"
+              .formatted(bytes >> 20, (bytes * SHARE >> 20) + 1));
+  }
+}

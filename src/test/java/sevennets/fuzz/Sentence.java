@@ -1,0 +1,37 @@
+package sevennets.fuzz;
+
+import java.util.regex.Pattern;
+import sevennets.data.DataException;
+import sevennets.train.TrainingException;
+
+/** What may come of a file besides a value: an exception of ours whose message is a sentence. */
+final class Sentence {
+  /** What Java or a library says of its own troubles, and not of the reader's. */
+  private static final Pattern FOREIGN = Pattern.compile(
+      "(?<!')\\bnull\\b(?!')|\\bjava\\.|Exception|out of bounds|out of range|For input string"
+          + "|Cannot parse|Input length =|No enum constant|multiple points|@[0-9a-f]{6,8}\\b");
+
+  private static final int LONGEST = 2_000;
+
+  private Sentence() {}
+
+  /** @throws AssertionError if what was thrown is no sentence of ours */
+  static void require(Throwable thrown) {
+    String fault = fault(thrown);
+    if (fault != null) throw new AssertionError(fault, thrown);
+  }
+
+  /** What is wrong with it; null if nothing is. */
+  private static String fault(Throwable thrown) {
+    boolean ours = thrown instanceof DataException
+        || thrown instanceof TrainingException
+        || thrown.getClass() == IllegalArgumentException.class;
+    if (!ours) return "not one of our exceptions: " + thrown;
+    String said = thrown.getMessage();
+    if (said == null || said.isBlank()) return "an exception without a sentence";
+    // What the file itself says stands in quotation marks.
+    String own = said.replaceAll("'[^']*'", "''");
+    if (FOREIGN.matcher(own).find()) return "not our words: " + said;
+    return said.length() > LONGEST ? "a sentence of %,d characters".formatted(said.length()) : null;
+  }
+}
