@@ -120,7 +120,7 @@ class TarGzTest {
   void aNameThatComesTwiceIsRefused() {
     assertRefused(
         new TarGzBuilder().file("a", new byte[1]).file("a", new byte[2]),
-        archive + " holds 'a' twice");
+        archive + " holds 'a' twice, or as a file and as a folder");
   }
 
   @Test
