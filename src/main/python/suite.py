@@ -1,4 +1,4 @@
-"""All tests: `./lab test [--all]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
+"""All tests: `./lab test [--all | --mutants ROOM]`. Ends in one line `N passed, N failed, N skipped`; exit code 1 where any failed.
 
 The parts, in order: the form of Java and Python (`./lab format` mends it), the Java unit tests, those with Apache Spark, the Python tests, every notebook in profile smoke,
 JupyterLab in a real browser.
@@ -6,8 +6,11 @@ A part that fails does not stop the next. `--all` adds the Java tests tagged "sl
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), NVIDIA's own compiler and cuDNN
 without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
 a sweep on a Spark cluster of which executors and workers die, 60 presses of JupyterLab's stop button for 10, other
-processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
+processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, Error Prone, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
 lies in /usr/lib/jvm). What a part needs and the machine lacks is skipped in a sentence.
+
+`--mutants ROOM` runs PIT on one package instead, `ops` for sevennets.ops: it changes the code in small ways and counts which
+changes a unit test notices. It lists those that none did. `--by TESTS` takes fewer tests, as in `--by 'sevennets.ops.*Test'`.
 """
 
 import argparse
@@ -88,6 +91,13 @@ def form(command: list[str]) -> bool:
     return subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode == 0
 
 
+def error_prone_tests() -> Tally:
+    """One test: the whole code in a build of its own, where a finding of Error Prone is an error."""
+    command = ["mvn", "-B", "-ntp", "-q", "test-compile", "-Perror-prone"]
+    code = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode
+    return Tally(passed=code == 0, failed=code != 0)
+
+
 def java_tests(slow: bool) -> Tally:
     if slow and "SEVENNETS_NVIDIA" not in os.environ and (kept := nvidia.kept_for_tests()):
         os.environ["SEVENNETS_NVIDIA"] = str(kept)
@@ -141,6 +151,32 @@ def surefire(report: Path) -> Tally:
     return Tally(count["tests"] - failed - count["skipped"], failed, count["skipped"])
 
 
+def mutants(room: str, tests: str | None) -> int:
+    """PIT on a package: how many of its changes a test notices, and where it made those that none did."""
+    if not (ROOT / "src/main/java/sevennets" / room.replace(".", "/")).is_dir():
+        print(
+            f"there is no package sevennets.{room}; {room!r} is to be one of src/docs/house.md's rooms"
+        )
+        return 2
+    (ROOT / ".lab" / "mutants").mkdir(parents=True, exist_ok=True)
+    goals = ["test-compile", "org.pitest:pitest-maven:mutationCoverage"]
+    options = ["-Pmutants", f"-Dmutants={room}", *([f"-Dmutants.tests={tests}"] if tests else [])]
+    command = ["mvn", "-B", "-ntp", *options, *goals]
+    if subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, check=False).returncode:
+        return 1
+    found = ElementTree.parse(ROOT / "target" / "pit-reports" / "mutations.xml").getroot()
+    missed = [it for it in found if it.get("detected") != "true"]
+    for it in missed:
+        where = f"{it.findtext('sourceFile')}:{it.findtext('lineNumber')}"
+        print(
+            f"{where} {it.findtext('description')} ({it.get('status').lower().replace('_', ' ')})"
+        )
+    noticed = len(found) - len(missed)
+    share = noticed / len(found) if len(found) else 1
+    print(f"{noticed} of {len(found)} changes to sevennets.{room} were noticed: {share:.0%}")
+    return 0
+
+
 def python_tests(pattern: str) -> Tally:
     loader = unittest.TestLoader()
     tests = loader.discover(str(PYTHON_TESTS), pattern=pattern, top_level_dir=str(PYTHON_TESTS))
@@ -170,7 +206,13 @@ def main(arguments: list[str]) -> int:
         help="also the slow Java tests, and the notebooks in profile quick",
     )
     parser.add_argument("--format", action="store_true", help="mend the form and test nothing")
+    parser.add_argument(
+        "--mutants", metavar="ROOM", help="which changes to a package no test notices"
+    )
+    parser.add_argument("--by", metavar="TESTS", help="with --mutants: by these tests only")
     options = parser.parse_args(arguments)
+    if options.mutants:
+        return mutants(options.mutants, options.by)
     if options.format:
         return 0 if all([form(command) for command in FORM_MENDS]) else 1
     parts = [
@@ -183,6 +225,7 @@ def main(arguments: list[str]) -> int:
     ]
     if options.all:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")
+        parts.append(("Error Prone", error_prone_tests))
         parts.append(("A second JDK", second_jdk_tests))
         for name, file in MACHINES.items():
             parts.append((name, lambda file=file: python_tests(file)))

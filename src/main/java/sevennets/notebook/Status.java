@@ -40,7 +40,7 @@ record Status(double done, String text) {
   }
 
   String html() {
-    return ("<p><progress value=\"%.0f\" max=\"100\" style=\"width:14em\" aria-label=\"training\"></progress> %s</p>")
+    return "<p><progress value=\"%.0f\" max=\"100\" style=\"width:14em\" aria-label=\"training\"></progress> %s</p>"
         .formatted(100 * done, HtmlTable.escaped(text));
   }
 

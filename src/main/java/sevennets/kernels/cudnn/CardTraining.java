@@ -54,7 +54,8 @@ public final class CardTraining implements AutoCloseable {
    */
   private static Device device(Arithmetic arithmetic) {
     try {
-      return (Device) Class.forName("sevennets.kernels.cudnn.CudaDevice")
+      return Class.forName("sevennets.kernels.cudnn.CudaDevice")
+          .asSubclass(Device.class)
           .getDeclaredConstructor(Arithmetic.class)
           .newInstance(arithmetic);
     } catch (InvocationTargetException failed) {

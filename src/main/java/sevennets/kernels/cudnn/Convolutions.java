@@ -184,7 +184,6 @@ final class Convolutions {
         }
       } catch (CudaException e) {
         // It was proposed and doesn't run: another will.
-        continue;
       }
     }
     for (long block : blocks) {

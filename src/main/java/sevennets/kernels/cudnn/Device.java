@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What executes calls: a card, or in the tests a processor that stands in for one. Work is done in
- * the order it was asked for, and may be done later; {@link #wait} and {@link #read} wait for it.
+ * the order it was asked for, and may be done later; {@link #await} and {@link #read} wait for it.
  */
 interface Device extends AutoCloseable {
 

@@ -153,9 +153,8 @@ final class FullRun {
       int perEpoch = spec.images / BATCH;
       long steps = (long) perEpoch * spec.epochs;
       Random random = new Random(spec.seed);
-      int[] order = new int[0];
       double loss = 0, epochLoss = 0;
-      order = shuffled(spec.images, random);
+      int[] order = shuffled(spec.images, random);
       fill(net, 0, order, 0, random);
       for (long i = 0; i < steps; i++) {
         int slot = (int) (i % CardNet.SLOTS);
