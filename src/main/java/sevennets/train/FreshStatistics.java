@@ -1,6 +1,7 @@
 package sevennets.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,8 +22,11 @@ import sevennets.data.Normalisation;
  */
 public final class FreshStatistics {
 
-  /** In the first half what the running statistics were before is forgotten: 0.9^40 = 1.5%. */
+  /** Enough that the mean over them wavers by a ninth of what one batch's does. */
   private static final int BATCHES = 80;
+
+  /** Below it a batch moves nothing: the momentum is 0, and what was measured is not known. */
+  private static final double STILL = 1e-6;
 
   private FreshStatistics() {}
 
@@ -40,31 +44,60 @@ public final class FreshStatistics {
       int batchSize,
       int most,
       long seed) {
-    Parameters parameters = new Parameters(net);
-    List<INDArray> statistics = parameters.views(net.params(), Parameters.Parameter::isStatistic);
+    List<INDArray> statistics =
+        new Parameters(net).views(net.params(), Parameters.Parameter::isStatistic);
     if (statistics.isEmpty()) return;
-    List<double[]> sums = new ArrayList<>();
-    statistics.forEach(values -> sums.add(new double[(int) values.length()]));
     Loader loader = Loader.training(
         train, Augmentation.none(), normalisation, Math.min(batchSize, train.size()), seed);
-    int batches = Math.min(BATCHES, most), forgetting = batches / 2, taken = 0;
+    List<INDArray> before = statistics.stream().map(INDArray::dup).toList();
+    List<double[]> sums = new ArrayList<>();
+    statistics.forEach(values -> sums.add(new double[(int) values.length()]));
+    double[] shares = null;
+    int batches = Math.min(BATCHES, most), taken = 0;
     for (int epoch = 0; taken < batches; epoch++)
       for (Batch batch : loader.epoch(epoch, 0)) {
-        pass(net, batch, seed + taken);
-        if (++taken > forgetting) add(statistics, sums, batches - forgetting);
-        if (taken == batches) break;
+        if (shares == null) shares = shares(net, batch, seed, statistics);
+        pass(net, batch, seed + taken, statistics, 0);
+        add(statistics, sums);
+        if (++taken == batches) break;
       }
-    for (int i = 0; i < sums.size(); i++) assign(statistics.get(i), sums.get(i));
+    for (int i = 0; i < sums.size(); i++) {
+      double count = taken * shares[i];
+      if (shares[i] < STILL) statistics.get(i).assign(before.get(i));
+      else
+        assign(
+            statistics.get(i),
+            Arrays.stream(sums.get(i)).map(sum -> sum / count).toArray());
+    }
   }
 
-  private static void pass(ComputationGraph net, Batch batch, long chance) {
+  /**
+   * The share of a batch's statistics in the running ones, batch norm's momentum: a net may have
+   * several, and 0.01 forgets so slowly that nothing can be waited for. The same batch from zeros
+   * and from ones tells it.
+   */
+  private static double[] shares(
+      ComputationGraph net, Batch batch, long chance, List<INDArray> statistics) {
+    pass(net, batch, chance, statistics, 0);
+    List<INDArray> fromZeros = statistics.stream().map(INDArray::dup).toList();
+    pass(net, batch, chance, statistics, 1);
+    double[] shares = new double[statistics.size()];
+    for (int i = 0; i < shares.length; i++)
+      shares[i] = 1 - statistics.get(i).sub(fromZeros.get(i)).meanNumber().doubleValue();
+    return shares;
+  }
+
+  /** Leaves in the statistics what one batch makes of a start. */
+  private static void pass(
+      ComputationGraph net, Batch batch, long chance, List<INDArray> statistics, double start) {
+    statistics.forEach(values -> values.assign(start));
     new NetGradients(net).gradient(batch, chance);
   }
 
-  private static void add(List<INDArray> statistics, List<double[]> sums, int averaged) {
+  private static void add(List<INDArray> statistics, List<double[]> sums) {
     for (int i = 0; i < sums.size(); i++)
       for (int j = 0; j < sums.get(i).length; j++)
-        sums.get(i)[j] += statistics.get(i).getDouble(j) / averaged;
+        sums.get(i)[j] += statistics.get(i).getDouble(j);
   }
 
   private static void assign(INDArray statistics, double[] values) {
