@@ -4,7 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that are read whole, as long as Java's memory has the room. */
+/**
+ * Files that are read whole, as long as Java's memory has the room.
+ *
+ * <pre>{@code
+ * byte[] image = Bytes.of(Path.of("photo.jpg"));
+ * }</pre>
+ */
 public final class Bytes {
   /** The share of Java's memory that one file may take. */
   private static final int SHARE = 4;

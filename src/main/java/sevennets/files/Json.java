@@ -14,6 +14,10 @@ import org.nd4j.shade.jackson.databind.ObjectMapper;
  * JSON of any origin as plain values: strings, numbers, lists and objects, never a class. Its
  * length and its depth are bounded before it is read, since the library reads a list within a list
  * by calling itself. Messages go on from "FILE is damaged: ".
+ *
+ * <pre>{@code
+ * int classes = Json.read(Path.of("config.json"), 1_000_000).path("num_classes").asInt();
+ * }</pre>
  */
 public final class Json {
   private static final int DEEPEST = 100;

@@ -17,13 +17,17 @@ public final class Nearest {
   private Nearest() {}
 
   /**
-   * All names that there are, those that are most like the one asked for first: by the letters that
-   * would have to be changed (Levenshtein), whether they are large or small.
+   * All names that there are, those that are most like the one asked for first: those that only go
+   * on where it ends, then by the letters that would have to be changed (Levenshtein). Large and
+   * small letters are the same.
    */
   public static List<String> first(Collection<String> known, String asked) {
+    String wanted = asked.toLowerCase(Locale.ROOT);
+    Comparator<String> goesOn =
+        Comparator.comparing(name -> !name.toLowerCase(Locale.ROOT).startsWith(wanted));
     return known.stream()
-        .sorted(Comparator.comparing(name -> LevenshteinDistance.getDefaultInstance()
-            .apply(asked.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT))))
+        .sorted(goesOn.thenComparing(name ->
+            LevenshteinDistance.getDefaultInstance().apply(wanted, name.toLowerCase(Locale.ROOT))))
         .toList();
   }
 

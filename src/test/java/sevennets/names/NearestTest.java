@@ -18,6 +18,12 @@ class NearestTest {
   }
 
   @Test
+  void namesThatOnlyGoOnComeBeforeShorterOnes() {
+    assertThat(Nearest.three(List.of("smoke", "quick", "finetune", "resnet-imagenet"), "ResNet"))
+        .startsWith("resnet-imagenet");
+  }
+
+  @Test
   void largeLettersAreNoOthers() {
     assertThat(Nearest.three(KNOWN, "RESNET18"))
         .startsWith("ResNet18", "resnet50")

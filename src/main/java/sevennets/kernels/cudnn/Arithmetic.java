@@ -8,7 +8,7 @@ import java.util.List;
  * and kept is float32.
  *
  * <pre>{@code
- * CardTraining card = CardTraining.open(net, rule, Arithmetic.TENSOR_FLOAT);  // as ./lab --gpu does
+ * String card = CardTraining.describeCard(Arithmetic.TENSOR_FLOAT);  // as ./lab --gpu computes
  * }</pre>
  */
 public enum Arithmetic {

@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
  *
  * <pre>{@code
  * Rule rule = new Rule(Rule.Kind.NESTEROV, 0.9, 0, 0, 1e-4, Set.of("conv1_W"), 0, 0);
- * try (CardTraining card = CardTraining.open(net, rule, true)) {
+ * try (CardTraining card = CardTraining.open(net, rule, Arithmetic.TENSOR_FLOAT)) {
  *   card.reserve(128);
  * }
  * }</pre>

@@ -6,7 +6,7 @@ package sevennets.kernels.cudnn;
  *
  * <pre>{@code
  * try {
- *   System.out.println(CardTraining.describeCard(true));
+ *   System.out.println(CardTraining.describeCard(Arithmetic.wanted()));
  * } catch (CudaException none) {
  *   System.out.println(none.getMessage());  // one sentence: no driver, or a card that is too old
  * }
