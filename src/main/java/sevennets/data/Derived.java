@@ -7,7 +7,7 @@ interface Derived extends Dataset {
   /** What it is made from. */
   Dataset whole();
 
-  /** The image of {@link #whole} that image {@code index} is made from. */
+  /** The image of {@code whole} that image {@code index} is made from. */
   default int origin(int index) {
     return index;
   }

@@ -132,8 +132,8 @@ public final class Graph {
   }
 
   /**
-   * Adds a number, such as a reconstruction's {@link SquaredDistance}, to what is trained, weighed
-   * by {@code weight}.
+   * Adds a number, such as a reconstruction's {@link sevennets.ops.SquaredDistance}, to what is
+   * trained, weighed by {@code weight}.
    */
   public Graph penalty(String name, Node value, double weight) {
     if (!value.shape().equals(Shape.vector(1)))
