@@ -1,5 +1,7 @@
 package sevennets.notebook;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.knowm.xchart.BoxChart;
@@ -72,6 +74,15 @@ public final class Notebook {
     Parent.watch();
     Canvas.warmUp();
     return Profile.current();
+  }
+
+  /**
+   * A photograph that comes with the series, {@code chelsea.png} for instance: beside the notebook
+   * in {@code your-photos}, or where the clone has it, if the notebook is a copy in another folder.
+   */
+  public static Path photograph(String name) {
+    Path beside = Path.of("your-photos", name);
+    return Files.exists(beside) ? beside : Project.folder().resolve("notebooks").resolve(beside);
   }
 
   /**
