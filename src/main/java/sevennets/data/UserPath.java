@@ -15,20 +15,12 @@ public final class UserPath {
 
   /** The path that is meant. */
   public static Path of(String text) {
-    return of(text, home(System.getenv("HOME")));
-  }
-
-  static Path of(String text, String home) {
+    String home = System.getProperty("user.home");
     if (text.equals("~")) {
       return Path.of(home);
     }
     return text.startsWith("~/") || text.startsWith("~\\")
         ? Path.of(home, text.substring(2))
         : Path.of(text);
-  }
-
-  /** As a shell does: what the environment says counts before the system's list of users. */
-  static String home(String told) {
-    return told == null || told.isBlank() ? System.getProperty("user.home") : told;
   }
 }
