@@ -131,7 +131,12 @@ record ArchiveDelivery(Source source, String root, TarGz unpacking, Optional<Oth
       convert(others.get(), folder);
       return;
     }
-    for (String file : files(own.get())) {
+    List<String> files = files(own.get());
+    if (files.isEmpty()) {
+      throw new DataException(
+          "%s is empty; it should hold what %s unpacks to".formatted(own.get(), source.file()));
+    }
+    for (String file : files) {
       Path to = temporary.resolve(root).resolve(file);
       Files.createDirectories(to.getParent());
       Files.copy(own.get().resolve(file), to);

@@ -83,6 +83,11 @@ class PublishedFoldersTest {
     assertThat(root.resolve("fine_label_names.txt")).hasContent("apple\naquarium_fish");
     delivery.verify(root, "");
 
+    Path empty = Files.createDirectories(folder.resolve("nothing/cifar-100-binary"));
+    assertThatThrownBy(() -> delivery.fetch("cifar100", folder, empty, FetchProgress.none()))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(empty + " is empty; it should hold what ");
+
     Path unpacked = Files.createDirectories(folder.resolve("there/cifar-100-python"));
     for (String file : new String[] {"meta", "train"}) {
       byte[] content = file.equals("meta")
