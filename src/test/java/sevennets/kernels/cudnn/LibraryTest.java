@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LibraryTest {
   /** Set by {@code suite.py}: the folder into which the wheels were unpacked. */
   private static final String LIBRARIES = System.getenv("SEVENNETS_NVIDIA");
+
+  private static final Pattern BFLOAT16 =
+      Pattern.compile("^(\\d+) directions, (\\d+) with an engine that repeats its bits");
 
   @TempDir
   static Path folder;
@@ -105,16 +110,22 @@ class LibraryTest {
     }
   }
 
+  /** What has none in bfloat16 is computed in TF32, for which the test above finds a way. */
   @Test
-  void fromAmpereOnCudnnHasAWayInBfloat16ThatRepeatsItsBits() {
+  void fromAmpereOnAtMostOneDirectionInAThousandHasNoWayInBfloat16ThatRepeatsItsBits() {
+    int directions = 3 * Integer.parseInt(said.get("convolutions"));
     for (LibraryTrials.Card card : LibraryTrials.CARDS) {
       String ways = said.get(card.name() + " bfloat16");
+      Matcher matcher = BFLOAT16.matcher(ways);
+      assertThat(matcher.find()).as(card.name() + ": " + ways).isTrue();
+      assertThat(Integer.parseInt(matcher.group(1))).as(card.name()).isEqualTo(directions);
+      int repeating = Integer.parseInt(matcher.group(2));
       if (card.capability() < 80) {
-        assertThat(ways).as(card.name()).contains(" directions, 0 with an engine");
+        assertThat(repeating).as(card.name()).isZero();
       } else {
-        assertThat(ways)
-            .as(card.name())
-            .matches("(\\d+) directions, \\1 with an engine that repeats its bits");
+        assertThat(directions - repeating)
+            .as(card.name() + ": " + ways)
+            .isLessThanOrEqualTo(directions / 1000);
       }
     }
   }
