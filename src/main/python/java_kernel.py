@@ -30,6 +30,7 @@ def compiled(java: str, jjava: str, jjava_name: str, out: Path) -> Path | None:
     sources = [
         *sorted((SOURCES / "kernel").rglob("*.java")),
         SOURCES / "java/sevennets/notebook/Javadoc.java",
+        SOURCES / "java/sevennets/notebook/Parent.java",
         SOURCES / "java/sevennets/files/Escape.java",
     ]
     made_of = [java, jjava_name, *(source.read_text(encoding="utf-8") for source in sources)]

@@ -35,7 +35,7 @@ KILLS = int(os.environ.get("SEVENNETS_KILLS", "3"))
 KINDS = os.environ.get("SEVENNETS_KILLED", "").split()
 KILLS_OF_ONE = 5  # then it may end
 # How long what a killed process had started may go on.
-LINGERING = 20.0
+LINGERING = 60.0
 # What marks a victim and all that it starts.
 MARK = "SEVENNETS_VICTIM"
 

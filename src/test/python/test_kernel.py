@@ -1,12 +1,18 @@
 """The Java kernel as ./lab starts it, and JJava as it is: what a cell shows, met over Jupyter's protocol."""
 
 import json
+import os
 import re
+import subprocess
+import sys
+import tempfile
 import unittest
+from pathlib import Path
 
 import java_kernel
 import normalise
 import run_notebooks
+from jupyter_client.connect import write_connection_file
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import KernelManager
 
@@ -125,6 +131,20 @@ class KernelTest(unittest.TestCase):
         shown = self.kernel.help("Conv.of(")
         self.assertIn("Conv.of(int filters, int kernel)", shown)
         self.assertIn("the padding that keeps the size", shown)
+
+
+class OrphanTest(unittest.TestCase):
+    def test_kernel_whose_starter_was_killed_before_it_looked_ends(self):
+        gone = subprocess.Popen([sys.executable, "-c", ""])
+        gone.wait()
+        folder = self.enterContext(tempfile.TemporaryDirectory())
+        connection, _ = write_connection_file(str(Path(folder, "connection.json")))
+        spec = json.loads(SPEC.read_text())
+        command = [it.replace("{connection_file}", connection) for it in spec["argv"]]
+        environment = {**os.environ, **spec["env"], "JPY_PARENT_PID": str(gone.pid)}
+        kernel = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
+        self.addCleanup(kernel.kill)
+        self.assertEqual(kernel.wait(timeout=60), 0)
 
 
 class StockKernelTest(unittest.TestCase):

@@ -2,7 +2,6 @@ package sevennets.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -154,11 +153,11 @@ final class Ablate implements Callable<Integer> {
   private boolean dryRun;
 
   /**
-   * One of several jobs: the report is left to the process that started it, and without that
-   * process it ends.
+   * One of several jobs, and the process that started it: the report is left to that process, and
+   * without it this one ends.
    */
-  @Option(names = "--as-job", hidden = true)
-  private boolean asJob;
+  @Option(names = Jobs.AS_JOB, hidden = true)
+  private Long starter;
 
   @Override
   public Integer call() throws Exception {
@@ -177,17 +176,14 @@ final class Ablate implements Callable<Integer> {
     if (dryRun)
       return say(
           out, Estimate.of(sweep).text() + Power.of(settings.report(sweep)).text());
-    if (asJob)
-      ProcessHandle.current()
-          .parent()
-          .ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(1)));
+    if (starter != null) Jobs.endWith(starter);
     boolean well = jobs == 1
         || new Jobs(out)
-            .run(jobs, asJob(spec.root().commandLine().getParseResult().originalArgs()));
-    boolean live = TerminalProgress.hasTerminal() && !asJob;
+            .run(jobs, Jobs.asJob(spec.root().commandLine().getParseResult().originalArgs()));
+    boolean live = TerminalProgress.hasTerminal() && starter == null;
     // A live line clears what stood there: the terminal itself, past what holds output to be words.
     run(sweep, new SweepProgress(live ? new PrintWriter(System.out, true) : out, live));
-    if (asJob) return 0;
+    if (starter != null) return 0;
     Report report = settings.report(sweep);
     say(out, report.markdown());
     return well && report.complete() ? 0 : 1;
@@ -197,12 +193,6 @@ final class Ablate implements Callable<Integer> {
   private void run(Sweep sweep, Sweep.Listener listener) {
     if (master == null) sweep.run(listener);
     else Cluster.at(master).run(sweep, listener);
-  }
-
-  private static List<String> asJob(List<String> words) {
-    List<String> job = new ArrayList<>(Jobs.withoutJobs(words));
-    job.add("--as-job");
-    return job;
   }
 
   private static int say(PrintWriter out, String text) {

@@ -15,6 +15,8 @@ import java.util.stream.Stream;
  * by line, and none outlives the process that started it.
  */
 final class Jobs {
+  /** Says to a job which process started it. */
+  static final String AS_JOB = "--as-job";
 
   /** One of the processes, and the thread that passes on what it says. */
   private record Job(int number, Process process, Thread relay) {}
@@ -52,6 +54,24 @@ final class Jobs {
             !words.get(i).startsWith("--jobs") && (i == 0 || !words.get(i - 1).equals("--jobs")))
         .mapToObj(words::get)
         .toList();
+  }
+
+  /** The command's words as one of the jobs is given them. */
+  static List<String> asJob(List<String> words) {
+    return Stream.concat(
+            withoutJobs(words).stream(),
+            Stream.of(AS_JOB, "" + ProcessHandle.current().pid()))
+        .toList();
+  }
+
+  /**
+   * Ends this job with the process that started it, which may have been killed before this JVM came
+   * to ask: its parent is another one then.
+   */
+  static void endWith(long starter) {
+    ProcessHandle.of(starter)
+        .ifPresentOrElse(
+            process -> process.onExit().thenRun(() -> System.exit(1)), () -> System.exit(1));
   }
 
   private Job start(int number, int count, List<String> words) throws IOException {

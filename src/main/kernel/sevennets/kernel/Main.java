@@ -11,6 +11,7 @@ import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
 import org.dflib.jjava.maven.magics.MavenMagic;
 import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import sevennets.notebook.Parent;
 
 /**
  * Starts JJava as the notebooks want it: {@code Main CONNECTION_FILE}. The libraries come, as to
@@ -20,6 +21,7 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
+    Parent.watch();
     System.setProperty(
         "java.util.logging.SimpleFormatter.format", "[%4$.1s %1$tF %1$tT.%1$tL %3$s] %5$s%n");
     MavenDependencyResolver maven = new MavenDependencyResolver();

@@ -7,6 +7,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -95,6 +96,32 @@ class AblateTest {
             "can't work in the store's folder",
             "job 1 of 2 ended with exit code 1",
             "job 2 of 2 ended");
+  }
+
+  @Test
+  void aJobWhoseStarterWasKilledBeforeItLookedEnds() throws Exception {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    Process gone =
+        new ProcessBuilder(java, "-version").redirectErrorStream(true).start();
+    gone.waitFor();
+    Process job = new ProcessBuilder(
+            java,
+            "-cp",
+            System.getProperty("java.class.path"),
+            Main.class.getName(),
+            "ablate",
+            "resnet-preactivation",
+            "--profile",
+            "smoke",
+            "--store",
+            folder.resolve("store").toString(),
+            Jobs.AS_JOB,
+            String.valueOf(gone.pid()))
+        .redirectErrorStream(true)
+        .start();
+    assertThat(job.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(job.exitValue()).isEqualTo(1);
+    assertThat(folder.resolve("store")).doesNotExist();
   }
 
   @Test
