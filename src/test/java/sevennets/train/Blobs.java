@@ -15,6 +15,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import sevennets.data.Dataset;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
+import sevennets.models.VisionTransformer;
 import sevennets.ops.Shape;
 import sevennets.ops.StochasticDepth;
 
@@ -123,6 +124,14 @@ record Blobs(int size, long seed) implements Dataset {
     Node joined =
         stem.plus("add", branch).relu("relu2").globalAvgPool("pool").dropout("dropout", 0.1);
     return graph.classify(joined.dense("fc", 4)).net(5);
+  }
+
+  /** A Vision Transformer of one block, patches of 4 x 4. */
+  static ComputationGraph transformer() {
+    Graph graph = new Graph(Shape.image(1, SIDE, SIDE));
+    return graph
+        .classify(VisionTransformer.small().withSize(16, 1, 2, 24).logits(graph.input(), 4))
+        .net(5);
   }
 
   /** Four epochs of sixteen batches. */

@@ -67,6 +67,7 @@ class CardFailureTest {
   @Test
   void runGivesTheHostsWeightsTheSameBitsTwiceAndGivesEverythingBack() {
     assertThat(Double.parseDouble(came.get("distance from the host"))).isLessThan(1e-4);
+    assertThat(Double.parseDouble(came.get("a transformer's distance"))).isLessThan(1e-4);
     assertThat(came).containsEntry("twice", "same bits").containsEntry("left on the card", "0");
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Dataset;
@@ -73,21 +74,26 @@ final class CardScenarios {
       new Fault("waiting fails", "cudaStreamSynchronize", 719, 90));
 
   private void wholeRun() {
-    ComputationGraph net = Blobs.ours();
-    Trainer host = new Trainer(net, RECIPE, new HostStepper(net, RECIPE));
-    host.fit(TRAINING, VALIDATION);
     long before = StandInDriver.taken();
-    INDArray first = onCard().params();
-    INDArray second = onCard().params();
-    double apart = first.sub(host.net().params()).norm2Number().doubleValue()
-        / host.net().params().norm2Number().doubleValue();
-    say("distance from the host", "%.1e", apart);
+    INDArray first = trained("distance from the host", Blobs::ours);
+    INDArray second = onCard(Blobs.ours()).params();
     say("twice", "%s", first.equals(second) ? "same bits" : "other bits");
+    trained("a transformer's distance", Blobs::transformer);
     say("left on the card", "%d", StandInDriver.taken() - before);
   }
 
-  private static ComputationGraph onCard() {
-    ComputationGraph net = Blobs.ours();
+  /** Says how far the card's weights are from the processor's. */
+  private static INDArray trained(String name, Supplier<ComputationGraph> nets) {
+    ComputationGraph net = nets.get();
+    new Trainer(net, RECIPE, new HostStepper(net, RECIPE)).fit(TRAINING, VALIDATION);
+    INDArray weights = onCard(nets.get()).params();
+    double apart = weights.sub(net.params()).norm2Number().doubleValue()
+        / net.params().norm2Number().doubleValue();
+    say(name, "%.1e", apart);
+    return weights;
+  }
+
+  private static ComputationGraph onCard(ComputationGraph net) {
     new Trainer(net, RECIPE, new CardStepper(net, RECIPE, CardStepper::first))
         .fit(TRAINING, VALIDATION);
     return net;

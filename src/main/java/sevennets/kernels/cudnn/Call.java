@@ -131,4 +131,34 @@ sealed interface Call {
       return a.brain;
     }
   }
+
+  /**
+   * So many products of matrices that are parts of larger ones: {@code c = [c +] scale op(a)
+   * op(b)}, {@code m x n} from {@code m x k} and {@code k x n}. Their factors are never bfloat16.
+   */
+  record Products(
+      int count, int m, int n, int k, float scale, Matrices a, Matrices b, Matrices c, boolean add)
+      implements Call {
+    @Override
+    public List<Area> uses() {
+      return List.of(a.of, b.of, c.of);
+    }
+  }
+
+  /**
+   * Matrices by rows in an area.
+   *
+   * @param from where the first begins
+   * @param row how many numbers lie between two rows' beginnings
+   * @param stride how many between two matrices'
+   */
+  record Matrices(Area of, long from, int row, long stride, boolean transposed) {
+    Matrices transpose() {
+      return new Matrices(of, from, row, stride, !transposed);
+    }
+
+    long address() {
+      return of.address() + from * Float.BYTES;
+    }
+  }
 }

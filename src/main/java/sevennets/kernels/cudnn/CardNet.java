@@ -330,7 +330,7 @@ final class CardNet implements AutoCloseable {
     if (into.add()) {
       throw Ways.none("a classifier whose scores have a second reader", plan.name());
     }
-    int threads = Math.max(32, Math.min(Tape.THREADS, Tape.powerOfTwo(plan.classes())));
+    int threads = Tape.threadsOfRow(plan.classes());
     tape.launch(
         "softmax_loss",
         tape.batch,

@@ -21,10 +21,7 @@ final class ConcatWay implements Ways.Way {
     int at = 0;
     for (int input : step.inputs()) {
       int mine = tape.shape(input).channels();
-      int n = tape.numbers(input);
-      int width = width(mine, at);
-      tape.elementwise(
-          kernel(width), n / width, tape.value(input), mine, 0, y, channels, at, n, mine, 0);
+      tape.channels(tape.value(input), mine, 0, y, channels, at, mine, false);
       at += mine;
     }
   }
@@ -37,21 +34,9 @@ final class ConcatWay implements Ways.Way {
       int mine = tape.shape(input).channels();
       Into dx = tape.into(input);
       if (dx != null) {
-        int n = tape.numbers(input);
-        int width = width(mine, at);
-        tape.elementwise(
-            kernel(width), n / width, dy, channels, at, dx.area(), mine, 0, n, mine, dx.addFlag());
+        tape.channels(dy, channels, at, dx.area(), mine, 0, mine, dx.add());
       }
       at += mine;
     }
-  }
-
-  /** How many channels can be moved at once. */
-  private int width(int mine, int at) {
-    return mine % 4 == 0 && at % 4 == 0 && channels % 4 == 0 ? 4 : 1;
-  }
-
-  private static String kernel(int width) {
-    return width == 1 ? "channels_to" : "channels_to" + width;
   }
 }

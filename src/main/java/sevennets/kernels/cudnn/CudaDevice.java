@@ -287,6 +287,9 @@ final class CudaDevice implements Device {
     if (call instanceof Call.Convolution convolution) {
       return convolutions.prepare(convolution);
     }
+    if (call instanceof Call.Products products) {
+      return prepare(products);
+    }
     return prepare((Call.Product) call);
   }
 
@@ -398,6 +401,40 @@ final class CudaDevice implements Device {
     return () -> checkBlas(
         cublasSgemm_v2(blas, opB, opA, n, m, k, ONE, fb, stepB, fa, stepA, beta, fc, n),
         "multiply");
+  }
+
+  private Runnable prepare(Call.Products p) {
+    FloatPointer scale = new FloatPointer(new float[] {p.scale()}), beta = p.add() ? ONE : ZERO;
+    FloatPointer a = floats(p.a()), b = floats(p.b()), c = floats(p.c());
+    return () -> checkBlas(
+        cublasSgemmStridedBatched(
+            blas,
+            transposition(p.b()),
+            transposition(p.a()),
+            p.n(),
+            p.m(),
+            p.k(),
+            scale,
+            b,
+            p.b().row(),
+            p.b().stride(),
+            a,
+            p.a().row(),
+            p.a().stride(),
+            beta,
+            c,
+            p.c().row(),
+            p.c().stride(),
+            p.count()),
+        "multiply");
+  }
+
+  private static FloatPointer floats(Call.Matrices matrices) {
+    return new FloatPointer(Memory.at(matrices.address()));
+  }
+
+  private static int transposition(Call.Matrices matrices) {
+    return matrices.transposed() ? CUBLAS_OP_T : CUBLAS_OP_N;
   }
 
   @Override

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 record Plan(String name, List<Shape> values, List<Step> steps, List<Head> heads, int weights) {
 
   /**
-   * One example's value: an image {@code H x W x C}, or a vector of C, whose height and width are
-   * 1.
+   * One example's value: an image {@code H x W x C}; a vector of C, whose height and width are 1;
+   * or L tokens of C numbers, whose height is L and whose width is 1.
    */
   record Shape(int channels, int height, int width) {
     int size() {

@@ -30,14 +30,19 @@ import sevennets.ops.Dense;
 import sevennets.ops.Dropout;
 import sevennets.ops.Flatten;
 import sevennets.ops.GlobalPool;
+import sevennets.ops.LayerNorm;
+import sevennets.ops.LearnedTokens;
 import sevennets.ops.Lrn;
 import sevennets.ops.Op;
 import sevennets.ops.Pad;
 import sevennets.ops.PadShortcut;
 import sevennets.ops.Pool;
 import sevennets.ops.Scale;
+import sevennets.ops.SelfAttention;
 import sevennets.ops.Shape;
 import sevennets.ops.StochasticDepth;
+import sevennets.ops.TokenPool;
+import sevennets.ops.Tokens;
 
 /** A net as a {@link Plan}: all that the engine knows of the rest of the house is said here. */
 final class PlanOf {
@@ -165,9 +170,6 @@ final class PlanOf {
   }
 
   private static Plan.Shape shape(Shape shape) {
-    if (shape.kind() == Shape.Kind.TOKENS) {
-      throw Ways.none("a sequence of tokens", shape.toString());
-    }
     return new Plan.Shape(shape.channels(), shape.height(), shape.width());
   }
 
@@ -256,6 +258,30 @@ final class PlanOf {
     }
     if (op instanceof Flatten) {
       return "flatten";
+    }
+    return ofTokens(name, op, settings);
+  }
+
+  private static String ofTokens(String name, Op op, Map<String, Double> settings) {
+    if (op instanceof LayerNorm norm) {
+      settings.put("epsilon", norm.epsilon());
+      return "layer_norm";
+    }
+    if (op instanceof SelfAttention attention) {
+      settings.put("heads", (double) attention.heads());
+      return "attention";
+    }
+    if (op instanceof Tokens) {
+      return "tokens";
+    }
+    if (op instanceof LearnedTokens learned) {
+      return learned.use() == LearnedTokens.Use.ADDED ? "positions" : "class_token";
+    }
+    if (op.equals(TokenPool.FIRST)) {
+      return "first_token";
+    }
+    if (op.equals(TokenPool.MEAN)) {
+      return "global_mean";
     }
     throw Ways.none(op.type(), name);
   }

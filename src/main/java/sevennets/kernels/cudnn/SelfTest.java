@@ -35,7 +35,9 @@ public final class SelfTest {
       "resnet20_cifar",
       "densenet_small",
       "seresnet20_cifar",
-      "efficientnet_small");
+      "efficientnet_small",
+      "odd_tokens",
+      "vit_small");
 
   /** Of the first step's loss in float32, relative. */
   private static final double LOSS = 1e-4;
@@ -250,7 +252,7 @@ public final class SelfTest {
               s.strideHeight(),
               s.groups());
     }
-    return "product";
+    return call instanceof Call.Products ? "products" : "product";
   }
 
   /** Whether a run that is stopped and taken up again ends with the same bits. */

@@ -207,6 +207,38 @@ final class Tape {
     launch(kernel, blocks, 1, 1, THREADS, arguments);
   }
 
+  /**
+   * So many neighbouring channels of each row, from one place to another.
+   *
+   * @param xChannels how many each row of {@code x} has
+   * @param xFrom the first of those to be moved
+   */
+  void channels(
+      Area x,
+      int xChannels,
+      int xFrom,
+      Area y,
+      int yChannels,
+      int yFrom,
+      int channels,
+      boolean add) {
+    boolean four = (xChannels | xFrom | yChannels | yFrom | channels) % 4 == 0;
+    int rows = Math.toIntExact(Math.min(x.length / xChannels, y.length / yChannels));
+    int n = rows * channels;
+    elementwise(
+        four ? "channels_to4" : "channels_to",
+        four ? n / 4 : n,
+        x,
+        xChannels,
+        xFrom,
+        y,
+        yChannels,
+        yFrom,
+        n,
+        channels,
+        add ? 1 : 0);
+  }
+
   void launch(String kernel, int x, int y, int z, int threads, Object... arguments) {
     calls.add(new Call.Launch(
         kernel,
@@ -304,6 +336,11 @@ final class Tape {
     }
   }
 
+  /** Of a block that looks at one row of so many numbers. */
+  static int threadsOfRow(int numbers) {
+    return Math.max(32, Math.min(THREADS, powerOfTwo(numbers)));
+  }
+
   static int powerOfTwo(int atLeast) {
     return atLeast <= 1 ? 1 : Integer.highestOneBit(atLeast - 1) << 1;
   }
@@ -311,6 +348,26 @@ final class Tape {
   /** A kernel that writes partial sums. */
   void sums(Sums sums, String kernel, Object... arguments) {
     launch(sums.kernel(kernel), sums.tiles(), sums.chunks(), 1, THREADS, arguments);
+  }
+
+  /** The sum of the rows of {@code rows x channels}. */
+  void sumOfRows(Area x, int rows, int channels, Area to) {
+    Sums sums = Sums.of(rows, channels);
+    Area partial = partial(sums);
+    sums(
+        sums,
+        "bias_back",
+        x,
+        null,
+        null,
+        x,
+        x,
+        partial,
+        rows,
+        channels,
+        sums.lanes(),
+        Ways.IDENTITY);
+    join(sums, "join", partial, to, sums.chunks());
   }
 
   Area partial(Sums sums) {

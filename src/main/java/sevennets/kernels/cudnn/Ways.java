@@ -35,6 +35,12 @@ final class Ways {
       Map.entry("concat", ConcatWay::new),
       Map.entry("channel_gate", GateWay::new),
       Map.entry("flatten", FlattenWay::new),
+      Map.entry("layer_norm", LayerNormWay::new),
+      Map.entry("attention", AttentionWay::new),
+      Map.entry("tokens", TokensWay::new),
+      Map.entry("positions", LearnedTokensWay::new),
+      Map.entry("class_token", LearnedTokensWay::new),
+      Map.entry("first_token", FirstTokenWay::new),
       Map.entry("pad", PadWay::new),
       Map.entry("pad_shortcut", PadWay::new));
 

@@ -157,19 +157,31 @@ __device__ void sums(int rows, int channels, int lanes, float* partial, F term) 
   reduce<V>(a, b, lanes, pack * V, channels, partial);
 }
 
-/** The sum of `count` numbers in `values`, by a block of threads; the same in all of them. */
-__device__ float total(const float* values, int count) {
-  __shared__ float sum[THREADS];
-  float s = 0.f;
-  for (int i = threadIdx.x; i < count; i += blockDim.x) s += values[i];
+/** One number a thread, joined by a block in a fixed order; the same in all of them. */
+template <class F>
+__device__ float across(float mine, F join) {
+  __shared__ float all[THREADS];
   __syncthreads();
-  sum[threadIdx.x] = s;
+  all[threadIdx.x] = mine;
   for (int half = blockDim.x / 2; half > 0; half /= 2) {
     __syncthreads();
-    if (threadIdx.x < half) sum[threadIdx.x] += sum[threadIdx.x + half];
+    if (threadIdx.x < half) all[threadIdx.x] = join(all[threadIdx.x], all[threadIdx.x + half]);
   }
   __syncthreads();
-  return sum[0];
+  return all[0];
+}
+__device__ float sum_across(float mine) {
+  return across(mine, [](float a, float b) { return a + b; });
+}
+__device__ float largest_across(float mine) {
+  return across(mine, [](float a, float b) { return fmaxf(a, b); });
+}
+
+/** The sum of `count` numbers in `values`, by a block of threads; the same in all of them. */
+__device__ float total(const float* values, int count) {
+  float sum = 0.f;
+  for (int i = threadIdx.x; i < count; i += blockDim.x) sum += values[i];
+  return sum_across(sum);
 }
 
 /** One block a number: y = sum of its chunks. */
@@ -707,6 +719,90 @@ KERNEL lrn_back(const float* x, const float* ratios, const float* bases, const f
   }
 }
 
+// ---- layer norm: each row by its own mean and variance; kept is {mean, 1 / deviation} of each
+
+/** One block a row. */
+KERNEL layer_norm(const float* x, const float* gamma, const float* beta, float* y, float* kept, int channels, float epsilon) {
+  int row = blockIdx.x;
+  const float* in = x + row * channels;
+  float mean = total(in, channels) / channels, squares = 0.f;
+  for (int c = threadIdx.x; c < channels; c += blockDim.x) squares += (in[c] - mean) * (in[c] - mean);
+  float inverse = 1.f / sqrtf(sum_across(squares) / channels + epsilon);
+  for (int c = threadIdx.x; c < channels; c += blockDim.x) y[row * channels + c] = fmaf((in[c] - mean) * inverse, gamma[c], beta[c]);
+  if (threadIdx.x == 0) {
+    kept[2 * row] = mean;
+    kept[2 * row + 1] = inverse;
+  }
+}
+
+/** One block a row: with d = gamma dy and z the normalised x, dx = (d - mean of d - z mean of d z) / deviation. */
+KERNEL layer_norm_back(const float* x, const float* gamma, const float* kept, const float* dy, float* dx, int channels, int add) {
+  int row = blockIdx.x;
+  float mean = kept[2 * row], inverse = kept[2 * row + 1], first = 0.f, second = 0.f;
+  for (int c = threadIdx.x; c < channels; c += blockDim.x) {
+    float d = gamma[c] * dy[row * channels + c];
+    first += d;
+    second += d * (x[row * channels + c] - mean) * inverse;
+  }
+  first = sum_across(first) / channels;
+  second = sum_across(second) / channels;
+  for (int c = threadIdx.x; c < channels; c += blockDim.x) {
+    int i = row * channels + c;
+    float d = inverse * (gamma[c] * dy[i] - first - (x[i] - mean) * inverse * second);
+    dx[i] = add ? dx[i] + d : d;
+  }
+}
+
+/** Partial sums of dy and of dy z: what the gradients of beta and gamma are. */
+template <int V>
+__device__ void layer_sums(const float* x, const float* kept, const float* dy, float* partial, int rows, int channels, int lanes) {
+  sums<V>(rows, channels, lanes, partial, [=](int i, int, Pack<V>& a, Pack<V>& b) {
+    int row = i / (channels / V);
+    float mean = kept[2 * row], inverse = kept[2 * row + 1];
+    Pack<V> in = load<V>(x, i), d = load<V>(dy, i);
+    for (int j = 0; j < V; j++) {
+      a.at[j] += d.at[j];
+      b.at[j] += d.at[j] * (in.at[j] - mean) * inverse;
+    }
+  });
+}
+KERNEL layer_norm_sums(const float* x, const float* kept, const float* dy, float* partial, int rows, int channels, int lanes) {
+  layer_sums<1>(x, kept, dy, partial, rows, channels, lanes);
+}
+KERNEL layer_norm_sums4(const float* x, const float* kept, const float* dy, float* partial, int rows, int channels, int lanes) {
+  layer_sums<4>(x, kept, dy, partial, rows, channels, lanes);
+}
+
+// ---- attention, between its products, and the tokens around it
+
+/** One block a row: each number's share of the row's exponentials, in place. */
+KERNEL softmax(float* x, int columns) {
+  float* row = x + blockIdx.x * columns;
+  float highest = row[0], sum = 0.f;
+  for (int c = threadIdx.x; c < columns; c += blockDim.x) highest = fmaxf(highest, row[c]);
+  highest = largest_across(highest);
+  for (int c = threadIdx.x; c < columns; c += blockDim.x) sum += row[c] = expf(row[c] - highest);
+  sum = sum_across(sum);
+  for (int c = threadIdx.x; c < columns; c += blockDim.x) row[c] /= sum;
+}
+
+/** One block a row: the gradient of shares y becomes that of what they are shares of, in place. */
+KERNEL softmax_back(const float* y, float* d, int columns) {
+  const float* share = y + blockIdx.x * columns;
+  float *row = d + blockIdx.x * columns, dot = 0.f;
+  for (int c = threadIdx.x; c < columns; c += blockDim.x) dot += row[c] * share[c];
+  dot = sum_across(dot);
+  for (int c = threadIdx.x; c < columns; c += blockDim.x) row[c] = share[c] * (row[c] - dot);
+}
+
+/** One token before those of each sequence, which with it is `length` numbers long. n counts y's numbers. */
+KERNEL prepend(const float* token, const float* x, float* y, int n, int width, int length) {
+  EACH(i, n) {
+    int at = i % length;
+    y[i] = at < width ? token[at] : x[i / length * (length - width) + at - width];
+  }
+}
+
 // ---- chance: libnd4j's generator, so that dropout falls as it falls on the processor
 
 __device__ unsigned rotl(unsigned x, int k) { return (x << k) | (x >> (32 - k)); }
@@ -813,54 +909,34 @@ struct Control {
 
 /** One block an example: weight / batch times its cross-entropy, and that of its gradient. labels are probabilities. */
 KERNEL softmax_loss(const float* logits, const float* labels, float* losses, float* gradient, int classes, float weight, int add) {
-  __shared__ float shared[THREADS];
   const float *z = logits + blockIdx.x * classes, *target = labels + blockIdx.x * classes;
   int t = threadIdx.x;
   float highest = z[0];
   for (int c = t; c < classes; c += blockDim.x) highest = fmaxf(highest, z[c]);
-  shared[t] = highest;
-  for (int half = blockDim.x / 2; half > 0; half /= 2) {
-    __syncthreads();
-    if (t < half) shared[t] = fmaxf(shared[t], shared[t + half]);
-  }
-  __syncthreads();
-  highest = shared[0];
+  highest = largest_across(highest);
   float exponentials = 0.f, mass = 0.f, dot = 0.f;
   for (int c = t; c < classes; c += blockDim.x) {
     exponentials += expf(z[c] - highest);
     mass += target[c];
     dot += target[c] * (z[c] - highest);
   }
-  float sums[3] = {exponentials, mass, dot};
-  for (int k = 0; k < 3; k++) {
-    __syncthreads();
-    shared[t] = sums[k];
-    for (int half = blockDim.x / 2; half > 0; half /= 2) {
-      __syncthreads();
-      if (t < half) shared[t] += shared[t + half];
-    }
-    __syncthreads();
-    sums[k] = shared[0];
-  }
+  exponentials = sum_across(exponentials);
+  mass = sum_across(mass);
+  dot = sum_across(dot);
   for (int c = t; c < classes; c += blockDim.x)
-    gradient[blockIdx.x * classes + c] = weight * (expf(z[c] - highest) * (sums[1] / sums[0]) - target[c]);
+    gradient[blockIdx.x * classes + c] = weight * (expf(z[c] - highest) * (mass / exponentials) - target[c]);
   if (t == 0) {
-    float loss = weight * (sums[1] * logf(sums[0]) - sums[2]);
+    float loss = weight * (mass * logf(exponentials) - dot);
     losses[blockIdx.x] = add ? losses[blockIdx.x] + loss : loss;
   }
 }
 
 /** Partial sums of squares, one a block. */
 KERNEL squares(const float* x, float* partial, int n) {
-  __shared__ float sum[THREADS];
   float mine = 0.f;
   EACH(i, n) mine += x[i] * x[i];
-  sum[threadIdx.x] = mine;
-  for (int half = blockDim.x / 2; half > 0; half /= 2) {
-    __syncthreads();
-    if (threadIdx.x < half) sum[threadIdx.x] += sum[threadIdx.x + half];
-  }
-  if (threadIdx.x == 0) partial[blockIdx.x] = sum[0];
+  float sum = sum_across(mine);
+  if (threadIdx.x == 0) partial[blockIdx.x] = sum;
 }
 
 /** By one block: the loss, the gradient's norm, and whether the step is to be taken. */

@@ -29,11 +29,13 @@ final class ExpectedWriter {
       "densenet_small",
       "seresnet20_cifar",
       "efficientnet_small",
-      "lenet5"
+      "lenet5",
+      "vit_small"
     }) {
       nets.put(name, Models.get(name).graph());
     }
     nets.put("odd", OddNet.graph());
+    nets.put("odd_tokens", OddTokens.graph());
     return nets;
   }
 

@@ -146,7 +146,23 @@ final class StandIn implements Device {
   private static native void convolve(int direction, long shape, long x, long w, long y, int add);
 
   private static native void multiply(
-      int m, int n, int k, long a, int transposeA, long b, int transposeB, long c, int add);
+      int count,
+      int m,
+      int n,
+      int k,
+      float scale,
+      long a,
+      int rowA,
+      long strideA,
+      int transposeA,
+      long b,
+      int rowB,
+      long strideB,
+      int transposeB,
+      long c,
+      int rowC,
+      long strideC,
+      int add);
 
   @Override
   public String description() {
@@ -296,20 +312,48 @@ final class StandIn implements Device {
         all.forEach(Floats::write);
       };
     }
+    if (call instanceof Call.Products p) {
+      return () -> multiply(
+          p.count(),
+          p.m(),
+          p.n(),
+          p.k(),
+          p.scale(),
+          p.a().address(),
+          p.a().row(),
+          p.a().stride(),
+          p.a().transposed() ? 1 : 0,
+          p.b().address(),
+          p.b().row(),
+          p.b().stride(),
+          p.b().transposed() ? 1 : 0,
+          p.c().address(),
+          p.c().row(),
+          p.c().stride(),
+          p.add() ? 1 : 0);
+    }
     Call.Product p = (Call.Product) call;
     Floats a = new Floats(p.a()), b = new Floats(p.b());
     return () -> {
       a.read();
       b.read();
       multiply(
+          1,
           p.m(),
           p.n(),
           p.k(),
+          1,
           a.address(),
+          p.transposeA() ? p.m() : p.k(),
+          0,
           p.transposeA() ? 1 : 0,
           b.address(),
+          p.transposeB() ? p.k() : p.n(),
+          0,
           p.transposeB() ? 1 : 0,
           p.c().address(),
+          p.n(),
+          0,
           p.add() ? 1 : 0);
     };
   }

@@ -56,6 +56,11 @@ class StandInTest {
     compare("odd", OddNet.graph(), 5, 3, 1e-4);
   }
 
+  @Test
+  void everyOperationOnTokensGivesTheProcessorsLossAndGradients() {
+    compare("odd_tokens", OddTokens.graph(), 5, 3, 1e-4);
+  }
+
   @ParameterizedTest
   @Tag("slow")
   @ValueSource(
@@ -69,7 +74,8 @@ class StandInTest {
         "resnet20_cifar",
         "densenet_small",
         "seresnet20_cifar",
-        "efficientnet_small"
+        "efficientnet_small",
+        "vit_small"
       })
   void everySmallNetTrainsAsOnTheProcessor(String name) {
     compare(name, Models.get(name).graph(), 4, 20, GROWN);
@@ -238,7 +244,8 @@ class StandInTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"odd", "googlenet_small_bn", "densenet_small", "efficientnet_small"})
+  @ValueSource(
+      strings = {"odd", "odd_tokens", "googlenet_small_bn", "densenet_small", "efficientnet_small"})
   void noTwoValuesOfAStepThatAreStillNeededShareAPlace(String name) {
     try (StandIn device = new StandIn();
         CardNet net = new CardNet(device, SelfTest.plan(name), DECAYED)) {

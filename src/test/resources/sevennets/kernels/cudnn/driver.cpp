@@ -361,22 +361,30 @@ int cublasSetWorkspace_v2(Blas*, void*, size_t) { return 0; }
 const char* cublasGetStatusString(int status) {
   return status == 1 ? "the library was not initialized" : "the GPU program failed to execute";
 }
-int cublasSgemm_v2(Blas* blas, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda, const float* b, int ldb,
-                   const float* beta, float* c, int ldc) {
+int cublasSgemmStridedBatched(Blas* blas, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda,
+                              long long strideA, const float* b, int ldb, long long strideB, const float* beta, float* c, int ldc,
+                              long long strideC, int count) {
   MAY_FAIL;
   float scale = *alpha, keep = *beta;
   if (lda < (ta ? k : m) || ldb < (tb ? n : k) || ldc < m) return 7;
   blas->stream->ask([=] {
-    for (int j = 0; j < n; j++)
-      for (int i = 0; i < m; i++) {
-        double sum = 0;
-        for (int l = 0; l < k; l++)
-          sum += double(ta ? a[int64_t(i) * lda + l] : a[int64_t(l) * lda + i]) * (tb ? b[int64_t(l) * ldb + j] : b[int64_t(j) * ldb + l]);
-        float& to = c[int64_t(j) * ldc + i];
-        to = float(scale * sum + (keep ? keep * to : 0));
-      }
+    for (int64_t number = 0; number < count; number++) {
+      const float *from = a + number * strideA, *by = b + number * strideB;
+      for (int64_t j = 0; j < n; j++)
+        for (int64_t i = 0; i < m; i++) {
+          double sum = 0;
+          for (int64_t l = 0; l < k; l++) sum += double(ta ? from[i * lda + l] : from[l * lda + i]) * (tb ? by[l * ldb + j] : by[j * ldb + l]);
+          float& to = c[number * strideC + j * ldc + i];
+          to = float(scale * sum + (keep ? keep * to : 0));
+        }
+    }
   });
   return 0;
+}
+int cublasSgemm_v2(Blas* blas, int ta, int tb, int m, int n, int k, const float* alpha, const float* a, int lda, const float* b, int ldb,
+                   const float* beta, float* c, int ldc) {
+  MAY_FAIL;
+  return cublasSgemmStridedBatched(blas, ta, tb, m, n, k, alpha, a, lda, 0, b, ldb, 0, beta, c, ldc, 0, 1);
 }
 
 // ---- cuDNN: its older form; it has no graphs

@@ -161,13 +161,20 @@ extern "C" void Java_sevennets_kernels_cudnn_StandIn_convolve(void*, void*, int 
           }
 }
 
-extern "C" void Java_sevennets_kernels_cudnn_StandIn_multiply(void*, void*, int m, int n, int k, int64_t pa, int ta, int64_t pb, int tb,
-                                                              int64_t pc, int add) {
-  float *a = reinterpret_cast<float*>(pa), *b = reinterpret_cast<float*>(pb), *c = reinterpret_cast<float*>(pc);
-  for (int i = 0; i < m; i++)
-    for (int j = 0; j < n; j++) {
-      double sum = 0;
-      for (int l = 0; l < k; l++) sum += (double)(ta ? a[(int64_t)l * m + i] : a[(int64_t)i * k + l]) * (tb ? b[(int64_t)j * k + l] : b[(int64_t)l * n + j]);
-      c[(int64_t)i * n + j] = (float)(add ? c[(int64_t)i * n + j] + sum : sum);
-    }
+/** Matrices by rows; op(a) at (i, l) is a[i][l], or a[l][i] if it is transposed. */
+extern "C" void Java_sevennets_kernels_cudnn_StandIn_multiply(void*, void*, int count, int m, int n, int k, float scale, int64_t pa,
+                                                              int rowA, int64_t strideA, int ta, int64_t pb, int rowB, int64_t strideB,
+                                                              int tb, int64_t pc, int rowC, int64_t strideC, int add) {
+  for (int64_t number = 0; number < count; number++) {
+    float* a = reinterpret_cast<float*>(pa) + number * strideA;
+    float* b = reinterpret_cast<float*>(pb) + number * strideB;
+    float* c = reinterpret_cast<float*>(pc) + number * strideC;
+    for (int64_t i = 0; i < m; i++)
+      for (int64_t j = 0; j < n; j++) {
+        double sum = 0;
+        for (int64_t l = 0; l < k; l++) sum += (double)(ta ? a[l * rowA + i] : a[i * rowA + l]) * (tb ? b[j * rowB + l] : b[l * rowB + j]);
+        float& to = c[i * rowC + j];
+        to = (float)(scale * sum + (add ? to : 0));
+      }
+  }
 }
