@@ -43,11 +43,28 @@ public final class Zip implements Closeable {
     if (!Files.isRegularFile(path)) {
       throw new IOException("it is no file");
     }
+    return new Zip(platforms(path));
+  }
+
+  /**
+   * The platform's own ZIP file, for who bounds what he reads himself.
+   *
+   * @throws ZipException in our words, if its table of contents is damaged
+   */
+  public static ZipFile platforms(Path path) throws IOException {
     try {
-      return new Zip(new ZipFile(path.toFile()));
+      return new ZipFile(path.toFile());
+    } catch (EOFException e) {
+      throw notWhole("its table of contents ends early", e);
     } catch (ZipException | IllegalArgumentException e) {
-      throw new IOException("it is not a whole ZIP file (" + e.getMessage() + ")", e);
+      throw notWhole(e.getMessage(), e);
     }
+  }
+
+  private static ZipException notWhole(String why, Exception cause) {
+    ZipException damaged = new ZipException("it is not a whole ZIP file (" + why + ")");
+    damaged.initCause(cause);
+    return damaged;
   }
 
   /** The names of its entries. */

