@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 from pathlib import Path
 
@@ -122,6 +123,47 @@ class KernelTest(unittest.TestCase):
 
     def test_name_that_is_like_no_other_is_answered_by_none(self):
         self.assertNotIn("did you mean", self.kernel.run("System.out.println(zyxwvut);"))
+
+    def test_stop_ends_a_loop_that_does_not_listen(self):
+        self.kernel.run("void round() { while (true) { } }")
+        self.kernel.run(
+            "class Turning { static void go() { int i = 0; do { i++; } while (true); } }"
+        )
+        swallowing = "try { Thread.sleep(20); } catch (InterruptedException e) { }"
+        for code in (
+            "while (true) { }",
+            "for (int i = 0; ; i++) { if (i < 0) i = 0; }",
+            "round()",
+            "Turning.go();",
+            f"while (true) {{ {swallowing} }}",
+            "Runnable endless = () -> { for (;;) { } }; endless.run();",
+        ):
+            with self.subTest(code=code):
+                self.assertLess(self.stopped(code), 2)
+                self.assertEqual(self.kernel.run(self.ALIVE), "[]")
+        self.assertEqual(
+            self.kernel.run("int sum = 0; for (int i = 0; i < 9; i++) sum += i; sum"), "36"
+        )
+
+    # Which threads are in a cell's code, but for the one that asks.
+    ALIVE = """
+        Thread.sleep(200);
+        Thread.getAllStackTraces().entrySet().stream()
+            .filter(it -> it.getKey() != Thread.currentThread())
+            .filter(it -> Stream.of(it.getValue()).anyMatch(f -> f.getClassName().startsWith("REPL")))
+            .map(it -> it.getKey().getName()).toList()
+    """
+
+    def stopped(self, code: str) -> float:
+        """Seconds from the stop button until the cell has ended."""
+        message = self.kernel.client.execute(code)
+        time.sleep(1)
+        begun = time.monotonic()
+        self.kernel.manager.interrupt_kernel()
+        while True:
+            reply = self.kernel.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == message:
+                return time.monotonic() - begun
 
     def test_opened_notebook_is_what_the_kernel_says_it_is(self):
         told = self.kernel.client.kernel_info(reply=True, timeout=60)["content"]["language_info"]

@@ -1,8 +1,12 @@
 package sevennets.kernel;
 
 import java.util.List;
+import java.util.Map;
 import jdk.jshell.JShell;
 import jdk.jshell.JShellException;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
@@ -18,9 +22,9 @@ import org.dflib.jjava.kernel.execution.CodeEvaluator;
 import org.dflib.jjava.kernel.execution.CompilationException;
 
 /**
- * JJava with three things changed for people who learn: an error is told once, in the words of the
- * reader's own cells; help (Shift-Tab) has the library's Javadoc in it; and a notebook that is
- * opened stays as it was.
+ * JJava with four things changed for people who learn: an error is told once, in the words of the
+ * reader's own cells; help (Shift-Tab) has the library's Javadoc in it; a notebook that is opened
+ * stays as it was; and the stop button ends a loop that does not listen for it.
  */
 final class ReadersKernel extends JavaKernel {
   private final Errors errors;
@@ -90,6 +94,12 @@ final class ReadersKernel extends JavaKernel {
   }
 
   @Override
+  public void interrupt() {
+    Stopped.all();
+    super.interrupt();
+  }
+
+  @Override
   public DisplayData inspect(String code, int at, boolean extraDetail) {
     return help.at(code, at);
   }
@@ -103,6 +113,16 @@ final class ReadersKernel extends JavaKernel {
     @Override
     protected LanguageInfo buildLanguageInfo() {
       return new LanguageInfo("java", null, "text/x-java-source", ".jshell", "java", "java", null);
+    }
+
+    @Override
+    protected CodeEvaluator buildCodeEvaluator(String name) {
+      return new CodeEvaluator(name, timeoutDuration, timeoutUnit) {
+        @Override
+        public ExecutionControlProvider getExecControlProvider() {
+          return new Stoppable(super.getExecControlProvider());
+        }
+      };
     }
 
     @Override
@@ -122,6 +142,19 @@ final class ReadersKernel extends JavaKernel {
           buildErrorStyler(),
           buildJShell(evaluator),
           evaluator);
+    }
+  }
+
+  private record Stoppable(ExecutionControlProvider wrapped) implements ExecutionControlProvider {
+    @Override
+    public String name() {
+      return wrapped.name();
+    }
+
+    @Override
+    public ExecutionControl generate(ExecutionEnv environment, Map<String, String> parameters)
+        throws Throwable {
+      return new StoppableCells(wrapped.generate(environment, parameters));
     }
   }
 }
