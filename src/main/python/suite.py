@@ -6,7 +6,8 @@ A part that fails does not stop the next. `--all` adds the Java tests tagged "sl
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), NVIDIA's own compiler and cuDNN
 without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
 a sweep on a Spark cluster of which executors and workers die, 60 presses of JupyterLab's stop button for 10, other
-processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, Error Prone, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
+processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, processes that are
+killed at random moments and begun again, notebooks side by side, Error Prone, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
 lies in /usr/lib/jvm). What a part needs and the machine lacks is skipped in a sentence.
 
 `--mutants ROOM` runs PIT on one package instead, `ops` for sevennets.ops: it changes the code in small ways and counts which
@@ -32,7 +33,7 @@ ROOT = run_notebooks.ROOT
 SCRIPTS = ROOT / "src" / "main" / "python"
 PYTHON_TESTS = ROOT / "src" / "test" / "python"
 JDKS = Path("/usr/lib/jvm")
-# What --all tries of machines that this one is not.
+# What --all tries besides, of machines that this one is not and of what takes long.
 MACHINES = {
     "A Spark cluster on the loopback": "cluster_test.py",
     "Other processors and systems, by qemu and Wine": "machines_test.py",
@@ -40,6 +41,8 @@ MACHINES = {
     "The notebooks on IJava's base": "ijava_test.py",
     "Recipes of containers": "recipes_test.py",
     "A class without a network": "class_test.py",
+    "Processes that are killed": "kills_test.py",
+    "Notebooks side by side": "together_test.py",
 }
 
 

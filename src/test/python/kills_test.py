@@ -28,6 +28,7 @@ import nbformat
 import psutil
 import slow_server
 from nbformat.v4 import new_code_cell, new_notebook
+from printed import printed
 
 ROOT = Path(__file__).resolve().parents[3]
 PATIENCE = float(os.environ.get("SEVENNETS_PATIENCE", "1800"))  # seconds, of each process
@@ -167,18 +168,6 @@ def files_of(folder: Path) -> list[str]:
     )
 
 
-def notebook_result(copy: Path) -> list[list]:
-    """What each cell printed and gave, but for how long it took."""
-    cells = nbformat.read(copy, as_version=4).cells
-    return [[timeless(output) for output in cell.get("outputs", [])] for cell in cells]
-
-
-def timeless(output) -> str:
-    said = output.get("text") or output.get("data", {}).get("text/plain", "")
-    said = re.sub(r"finished after [^;]*; [^;]*;", "", said)
-    return re.sub(r"\w*[sS]ec\w*=[-\dE.]+", "", said)
-
-
 def set_up_result(clone: Path) -> list[str]:
     """What a set-up made, under which names but for their hashes."""
     made = (path.name for path in (clone / ".lab").iterdir() if path.suffix != ".log")
@@ -242,7 +231,7 @@ class KillsTest(unittest.TestCase):
         self.addCleanup(copy.with_suffix(".log").unlink, missing_ok=True)
         self.killed(
             lambda name: self.begun([self.plain.python, *words], name),
-            lambda _: notebook_result(copy),
+            lambda _: printed(copy),
         )
 
     def test_data(self):
@@ -393,16 +382,21 @@ class KillsTest(unittest.TestCase):
         deadline = time.monotonic() + LINGERING
         while (left := marked(victim)) and time.monotonic() < deadline:
             time.sleep(0.2)
-        return left
+        told = []
+        for process in left:
+            with contextlib.suppress(psutil.Error):
+                told.append(" ".join(process.cmdline()))
+                process.kill()
+        return told
 
 
-def marked(victim: Path) -> list[str]:
-    """The programs that a victim has started and that still run."""
+def marked(victim: Path) -> list[psutil.Process]:
+    """What a victim has started and still runs."""
     found = []
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             if process.environ().get(MARK) == str(victim):
-                found.append(" ".join(process.cmdline())[:200])
+                found.append(process)
     return found
 
 
