@@ -48,7 +48,17 @@ public interface CheckpointFile extends Tensors, Closeable {
         return PyTorchFile.open(file);
     }
     if (start.length > 0 && start[0] == '{') return ShardedTensors.open(file);
+    boolean braced = start.length > 8 && start[8] == '{';
+    if (!braced && !file.toString().endsWith(".safetensors"))
+      throw new IllegalArgumentException(
+          "cannot read %s as weights: %s, and neither safetensors nor what torch.save writes"
+              .formatted(file, kind(start)));
     return SafeTensors.open(file);
+  }
+
+  private static String kind(byte[] start) {
+    if (start.length == 0) return "it is empty";
+    return start[0] == '<' ? "it is a web page" : "it is of another format";
   }
 
   /** The file that holds a checkpoint: the given one, or the one that a folder of it holds. */

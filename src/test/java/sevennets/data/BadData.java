@@ -52,6 +52,13 @@ final class BadData {
     trials.put(
         "an IDX file that claims 4·10¹⁸ values",
         () -> Idx.gunzip(gzip(0, 0, 8, 2, 127, 0, 0, 0, 127, 0, 0, 0), "labels.gz", 2));
+    trials.put(
+        "an IDX file of 4·10⁹ values in a row",
+        () -> Idx.gunzip(gzip(0, 0, 8, 1, 255, 255, 255, 255), "labels.gz", 1));
+    trials.put("a manifest that is no text", () -> {
+      write(Manifest.FILE, new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+      FashionMnist.load(data);
+    });
     trials.put("a label that is no class", () -> cifar(3073, 200));
     trials.put("a CIFAR file that ends inside a record", () -> cifar(3073 + 9, 0));
     trials.put("a dataset that was never fetched", () -> Datasets.load("cifar100"));
@@ -86,6 +93,13 @@ final class BadData {
         "a named pipe in the archive",
         () -> unpack(new TarGzBuilder().pipe("pipe").bytes()));
     trials.put(
+        "a name that comes twice in the archive",
+        () ->
+            unpack(new TarGzBuilder().file("a", text("x")).file("a", text("y")).bytes()));
+    trials.put(
+        "a name in the archive that is longer than a disk takes",
+        () -> unpack(new TarGzBuilder().file("z".repeat(256), text("x")).bytes()));
+    trials.put(
         "an archive that decompresses without end",
         () -> unpack(new TarGzBuilder().file("bomb", new byte[3_000_000]).bytes()));
     trials.put("an archive of a great many files", this::manyFiles);
@@ -93,6 +107,13 @@ final class BadData {
         "an archive without the dataset's folder",
         () -> tarGz(new TarGzBuilder().file("elsewhere/a", text("x")), "http://nowhere.invalid/")
             .fetchFrom(data.resolve("brought.tgz")));
+    trials.put(
+        "a folder that is no unpacked archive",
+        () -> Datasets.named("cifar10").fetchFrom(Files.createDirectory(data.resolve("other"))));
+    trials.put(
+        "an unpacked archive that is empty",
+        () -> Datasets.named("cifar10")
+            .fetchFrom(Files.createDirectory(data.resolve("cifar-10-batches-bin"))));
     trials.put("a folder that is not there", () -> Datasets.load("folder:" + data.resolve("gone")));
     trials.put("a folder without class folders", () -> Datasets.load("folder:" + data));
     trials.put("a class folder without images", () -> {
@@ -144,6 +165,9 @@ final class BadData {
     trials.put("a JPEG cut short", () -> readImage("a.jpg", cut(picture("jpg"), 40)));
     trials.put("a PNG cut short", () -> readImage("a.png", cut(picture("png"), 500)));
     trials.put("a PNG of 60,000 x 60,000 pixels", () -> readImage("a.png", hugePng()));
+    trials.put(
+        "a photograph of 100,000 x 1,000 pixels in a notebook of 400 MB",
+        () -> ImageLimits.step(100_000, 1_000, 3, 100 << 20));
     trials.put("a link to an image that is gone", () -> {
       Files.createSymbolicLink(
           Files.createDirectory(data.resolve("ant")).resolve("a.png"), data.resolve("gone.png"));

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -16,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.BadInputTable;
 
 /**
  * Section "Data" of src/docs/bad-input.md is what the program says: each row is tried, and each
@@ -40,12 +40,12 @@ class BadInputTest {
 
   @Test
   void everyTrialHasARow() throws IOException {
-    assertThat(rows().keySet()).containsExactlyElementsOf(trials.keySet());
+    assertThat(BadInputTable.rows("Data").keySet()).containsExactlyElementsOf(trials.keySet());
   }
 
   @TestFactory
   Stream<DynamicTest> theRowSaysWhatTheProgramSays() throws IOException {
-    return rows().entrySet().stream()
+    return BadInputTable.rows("Data").entrySet().stream()
         .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
           Path fresh = Files.createDirectory(data.resolve("fresh"));
           try {
@@ -70,21 +70,5 @@ class BadInputTest {
         .replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1…")
         .replaceAll("\\d[\\d,]* MB free", "N MB free")
         .replaceAll(":\\d{4,5}/", ":PORT/");
-  }
-
-  private static Map<String, String> rows() throws IOException {
-    Map<String, String> rows = new LinkedHashMap<>();
-    boolean inSection = false;
-    for (String line : Files.readAllLines(Path.of("src/docs/bad-input.md"))) {
-      inSection = line.startsWith("## ") ? line.equals("## Data") : inSection;
-      String[] cells = line.split("\\s*\\|\\s*");
-      if (inSection
-          && cells.length == 3
-          && !cells[1].startsWith("---")
-          && !cells[1].equals("Tried")) {
-        rows.put(cells[1], cells[2]);
-      }
-    }
-    return rows;
   }
 }

@@ -30,7 +30,7 @@ public final class Target {
     try {
       kind.reader().read(file, folder);
     } catch (Exception thrown) {
-      Sentence.require(thrown);
+      Sentence.require(thrown, input);
     }
   }
 }

@@ -6,13 +6,12 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.BadInputTable;
 
 /**
  * Section "Training" of src/docs/bad-input.md is what the program says: each row is tried, and each
@@ -24,13 +23,13 @@ class BadInputTest {
 
   @Test
   void everyTrialHasARow() throws IOException {
-    assertThat(rows().keySet())
+    assertThat(BadInputTable.rows("Training").keySet())
         .containsExactlyElementsOf(new BadRuns(folder).trials().keySet());
   }
 
   @TestFactory
   Stream<DynamicTest> theRowSaysWhatTheProgramSays() throws IOException {
-    return rows().entrySet().stream()
+    return BadInputTable.rows("Training").entrySet().stream()
         .map(row -> DynamicTest.dynamicTest(row.getKey(), () -> {
           Path own = Files.createTempDirectory(folder, "trial");
           Throwable thrown = catchThrowable(new BadRuns(own).trials().get(row.getKey()));
@@ -50,21 +49,5 @@ class BadInputTest {
         .replaceAll(
             "batch \\d+: the loss is \\S+ and the gradient's norm [^,]+,",
             "batch N: the loss is X and the gradient's norm Y,");
-  }
-
-  private static Map<String, String> rows() throws IOException {
-    Map<String, String> rows = new LinkedHashMap<>();
-    boolean inSection = false;
-    for (String line : Files.readAllLines(Path.of("src/docs/bad-input.md"))) {
-      inSection = line.startsWith("## ") ? line.equals("## Training") : inSection;
-      String[] cells = line.split("\\s*\\|\\s*");
-      if (inSection
-          && cells.length == 3
-          && !cells[1].startsWith("---")
-          && !cells[1].equals("Tried")) {
-        rows.put(cells[1], cells[2]);
-      }
-    }
-    return rows;
   }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.BadInputTable;
 import sevennets.kernels.cudnn.StandInDriver;
 import sevennets.kernels.cudnn.StandInTraining;
 
@@ -73,7 +74,7 @@ class CardFailureTest {
 
   @Test
   void everyFailureIsTheSentenceOfItsRow() throws IOException {
-    Map<String, String> rows = rows();
+    Map<String, String> rows = BadInputTable.rows("An NVIDIA card");
     assertThat(rows.keySet())
         .containsExactlyElementsOf(
             CardScenarios.FAULTS.stream().map(CardScenarios.Fault::name).toList());
@@ -96,21 +97,5 @@ class CardFailureTest {
           .startsWith(saved ? "resumed to epoch 2, accuracy 0." : "begun anew");
       assertThat(came).containsEntry(fault.name() + ", left on the card", "0");
     }
-  }
-
-  private static Map<String, String> rows() throws IOException {
-    Map<String, String> rows = new LinkedHashMap<>();
-    boolean inSection = false;
-    for (String line : Files.readAllLines(Path.of("src/docs/bad-input.md"))) {
-      inSection = line.startsWith("## ") ? line.equals("## An NVIDIA card") : inSection;
-      String[] cells = line.split("\\s*\\|\\s*");
-      if (inSection
-          && cells.length == 3
-          && !cells[1].equals("Failed")
-          && !cells[1].startsWith("-")) {
-        rows.put(cells[1], cells[2]);
-      }
-    }
-    return rows;
   }
 }
