@@ -38,7 +38,7 @@ final class Manifest {
     try {
       for (String line : Files.readAllLines(file)) {
         String[] parts = line.strip().split("\\s+\\*?", 2);
-        if (parts.length != 2 || !parts[0].matches("[0-9a-f]{64}")) {
+        if (parts.length != 2 || !parts[0].matches("[0-9a-f]{64}") || !UserPath.isOne(parts[1])) {
           throw new DataException(
               "%s should hold lines of a SHA-256 sum and a file's name, it holds '%s'; %s"
                   .formatted(file, line, mend));

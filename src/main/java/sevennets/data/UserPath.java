@@ -1,5 +1,6 @@
 package sevennets.data;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
 /**
@@ -13,14 +14,32 @@ import java.nio.file.Path;
 public final class UserPath {
   private UserPath() {}
 
-  /** The path that is meant. */
+  /**
+   * The path that is meant.
+   *
+   * @throws DataException if this system has no such paths
+   */
   public static Path of(String text) {
     String home = System.getProperty("user.home");
     if (text.equals("~")) {
       return Path.of(home);
     }
-    return text.startsWith("~/") || text.startsWith("~\\")
-        ? Path.of(home, text.substring(2))
-        : Path.of(text);
+    try {
+      return text.startsWith("~/") || text.startsWith("~\\")
+          ? Path.of(home, text.substring(2))
+          : Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new DataException("'%s' can't be a path here: %s".formatted(text, e.getReason()), e);
+    }
+  }
+
+  /** Whether a text that a file holds can be a path on this system: on none is NUL in a name. */
+  public static boolean isOne(String text) {
+    try {
+      Path.of(text);
+      return true;
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import sevennets.data.UserPath;
 import sevennets.files.Json;
 
 /**
@@ -38,11 +39,13 @@ final class ShardedTensors implements CheckpointFile {
       String name = entry.getValue();
       SafeTensors file = files.get(name);
       if (file == null) {
-        Path path = index.resolveSibling(name);
-        if (name.contains("/") || name.contains("\\") || !Files.isRegularFile(path))
+        if (name.contains("/")
+            || name.contains("\\")
+            || !UserPath.isOne(name)
+            || !Files.isRegularFile(index.resolveSibling(name)))
           throw new IllegalArgumentException(
               "%s lists the file '%s', which does not lie beside it".formatted(index, name));
-        file = SafeTensors.open(path);
+        file = SafeTensors.open(index.resolveSibling(name));
         files.put(name, file);
       }
       if (!file.names().contains(entry.getKey()))

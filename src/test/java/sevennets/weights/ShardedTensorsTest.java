@@ -53,6 +53,13 @@ class ShardedTensorsTest {
   }
 
   @Test
+  void aNameThatNoFileCanHaveIsRefused() throws IOException {
+    index("a.safetensors", "b\\u0000.safetensors");
+    assertThatThrownBy(() -> CheckpointFile.open(index))
+        .hasMessageContaining("which does not lie beside it");
+  }
+
+  @Test
   void aTensorThatIsNotWhereTheIndexSaysIsRefused() throws IOException {
     index("a.safetensors", "a.safetensors");
     assertThatThrownBy(() -> CheckpointFile.open(index))
