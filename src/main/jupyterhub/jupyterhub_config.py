@@ -55,5 +55,7 @@ c.Spawner.environment = {
 }
 c.Spawner.args = [
     f"--LabApp.app_settings_dir={ROOT / 'src' / 'main' / 'jupyterlab'}",
+    # The installation's notebooks show their stored drawings in a student's copy too.
+    "--ServerApp.contents_manager_class=originals.TrustingFileManager",
     "--FileContentsManager.pre_save_hook=stored_form.on_save",
 ]

@@ -2,10 +2,15 @@
 
 JupyterLab adds the kernel's version to the notebook, and to its cells which are scrolled or folded. jupyter_server calls
 `on_save` before it writes; the option that says so is in lab.py.
+
+Whether an output is trusted, because this user has run its cell, is left to the server: it reads the note, signs the
+notebook, and takes the note out itself.
 """
 
 from nbformat import from_dict
 from normalise import KEPT_CELL_METADATA, NOTEBOOK_METADATA
+
+TRUSTED = "trusted"
 
 
 def on_save(model: dict, **_ignored) -> None:
@@ -18,7 +23,12 @@ def on_save(model: dict, **_ignored) -> None:
     content["metadata"] = from_dict(NOTEBOOK_METADATA)
     for cell in content.get("cells", []):
         metadata = cell.get("metadata", {})
-        cell["metadata"] = {key: metadata[key] for key in KEPT_CELL_METADATA if key in metadata}
+        kept = (
+            KEPT_CELL_METADATA
+            if cell.get("cell_type") != "code"
+            else (*KEPT_CELL_METADATA, TRUSTED)
+        )
+        cell["metadata"] = {key: metadata[key] for key in kept if key in metadata}
         for output in cell.get("outputs", []):
             if "metadata" in output:
                 output["metadata"] = {}
