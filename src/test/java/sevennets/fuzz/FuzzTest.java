@@ -1,11 +1,13 @@
 package sevennets.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -42,12 +44,17 @@ class FuzzTest {
         .allMatch(entry -> Kinds.all().containsKey(entry.replaceAll("/.*", "")));
   }
 
-  /** How long each kind is tried: {@code -Dfuzz.seconds=3600} for an hour. */
+  /**
+   * How long each kind is tried: {@code -Dfuzz.seconds=3600} for an hour; which kinds are:
+   * {@code -Dfuzz.kinds=nets,pth}.
+   */
   @Tag("slow")
   @TestFactory
   Stream<DynamicTest> jazzerFindsNoInputThatIsNeither() {
     long seconds = Long.getLong("fuzz.seconds", 60);
+    List<String> kinds = List.of(System.getProperty("fuzz.kinds", "").split(","));
     return each((name, kind, own) -> {
+      assumeTrue(kinds.contains("") || kinds.contains(name));
       Jazzer.Result result = Jazzer.run(name, Corpus.of(name, kind), own, seconds);
       assertThat(result.exitCode()).as(result.said()).isZero();
       assertThat(result.tried()).as(result.said()).isGreaterThan(100);
