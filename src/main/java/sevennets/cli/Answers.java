@@ -27,7 +27,11 @@ interface Answers extends AutoCloseable {
       public void seen(String file, List<Answer> answers) {
         out.println(Escape.terminal(file.toString()));
         for (Answer answer : answers)
-          out.printf(Locale.ROOT, "  %5.1f %%  %s%n", 100 * answer.probability(), answer.name());
+          out.printf(
+              Locale.ROOT,
+              "  %5.1f %%  %s%n",
+              100 * answer.probability(),
+              Escape.terminal(answer.name()));
         out.flush();
       }
 

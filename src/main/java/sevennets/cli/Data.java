@@ -14,6 +14,7 @@ import sevennets.data.Datasets;
 import sevennets.data.FolderCheck;
 import sevennets.data.FolderOptions;
 import sevennets.data.NamedDataset;
+import sevennets.files.Escape;
 
 /** {@code ./lab data}: the datasets that have a name, and how they get here. */
 @Command(
@@ -77,7 +78,7 @@ final class Data implements Runnable {
   private boolean decoded(String name) {
     PrintWriter out = spec.commandLine().getOut();
     FolderCheck check = FolderCheck.of(Datasets.folder(name));
-    check.faults().forEach(fault -> out.printf("! %s%n", fault));
+    check.faults().forEach(fault -> out.printf("! %s%n", Escape.terminal(fault)));
     out.printf(
         "  %,d of %,d images can be read%n",
         check.images() - check.faults().size(), check.images());
@@ -94,10 +95,12 @@ final class Data implements Runnable {
   private static boolean understood(String name, PrintWriter out) {
     try {
       out.printf(
-          "  %s%n", Datasets.load(name, new FolderOptions(true, false, false)).understood());
+          "  %s%n",
+          Escape.terminal(
+              Datasets.load(name, new FolderOptions(true, false, false)).understood()));
       return true;
     } catch (DataException reason) {
-      out.printf("! %s%n", reason.getMessage());
+      out.printf("! %s%n", Escape.terminal(reason.getMessage()));
       return false;
     }
   }
@@ -109,7 +112,7 @@ final class Data implements Runnable {
       out.printf("  %s is whole: %s%n", dataset.name(), dataset.folder());
       return true;
     } catch (DataException broken) {
-      out.printf("! %s%n", broken.getMessage());
+      out.printf("! %s%n", Escape.terminal(broken.getMessage()));
       return false;
     } finally {
       out.flush();

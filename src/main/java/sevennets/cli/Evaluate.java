@@ -18,6 +18,7 @@ import sevennets.data.FolderListing;
 import sevennets.data.FolderOptions;
 import sevennets.data.Image;
 import sevennets.data.Splits;
+import sevennets.files.Escape;
 import sevennets.train.Evaluation;
 import sevennets.transfer.TrainedRun;
 import sevennets.weights.Classifier;
@@ -94,7 +95,7 @@ final class Evaluate implements Callable<Integer> {
           images.add(answering.photograph(photograph.file));
           labels.add(photograph.label);
         } catch (DataException bad) {
-          spec.commandLine().getErr().println(bad.getMessage());
+          spec.commandLine().getErr().println(Escape.terminal(bad.getMessage()));
           unreadable++;
         }
       }
@@ -154,7 +155,7 @@ final class Evaluate implements Callable<Integer> {
   }
 
   private void warn(String message) {
-    spec.commandLine().getErr().println("warning: " + message);
+    spec.commandLine().getErr().println("warning: " + Escape.terminal(message));
   }
 
   private void progress(Score score, int all, double seconds) {

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sevennets.files.Escape;
 import sevennets.graph.Graph;
 import sevennets.graph.NetFile;
 import sevennets.models.Models;
@@ -84,7 +85,8 @@ final class Export implements Callable<Integer> {
     Tensors weights = run != null ? ofRun() : ofModel();
     SafeTensorsWriter.write(file, weights, Map.of("format", "pt", "arch", arch), dtype);
     PrintWriter out = spec.commandLine().getOut();
-    out.printf("%d tensors written to %s%n", weights.names().size(), file);
+    out.printf(
+        "%d tensors written to %s%n", weights.names().size(), Escape.terminal(file.toString()));
     out.flush();
     return 0;
   }

@@ -93,11 +93,19 @@ public final class Main {
   private static int misspelt(ParameterException mistake, String[] args) {
     CommandLine command = mistake.getCommandLine();
     PrintWriter err = command.getErr();
-    err.println(mistake.getMessage());
+    err.println(inWords(mistake.getMessage()));
     if (!UnmatchedArgumentException.printSuggestions(mistake, err))
       err.printf(
           "'%s --help' lists what is understood.%n", command.getCommandSpec().qualifiedName());
     return CommandLine.ExitCode.USAGE;
+  }
+
+  /** Java's types as people call them. */
+  private static String inWords(String mistake) {
+    return mistake
+        .replaceFirst("is not an int$", "is not a whole number up to " + Integer.MAX_VALUE)
+        .replaceFirst("is not a long$", "is not a whole number up to " + Long.MAX_VALUE)
+        .replaceFirst("is not a (double|float)$", "is not a number");
   }
 
   private static int failed(Exception failure, CommandLine command, ParseResult parsed) {

@@ -372,7 +372,14 @@ final class Train implements Callable<Integer> {
 
   private void say(String format, Object... values) {
     PrintWriter to = spec.commandLine().getOut();
-    to.printf(format + "%n", values);
+    // Names of folders and classes, which may hold a line's end and words of their own after it.
+    to.printf(
+        format + "%n",
+        Stream.of(values)
+            .map(value -> value instanceof Integer || value instanceof Long
+                ? value
+                : Escape.terminal(String.valueOf(value)))
+            .toArray());
     to.flush();
   }
 

@@ -69,6 +69,18 @@ class DataTest {
   }
 
   @Test
+  void aNameThatEndsALineWritesNoLineOfItsOwn() throws Exception {
+    for (int i = 0; i < 12; i++) {
+      Path image = data.resolve("photos/c\ntest: top-1 100%" + i % 2 + "/" + i + ".png");
+      Files.createDirectories(image.getParent());
+      ImageIO.write(new BufferedImage(8, 9, BufferedImage.TYPE_INT_RGB), "png", image.toFile());
+    }
+    Files.writeString(data.resolve("photos/c\ntest: top-1 100%0/a\nb.png"), "<html>");
+    assertThat(run("data", "verify", "folder:" + data.resolve("photos"))).isOne();
+    assertThat(out.toString().lines()).hasSize(3).allMatch(line -> line.matches("[! ] .*"));
+  }
+
+  @Test
   void verifyNamesEveryImageOfAFolderThatCannotBeRead() throws Exception {
     for (int i = 0; i < 12; i++) {
       Path image = data.resolve("photos/c" + i % 2 + "/" + i + ".png");

@@ -26,6 +26,17 @@ class TrainTest {
   private final StringWriter err = new StringWriter();
 
   @Test
+  void aNumberThatIsNoneIsToldInWords() {
+    assertThat(run("train", "--epochs", "99999999999")).isEqualTo(2);
+    assertThat(run("train", "--seed", "1e9")).isEqualTo(2);
+    assertThat(run("train", "--discriminative", "a tenth")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("'99999999999' is not a whole number up to 2147483647")
+        .contains("'1e9' is not a whole number up to 9223372036854775807")
+        .contains("'a tenth' is not a number");
+  }
+
+  @Test
   void trainsOnAFolderOfImagesAndReadsTheTestOnceAtTheEnd() throws IOException {
     Path run = folder.resolve("run");
     assertThat(run(
