@@ -1,10 +1,12 @@
 """The series in other forms: `./lab handout`, `./lab slides`, `./lab site`.
 
     publish.py handout [--out FOLDER] [NOTEBOOK...]   copies without answers, and beside them the answers alone
+    publish.py handout --nbgrader [NOTEBOOK...]       assignments for nbgrader, which hands out, collects and grades
     publish.py slides [--out FOLDER] [--reveal URL] NOTEBOOK...   a lecture in the browser, by reveal.js
     publish.py site [--out FOLDER]                    pages to read: each notebook, all on one, a search
 
-All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/slides and .lab/site.
+All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/nbgrader, .lab/slides and
+.lab/site.
 Slides and site show the originals, as the last commit has them, unless --mine is given.
 """
 
@@ -16,6 +18,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import grading
 import lecture
 import nbformat
 import normalise
@@ -104,10 +107,23 @@ def write(path: Path, text: str) -> None:
 
 
 def write_handout(options: argparse.Namespace) -> None:
+    if options.nbgrader:
+        write_course(options)
+        return
     out = options.out or ROOT / ".lab" / "handout"
     for name, notebook in chosen(options.notebooks, mine=True).items():
         write(out / f"{name}.ipynb", nbformat.writes(handout(notebook)) + "\n")
         write(out / "solutions" / f"{name}.ipynb", nbformat.writes(solutions(notebook)) + "\n")
+
+
+def write_course(options: argparse.Namespace) -> None:
+    """What has no exercises is no assignment."""
+    out = options.out or ROOT / ".lab" / "nbgrader"
+    write(out / "nbgrader_config.py", grading.CONFIGURATION)
+    for name, notebook in chosen(options.notebooks, mine=True).items():
+        if any(grading.has_tag(cell, SOLUTION) for cell in notebook.cells):
+            text = nbformat.writes(grading.assignment(notebook)) + "\n"
+            write(out / "source" / name / f"{name}.ipynb", text)
 
 
 def write_slides(options: argparse.Namespace) -> None:
@@ -161,6 +177,12 @@ def main(arguments: list[str]) -> int:
                 "--mine",
                 action="store_true",
                 help="the notebooks as you have changed them, not the originals",
+            )
+        if word == "handout":
+            sub.add_argument(
+                "--nbgrader",
+                action="store_true",
+                help="a course for nbgrader instead, in .lab/nbgrader: an assignment for each notebook",
             )
         if word == "slides":
             sub.add_argument(

@@ -6,7 +6,7 @@ A part that fails does not stop the next. `--all` adds the Java tests tagged "sl
 `verify` on the reference files in ../shared/reference (or where SEVENNETS_REFERENCE says), NVIDIA's own compiler and cuDNN
 without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
 a sweep on a Spark cluster of which executors and workers die, 60 presses of JupyterLab's stop button for 10, other
-processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, processes that are
+processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, a chapter graded by nbgrader, processes that are
 killed at random moments and begun again, notebooks side by side, Error Prone, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
 lies in /usr/lib/jvm). What a part needs and the machine lacks is skipped in a sentence.
 
@@ -43,6 +43,7 @@ MACHINES = {
     "A class without a network": "class_test.py",
     "Processes that are killed": "kills_test.py",
     "Notebooks side by side": "together_test.py",
+    "A chapter graded by nbgrader": "grading_test.py",
 }
 
 

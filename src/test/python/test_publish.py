@@ -8,6 +8,7 @@ import unittest
 from html.parser import HTMLParser
 from pathlib import Path
 
+import grading
 import lecture
 import nbformat
 import publish
@@ -44,6 +45,47 @@ def notebook():
         ),
     ]
     return new_notebook(cells=cells, metadata=publish.normalise.NOTEBOOK_METADATA)
+
+
+class AssignmentTest(unittest.TestCase):
+    def setUp(self):
+        stored = notebook()
+        key = new_code_cell("Check.key(1, () -> 42);", id="keys", metadata={"tags": ["keys"]})
+        stored.cells[-2].source += "\nCheck.answer(1, answer1);"
+        stored.cells[-3:-3] = [key]
+        block = "Node mine(Node x) {\n  throw new UnsupportedOperationException();\n}\nint n = 2;\nCheck.block(2, n);"
+        stored.cells += [
+            new_markdown_cell("**2. Write it** (hard).", id="exercise-2"),
+            new_code_cell(block, id="answer-2"),
+        ]
+        self.cells = {cell.id: cell for cell in grading.assignment(stored).cells}
+
+    def test_answer_is_the_students_and_what_checks_it_is_not(self):
+        answer, graded = (
+            self.cells[f"{name}-1"].metadata.nbgrader for name in ("answer", "graded")
+        )
+        self.assertEqual((answer.solution, answer.grade, answer.locked), (True, False, False))
+        self.assertEqual((graded.solution, graded.grade, graded.locked), (False, True, True))
+        self.assertEqual((graded.points, self.cells["graded-2"].metadata.nbgrader.points), (1, 3))
+
+    def test_keys_are_nowhere_but_in_what_nbgrader_hides(self):
+        self.assertNotIn("keys", self.cells)
+        self.assertNotIn("solution-1", self.cells)
+        self.assertEqual(
+            self.cells["graded-1"].source.splitlines(),
+            [
+                grading.HANDED_IN,
+                "// BEGIN HIDDEN TESTS",
+                "Check.key(1, () -> 42);",
+                "Check.answer(1, answer1);",
+                "Check.require(1);",
+                "// END HIDDEN TESTS",
+            ],
+        )
+
+    def test_block_is_checked_in_the_open_with_all_that_its_check_needs(self):
+        lines = ["int n = 2;", "Check.block(2, n);", "Check.require(2);"]
+        self.assertEqual(self.cells["graded-2"].source.splitlines(), lines)
 
 
 class Addresses(HTMLParser):

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -29,11 +30,17 @@ public final class Check {
   /** A number from 0 to 1 in a sentence. */
   private static final Pattern FRACTION = Pattern.compile("(?<![\\d.,])0\\.\\d+");
 
+  /** What is said of every answer that is not right. */
+  private static final String WRONG = " is not it yet";
+
   /** Of the notebook that this kernel runs, by the exercise's number. */
   private static final Map<Integer, Key> KEYS = new TreeMap<>();
 
   /** By their questions: a cell that is run again replaces its own. */
   private static final Map<String, Guess> GUESSES = new LinkedHashMap<>();
+
+  /** Of each exercise, what was last found of each of its checks. */
+  private static final Map<Integer, Map<String, Boolean>> MARKS = new TreeMap<>();
 
   private Check() {}
 
@@ -121,13 +128,17 @@ public final class Check {
   }
 
   static String answered(int exercise, Object answer) {
-    if (answer == null)
+    if (answer == null) {
+      note(exercise, "answer", WRONG);
       return "exercise %d: put your answer in the place of null".formatted(exercise);
+    }
     Key key = KEYS.get(exercise);
     if (key == null)
       return "exercise %d has no key yet: run the folded cell above the first exercise; in a lecturer's copy without keys, hand your answer in"
           .formatted(exercise);
-    return marked("exercise %d: %s".formatted(exercise, key.judged(answer)));
+    String verdict = key.judged(answer);
+    note(exercise, "answer", verdict);
+    return marked("exercise %d: %s".formatted(exercise, verdict));
   }
 
   /**
@@ -150,13 +161,39 @@ public final class Check {
   }
 
   static String judgedBlock(int exercise, Graph net, String scope, UnaryOperator<Node> written) {
-    return BlockCheck.judged(Block.in(net, scope), written)
-        .map(verdict -> marked("exercise %d: %s %s".formatted(exercise, scope, verdict)))
+    Optional<String> verdict = BlockCheck.judged(Block.in(net, scope), written);
+    note(exercise, scope, verdict.orElse(WRONG));
+    return verdict
+        .map(said -> marked("exercise %d: %s %s".formatted(exercise, scope, said)))
         .orElse("exercise %d: write the block in the place of the throw".formatted(exercise));
   }
 
+  private static void note(int exercise, String check, String verdict) {
+    MARKS.computeIfAbsent(exercise, it -> new TreeMap<>()).put(check, !verdict.contains(WRONG));
+  }
+
+  /**
+   * For those who grade: passes in silence where all that was checked of an exercise is right.
+   *
+   * @throws IllegalStateException otherwise, also where there was no answer
+   */
+  public static void require(int exercise) {
+    Map<String, Boolean> marks = MARKS.getOrDefault(exercise, Map.of());
+    if (marks.isEmpty()) {
+      throw new IllegalStateException("exercise %d has no answer".formatted(exercise));
+    }
+    List<String> wrong = marks.entrySet().stream()
+        .filter(mark -> !mark.getValue())
+        .map(Map.Entry::getKey)
+        .toList();
+    if (!wrong.isEmpty()) {
+      throw new IllegalStateException(
+          "exercise %d is not right: %s".formatted(exercise, String.join(", ", wrong)));
+    }
+  }
+
   private static String marked(String verdict) {
-    return verdict.contains(" is not it yet") ? verdict : "\u2713 " + verdict;
+    return verdict.contains(WRONG) ? verdict : "\u2713 " + verdict;
   }
 
   /**

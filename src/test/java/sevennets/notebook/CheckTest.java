@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.junit.jupiter.api.Test;
+import sevennets.models.Models;
+import sevennets.models.Variant;
 
 class CheckTest {
   @Test
@@ -52,6 +54,26 @@ class CheckTest {
     assertThat(Check.judged("exercise 1", 150, 156))
         .isEqualTo("exercise 1: 150 is not it yet, it is too small");
     assertThat(Check.judged("exercise 1", 156, 156)).isEqualTo("\u2713 exercise 1: 156 is right");
+  }
+
+  @Test
+  void whoGradesIsToldOfEveryExerciseThatIsNotRight() {
+    Check.key(901, () -> 54);
+    assertThatThrownBy(() -> Check.require(901)).hasMessage("exercise 901 has no answer");
+    for (Object wrong : new Object[] {55, null}) {
+      Check.answer(901, wrong);
+      assertThatThrownBy(() -> Check.require(901)).hasMessage("exercise 901 is not right: answer");
+    }
+    Check.answer(901, 54);
+    assertThatCode(() -> Check.require(901)).doesNotThrowAnyException();
+
+    Variant net = Models.get("resnet20_cifar");
+    Check.block(902, net, "layer1.1", x -> x.relu("relu"));
+    Check.block(902, net, "layer1.2", x -> {
+      throw new UnsupportedOperationException();
+    });
+    assertThatThrownBy(() -> Check.require(902))
+        .hasMessage("exercise 902 is not right: layer1.1, layer1.2");
   }
 
   @Test
