@@ -145,6 +145,20 @@ class KernelTest(unittest.TestCase):
             self.kernel.run("int sum = 0; for (int i = 0; i < 9; i++) sum += i; sum"), "36"
         )
 
+    def test_cell_that_trains_trains_again_when_it_is_run_again(self):
+        """The same text is the same class to JShell, and was taken for one that had been stopped."""
+        self.kernel.run("Splits data = FashionMnist.load();")
+        cell = """
+            Variant lenet = Models.get("lenet5").withInput(1, 32, 32);
+            Trainer trainer = new Trainer(lenet.graph().net(1), Recipes.get("smoke").withEpochs(1));
+            History history = trainer.fit(Subset.sample(data.train(), 64, 1),
+                Subset.sample(data.validation(), 32, 1));
+        """
+        for turn in range(3):
+            with self.subTest(turn=turn):
+                self.kernel.run(cell)
+                self.assertEqual(self.kernel.run("history.table().rowCount()"), "1")
+
     # Which threads are in a cell's code, but for the one that asks.
     ALIVE = """
         Thread.sleep(200);

@@ -31,7 +31,7 @@ public final class Check {
   private static final Pattern FRACTION = Pattern.compile("(?<![\\d.,])0\\.\\d+");
 
   /** What is said of every answer that is not right. */
-  private static final String WRONG = " is not it yet";
+  private static final String WRONG = "is not it yet";
 
   /** Of the notebook that this kernel runs, by the exercise's number. */
   private static final Map<Integer, Key> KEYS = new TreeMap<>();

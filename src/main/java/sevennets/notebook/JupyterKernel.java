@@ -100,7 +100,8 @@ final class JupyterKernel implements Screen {
   BooleanSupplier cellEnded() {
     CellCall call = CALLS.get();
     Object cell = call.cell(this::attached);
-    return call.inACell() ? () -> attached() != cell : () -> false;
+    // Where no cell is running, its own was stopped before it asked.
+    return call.inACell() ? () -> cell == null || attached() != cell : () -> false;
   }
 
   /** The request of the cell that is running, to which outputs belong; null between cells. */

@@ -60,13 +60,20 @@ class JupyterKernelTest {
     do_it$(() -> {
       BooleanSupplier ended = kernel.cellEnded();
       assertThat(ended.getAsBoolean()).isFalse();
-      ijava.getIO().display.attach(new Cell());
+      ijava.getIO().display.attach(null);
       assertThat(ended.getAsBoolean()).isTrue();
       assertThat(kernel.cellEnded().getAsBoolean())
           .as("asked anew, it still works for the cell that has ended")
           .isTrue();
       return null;
     });
+  }
+
+  @Test
+  void aCellThatWasStoppedBeforeItAskedHasEnded() {
+    JupyterKernel kernel = running();
+    ijava.getIO().display.attach(null);
+    assertThat(do_it$(kernel::cellEnded).getAsBoolean()).isTrue();
   }
 
   @Test
