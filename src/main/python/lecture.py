@@ -5,8 +5,8 @@ import html
 import re
 from pathlib import Path
 
+import formulas
 import openings
-from nbconvert import SlidesExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell
 
@@ -19,7 +19,7 @@ TEXT_ROWS = 12
 
 def page(notebook: NotebookNode, name: str, reveal: str) -> str:
     """One HTML page. `reveal` is where reveal.js is, as an address or a folder beside the page."""
-    exporter = SlidesExporter(
+    exporter = formulas.SlidesWithFormulas(
         template_name="slides",
         extra_template_basedirs=[str(TEMPLATES)],
         exclude_input_prompt=True,

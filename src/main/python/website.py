@@ -10,8 +10,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote
 
 import addresses
+import formulas
 import openings
-from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "nbconvert"
@@ -172,7 +172,7 @@ def document(title: str, inside: str) -> str:
 
 def body(page: Page, address: str) -> str:
     """A notebook's cells. `address` makes a link to a page of its name."""
-    exporter = HTMLExporter(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
+    exporter = formulas.WithFormulas(template_name="site", extra_template_basedirs=[str(TEMPLATES)])
     notebook = copy.deepcopy(page.notebook)
     notebook.cells = [openings.embedded(cell) for cell in notebook.cells]
     made = exporter.from_notebook_node(notebook, {"chapter": page.id})[0]

@@ -15,6 +15,8 @@ import publish
 import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+# As the notebooks write them; no code in them has a dollar sign.
+FORMULA = re.compile(r"(?s)\$\$.+?\$\$|\$[^$]+\$")
 PICTURE = '<img src="data:image/png;base64,AAAA" alt="Line chart of loss.">'
 
 
@@ -214,6 +216,30 @@ class PublishTest(unittest.TestCase):
         pages = website.files([website.Page("42-test", notebook())], "var MiniSearch;")
         for name, page in pages.items():
             self.assertEqual(Addresses(page).found, [], name)
+
+    def test_every_formula_of_the_series_is_converted_for_the_site_and_the_slides(self):
+        for name, chapter in publish.series().items():
+            texts = [cell for cell in chapter.cells if cell.cell_type == "markdown"]
+            chapter.cells = [cell for cell in texts if "$" in cell.source or cell is texts[0]]
+            latex = [found for cell in chapter.cells for found in FORMULA.findall(cell.source)]
+            site = website.body(website.Page(name, chapter), "{}")
+            lecturers = [cell for cell in chapter.cells if not lecture.EXERCISE.fullmatch(cell.id)]
+            shown = sum(len(FORMULA.findall(cell.source)) for cell in lecturers)
+            slides = lecture.page(chapter, name, "reveal.js").partition("<body")[2]
+            for made, count in ((site, len(latex)), (slides, shown)):
+                with self.subTest(notebook=name):
+                    self.assertEqual(made.count("<math "), count)
+                    self.assertNotRegex(made, r"\$\$|\\frac")
+
+    def test_formula_in_code_stays_code_and_one_that_is_none_is_shown_as_written(self):
+        cells = [
+            new_markdown_cell("# A\n\n`$x$` is $x$.\n\n```\n$$y$$\n```\n\n$$x^1^<$$", id="title")
+        ]
+        made = website.body(website.Page("a", new_notebook(cells=cells)), "{}")
+        self.assertEqual(made.count("<math "), 1)
+        self.assertIn("<code>$x$</code>", made)
+        self.assertIn("$$y$$", made)
+        self.assertIn(r"<code>x^1^&lt;</code>", made)
 
     def test_site_lists_each_chapter_and_each_side_road(self):
         pages = [website.Page("42-test", notebook()), website.Page("43-next", notebook(), True)]
