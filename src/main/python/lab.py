@@ -33,13 +33,14 @@ USAGE = """\
     --gpu --bf16               on a card, round every product to bfloat16
     --port N, --no-browser     where JupyterLab listens (on this machine only); open no browser
     -- OPTION...               further options for JupyterLab
-./lab run [NOTEBOOK...]        execute notebooks without a browser; './lab run --help' lists its options
+./lab run [NOTEBOOK...]        execute notebooks without a browser; stopped, it goes on with the unfinished one, from its
+                               first cell; './lab run --help' lists its options
 ./lab handout [NOTEBOOK...]    copies without answers for a class, the answers in a folder beside them
 ./lab slides NOTEBOOK          a chapter as a lecture in the browser; './lab slides --help' says how without a network
 ./lab guesses FOLDER           a class's predictions, from its saved notebooks: a histogram a question
 ./lab site                     the series as pages to read, with a search
 ./lab docs                     the API reference of the library, as pages; ./lab site then links it
-./lab reset NOTEBOOK           bring the original back; your copy is kept beside it
+./lab reset NOTEBOOK           bring the original back; your copy is kept beside it; reload it where it is open
 ./lab bundle                   this installation as one archive, for machines without a network
 ./lab update                   fetch the newest version; notebooks that you changed are kept beside
 ./lab test [--all]             unit tests, every notebook in profile smoke, JupyterLab in a real browser
@@ -57,6 +58,9 @@ and the library from the command line; './lab WORD --help' lists a word's option
 ./lab museum                   the papers' famous figures, drawn again from stored runs
 ./lab bench                    how fast this machine trains, beside other libraries
 """
+HELP = ("-h", "--help")
+# Whose entry above says all that there is to say of them.
+WITHOUT_OPTIONS = ("reset", "update", "docs", "format")
 PUBLISHED = ("handout", "slides", "site")
 # Of a card, where another than TF32 is asked for; the values are those of kernelspec.py.
 ARITHMETICS = {"--float32": "float32", "--bf16": "bfloat16"}
@@ -182,8 +186,7 @@ def reset(words: list[str]) -> int:
             f"no single notebook of the series is called '{words[0]}'; there are: {names}"
         )
     found = (exact or matching)[0]
-    kept = own_copies.bring_back(found, git("show", f"HEAD:{found}"))
-    steps.say(own_copies.told(found, kept))
+    steps.say(own_copies.bring_back(found, git("show", f"HEAD:{found}")))
     return 0
 
 
@@ -243,6 +246,13 @@ def device(words: list[str]) -> tuple[str, str, list[str]]:
     return wanted, ARITHMETICS.get(option, ""), words
 
 
+def help_on(word: str = "") -> int:
+    """Prints the list of all words, or one word's entry in it."""
+    entry = re.search(rf"(?m)^\./lab {word}\b.*\n(?: +.*\n)*", USAGE) if word else None
+    print((entry[0] if entry else USAGE).replace("./lab", steps.COMMAND), end="")
+    return 0
+
+
 def main(words: list[str]) -> int:
     wanted, arithmetic, words = device(words)
     word, rest = (words[0], words[1:]) if words else ("", [])
@@ -250,9 +260,10 @@ def main(words: list[str]) -> int:
     spark = word == "ablate" and any(re.match("--master(=|$)", option) for option in rest)
     if word == "cluster":
         return cluster(rest)
-    if word == "help":
-        print(USAGE.replace("./lab", steps.COMMAND), end="")
-        return 0
+    if word == "help" or word in HELP:
+        return help_on()
+    if word in WITHOUT_OPTIONS and any(option in HELP for option in rest):
+        return help_on(word)
     if word == "reset":
         return reset(rest)
     if word == "update":

@@ -31,24 +31,33 @@ def joined(source: str | list[str]) -> str:
     return source if isinstance(source, str) else "".join(source)
 
 
-def bring_back(name: str, original: str) -> Path | None:
-    """Puts the original in a notebook's place; what the reader had is kept beside it, under the name returned."""
+def bring_back(name: str, original: str) -> str:
+    """Puts the original in a notebook's place, and says so; what the reader had is kept beside it.
+
+    A file that is the original already is not written: JupyterLab asks a reader what to do about one that was.
+    """
     path, kept = ROOT / name, None
-    if path.exists() and differs(path.read_text(encoding="utf-8", errors="replace"), original):
+    before = path.read_text(encoding="utf-8", errors="replace") if path.exists() else None
+    if before == original:
+        return f"{name} is the original: you have saved no change"
+    if before is not None and differs(before, original):
         kept, number = path.with_suffix(".mine.ipynb"), 1
         while kept.exists():
             number += 1
             kept = path.with_suffix(f".mine{number}.ipynb")
         path.replace(kept)
     steps.publish(path, original)
-    return kept
+    return told(name, kept)
 
 
 def told(name: str, kept: Path | None) -> str:
-    copy = (
-        f"your copy is {kept.relative_to(ROOT).as_posix()}" if kept else "you had changed nothing"
+    if kept is None:
+        return f"{name} is the original; you had changed nothing"
+    return (
+        f"{name} is the original; your copy is {kept.relative_to(ROOT).as_posix()}\n"
+        "Is it open in JupyterLab? Then choose File > Reload Notebook from Disk: until then that tab shows your copy, "
+        "and would save it over the original."
     )
-    return f"{name} is the original; {copy}"
 
 
 def update(git: Callable[..., str]) -> int:
@@ -64,7 +73,7 @@ def update(git: Callable[..., str]) -> int:
         )
     changed = git("diff", "--name-only", "-z", "HEAD", "--", SERIES).split("\0")[:-1]
     for name in changed:
-        steps.say(told(name, bring_back(name, git("show", f"HEAD:{name}"))))
+        steps.say(bring_back(name, git("show", f"HEAD:{name}")))
     before = git("rev-parse", "HEAD")
     git("pull", "--ff-only", "--quiet")
     after = git("rev-parse", "HEAD")

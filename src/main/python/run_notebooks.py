@@ -3,12 +3,13 @@
     run_notebooks.py [--profile smoke|quick|full] [--store] [--anew] [--build ID] [NOTEBOOK...]
 
 The executed copy goes to .lab/runs/PROFILE/; the tracked notebook, with a reader's answers in it, is written only by
---store. A run that was stopped goes on at the notebook where it was stopped; one that came through begins anew.
+--store. A run that was stopped goes on with the notebook that was not finished, from its first cell; one that came
+through begins anew.
 """
 
 import stopping
 
-STOPPED = "Stopped; ./lab run goes on at this notebook."
+STOPPED = "Stopped; ./lab run goes on with this notebook, from its first cell."
 if __name__ == "__main__":
     # The imports below take a second, and a signal may come within it. psutil is there for it: it finds the kernels.
     stopping.install(STOPPED)
@@ -201,7 +202,9 @@ def run(paths: list[Path], options: argparse.Namespace) -> None:
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="./lab run", description="Execute notebooks without a browser."
+        prog="./lab run",
+        description="Execute notebooks without a browser. A run that was stopped goes on with the notebook that was not "
+        "finished, from its first cell.",
     )
     parser.add_argument(
         "--profile",

@@ -440,6 +440,17 @@ class LabTest(unittest.TestCase):
             word = re.search(r'name = "([\w-]+)"', (cli / f"{name}.java").read_text())[1]
             self.assertRegex(said, rf"(\./lab|\|) {word}\b")
 
+    def test_every_way_to_ask_for_help_prints_the_one_list_and_does_nothing_else(self):
+        said = self.lab("help").stdout
+        for words in (["--help"], ["-h"], ["--cpu", "--help"]):
+            self.assertEqual(self.lab(*words).stdout, said)
+        for word in ("reset", "update", "docs", "format"):
+            run = self.lab(word, "--help")
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertRegex(run.stdout, rf"^\./lab {word}\b")
+            self.assertIn(run.stdout, said)
+        self.assertFalse((self.project / ".lab").exists())
+
     def test_series_in_another_form_needs_no_java(self):
         for missing in ("java", "javac", "mvn"):
             (self.bin / missing).unlink()
@@ -500,8 +511,13 @@ class LabTest(unittest.TestCase):
             subprocess.run(["git", *command.split()], cwd=self.project, check=True)
         for answer in ("first answer", "second answer"):
             (notebooks / "00-start.ipynb").write_text(answer)
-            self.assertEqual(self.lab("reset", "00").returncode, 0)
+            run = self.lab("reset", "00")
+            self.assertEqual(run.returncode, 0)
             self.assertEqual((notebooks / "00-start.ipynb").read_text(), "original")
+            self.assertIn("File > Reload Notebook from Disk", run.stderr)
+        written = (notebooks / "00-start.ipynb").stat().st_mtime_ns
+        self.assertIn("you have saved no change", self.lab("reset", "00").stderr)
+        self.assertEqual((notebooks / "00-start.ipynb").stat().st_mtime_ns, written)
         self.assertEqual((notebooks / "00-start.mine.ipynb").read_text(), "first answer")
         self.assertEqual((notebooks / "00-start.mine2.ipynb").read_text(), "second answer")
         for word in ("07", "*", "../../x", "README.md", "notebooks", "", "00-start.ipynb/..", ":/"):

@@ -15,8 +15,8 @@ import sevennets.reporting.Museum;
 @Command(
     name = "museum",
     description = {
-      "Draw the papers' famous figures again from the stored runs, as one page:",
-      "what agrees, what differs, why, and how to run it larger."
+      "Draw the papers' famous figures again from the stored runs, as one page.",
+      "It says what agrees, what differs, why, and how to run it larger."
     },
     mixinStandardHelpOptions = true)
 final class MuseumPage implements Callable<Integer> {

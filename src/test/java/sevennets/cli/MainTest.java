@@ -34,6 +34,14 @@ class MainTest {
   }
 
   @Test
+  void everyEntryOfTheListIsASentence() {
+    assertThat(Main.commandLine().getSubcommands().values())
+        .allSatisfy(it -> assertThat(it.getCommandSpec().usageMessage().description()[0])
+            .as(it.getCommandName())
+            .matches(".*[.!?]"));
+  }
+
+  @Test
   void callersMistakeIsOneSentenceAndExitCode2() {
     assertThat(run("mistake")).isEqualTo(2);
     assertThat(err.toString()).isEqualToIgnoringNewLines("--epochs must be at least 1, received 0");
