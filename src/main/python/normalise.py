@@ -124,12 +124,24 @@ def read(path: Path) -> NotebookNode:
     except OSError as failure:
         raise Unreadable(f"cannot read {printable(str(path))}: {failure.strerror}") from failure
     except Exception as failure:
-        # nbformat lets through whatever its JSON and schema libraries raise.
-        reason = str(failure).strip().splitlines() or [type(failure).__name__]
         raise Unreadable(
-            f"{printable(str(path))} is no Jupyter notebook of format 4: {printable(reason[0][:200])}"
+            f"{printable(str(path))} is no Jupyter notebook of format 4: {reason(failure)}"
         ) from failure
     return notebook
+
+
+def reason(failure: Exception) -> str:
+    """nbformat lets through whatever its JSON and schema libraries raise, and Python's own words where a part of it is
+    of another type than it expects.
+    """
+    if isinstance(failure, UnicodeDecodeError):
+        return "it is no text in UTF-8"
+    if isinstance(failure, RecursionError):
+        return "it is nested too deeply"
+    if isinstance(failure, (AttributeError, TypeError)):
+        return "what it holds is not arranged as a notebook's"
+    said = str(failure).strip().splitlines() or [type(failure).__name__]
+    return printable(said[0][:200])
 
 
 def text(notebook: NotebookNode) -> str:

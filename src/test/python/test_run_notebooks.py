@@ -149,12 +149,15 @@ class RunNotebooksTest(unittest.TestCase):
         for text, reason in {
             "": "is no Jupyter notebook of format 4: ",
             "<html>": "is no Jupyter notebook of format 4: ",
-            "[]": "is no Jupyter notebook of format 4: ",
+            "[]": "what it holds is not arranged as a notebook's",
+            "[" * 100_000: "it is nested too deeply",
+            "\udcff": "it is no text in UTF-8",
+            '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": []}': "not arranged as",
             '{"cells": 1, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}': "is no Jupyter notebook",
             '{"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}}': "has no cell to execute",
         }.items():
             path = self.notebooks / "00-\x1b[31mred.ipynb"
-            path.write_text(text)
+            path.write_text(text, errors="surrogateescape")
             code, out = self.run_all("--profile", "smoke", str(path))
             self.assertEqual(code, 1, out)
             self.assertIn(reason, out)
