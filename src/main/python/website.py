@@ -4,7 +4,9 @@ import copy
 import html
 import itertools
 import json
+import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, unquote
@@ -17,6 +19,11 @@ from nbformat import NotebookNode
 TEMPLATES = Path(__file__).resolve().parents[1] / "nbconvert"
 TITLE = re.compile(r"^# (.+)$", re.MULTILINE)
 HEADING = re.compile(r"^##? (.+)$", re.MULTILINE)
+# What a search shows of a formula is its letters; of a display formula, nothing.
+DISPLAY_FORMULA = re.compile(r"(?s)\$\$.*?\$\$")
+INLINE_FORMULA = re.compile(r"\$([^$\n]+)\$")
+MARKDOWN_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+LINK = re.compile(r'(?s)<a\b[^>]*\bhref="([^"#][^"]*)"[^>]*>(.*?)</a>')
 NOTEBOOK_LINK = re.compile(r'href="(?:\.\./|side-roads/)*([\w-]+)\.ipynb(#[^"]*)?"')
 TAG = re.compile(r"<[^>]+>")
 ABOUT = (
@@ -35,7 +42,12 @@ class Page:
 
     @property
     def title(self) -> str:
-        return TITLE.search(self.notebook.cells[0].source).group(1)
+        return words(TITLE.search(self.notebook.cells[0].source).group(1))
+
+    @property
+    def folder(self) -> str:
+        """Where its notebook lies, which its links begin from."""
+        return "notebooks/side-roads" if self.side_road else "notebooks"
 
     @property
     def id(self) -> str:
@@ -47,7 +59,7 @@ class Page:
         """The first paragraph, without its marks."""
         lines = self.notebook.cells[0].source.splitlines()[1:]
         texts = (line for line in lines if line.strip() and not line.startswith("<"))
-        return re.sub(r"[*`]", "", next(texts, ""))
+        return words(next(texts, ""))
 
 
 def files(pages: list[Page], minisearch: str | None, api: str | None = None) -> dict[str, str]:
@@ -177,7 +189,21 @@ def body(page: Page, address: str) -> str:
     notebook.cells = [openings.embedded(cell) for cell in notebook.cells]
     made = exporter.from_notebook_node(notebook, {"chapter": page.id})[0]
     made = NOTEBOOK_LINK.sub(lambda link: f'href="{address.format(link[1])}"', made)
+    made = LINK.sub(lambda link: to_the_project(link, page.folder, address), made)
     return unique(page.id, made)
+
+
+def to_the_project(link: re.Match, folder: str, address: str) -> str:
+    """A link to a file that the site does not have: to the repository's address, or none but the file's name."""
+    target, inside = link[1], link[2]
+    if re.match(r"[a-z]+:|//", target) or target == address.format(target.removesuffix(".html")):
+        return link[0]
+    file, _, part = target.partition("#")
+    path = posixpath.normpath(posixpath.join(folder, unquote(file)))
+    repository = addresses.repository()
+    if repository:
+        return f'<a href="{html.escape(repository)}/blob/HEAD/{quote(path)}{"#" * bool(part)}{part}">{inside}</a>'
+    return f"{inside} (<code>{html.escape(path)}</code> in the project)"
 
 
 def unique(name: str, text: str) -> str:
@@ -211,9 +237,9 @@ def renamed(name: str, part: str, used: dict[str, int]) -> str:
 
 def headings(page: Page) -> list[tuple[NotebookNode, str]]:
     return [
-        (cell, re.sub(r"[*`]", "", found[1]))
+        (cell, found)
         for cell in page.notebook.cells[1:]
-        if cell.cell_type == "markdown" and (found := HEADING.search(cell.source))
+        if cell.cell_type == "markdown" and (found := heading(cell))
     ]
 
 
@@ -221,45 +247,49 @@ def headings(page: Page) -> list[tuple[NotebookNode, str]]:
 
 
 def finder(pages: list[Page], minisearch: str) -> str:
-    numbers = itertools.count()
-    parts = [
-        {
-            "id": next(numbers),
-            "at": f"{quote(page.name)}.html#{page.id}-{cell.id}",
-            "page": page.title,
-            "title": heading(cell) or page.title,
-            "text": plain(cell.source),
-        }
-        for page in pages
-        for cell in page.notebook.cells
-        if cell.cell_type == "markdown"
-    ]
+    found = itertools.chain.from_iterable(sections(page) for page in pages)
+    parts = [{"id": number, **section} for number, section in enumerate(found)]
     texts = json.dumps(parts, ensure_ascii=False).replace("</", "<\\/")
-    script = minisearch.replace("</script", "<\\/script")
+    library = minisearch.replace("</script", "<\\/script")
+    script = (TEMPLATES / "site" / "search.js").read_text(encoding="utf-8")
     return f"""<search><label>Search <input id="query" type="search" autocomplete="off"></label>
-<ol id="found" aria-live="polite"></ol></search>
-<script>{script}</script>
+<p id="said" role="status"></p><ol id="found"></ol></search>
+<script>{library}</script>
 <script>
 const parts = {texts};
-const index = new MiniSearch({{fields: ['title', 'text'], storeFields: ['at', 'page', 'title']}});
-index.addAll(parts);
-const found = document.getElementById('found');
-document.getElementById('query').addEventListener('input', event => {{
-  const answers = index.search(event.target.value, {{prefix: true, fuzzy: 0.15, boost: {{title: 3}}}}).slice(0, 12);
-  found.replaceChildren(...answers.map(answer => {{
-    const item = document.createElement('li'), link = item.appendChild(document.createElement('a'));
-    link.href = answer.at;
-    link.textContent = answer.title === answer.page ? answer.page : `${{answer.page}}: ${{answer.title}}`;
-    return item;
-  }}));
-}});
-</script>"""
+{script}</script>"""
+
+
+def sections(page: Page) -> Iterator[dict[str, str]]:
+    """Each text of a page: its own heading, which weighs more, and the one that it stands under, which is shown."""
+    under = page.title
+    for cell in page.notebook.cells:
+        if cell.cell_type != "markdown":
+            continue
+        own = heading(cell) or ""
+        under = own or under
+        yield {
+            "at": f"{quote(page.name)}.html#{page.id}-{cell.id}",
+            "page": page.title,
+            "title": own,
+            "under": under,
+            "text": plain(cell.source),
+        }
 
 
 def heading(cell: NotebookNode) -> str | None:
     found = HEADING.search(cell.source)
-    return re.sub(r"[*`]", "", found[1]) if found else None
+    return words(found[1]) if found else None
 
 
 def plain(markdown: str) -> str:
-    return re.sub(r"[*`#|$]|\]\([^)]*\)|\[", " ", TAG.sub(" ", markdown))
+    """A cell's text for the search, without its heading, which is a field of its own."""
+    text = TAG.sub(" ", HEADING.sub("", markdown, count=1))
+    return " ".join(re.sub(r"(?m)^[#>|\s-]+|\|", " ", words(text)).split())
+
+
+def words(markdown: str) -> str:
+    """What a reader sees of Markdown: a link's text, a formula's letters, no marks."""
+    text = MARKDOWN_LINK.sub(r"\1", DISPLAY_FORMULA.sub(" ", markdown))
+    text = INLINE_FORMULA.sub(lambda it: re.sub(r"\\[,;!]|[{}\\]", "", it[1]), text)
+    return re.sub(r"[*`]", "", text)

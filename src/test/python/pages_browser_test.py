@@ -19,6 +19,17 @@ TOO_LARGE = """[...document.querySelectorAll('.slides section:not(.stack)')].fil
     return content.scrollHeight * zoom > 720 || content.scrollWidth * zoom > 1281;
 }).length"""
 
+# By what is searched for, the page on it.
+SUBJECTS = {
+    "shortcut": "04-resnet",
+    "squeeze": "06-senet",
+    "growth rate": "05-densenet",
+    "depthwise": "07-efficientnet",
+    "attention": "09-attention",
+    "googlenet": "03-googlenet",
+    "dropout": "01-alexnet",
+}
+
 
 @unittest.skipUnless(BROWSER, "no Chromium or Chrome on this machine")
 class PagesTest(unittest.TestCase):
@@ -84,15 +95,32 @@ class PagesTest(unittest.TestCase):
                     [],
                 )
 
-    def test_search_finds_a_chapter_by_a_word_of_its_text(self):
-        self.see(self.folder / "site" / "index.html", 1280, 800)
+    def find(self, words):
+        """What the search says, and the addresses that it lists."""
         self.page.evaluate(
-            "(field => { field.value = 'squeeze'; field.dispatchEvent(new Event('input')); })(document.getElementById('query'))"
+            f"(field => {{ field.value = {words!r}; field.dispatchEvent(new Event('input')); }})(document.getElementById('query'))"
         )
-        found = self.page.evaluate(
-            "[...document.querySelectorAll('#found a')].map(it => it.getAttribute('href'))"
+        return (
+            self.page.evaluate("document.getElementById('said').textContent"),
+            self.page.evaluate(
+                "[...document.querySelectorAll('#found a')].map(it => it.getAttribute('href'))"
+            ),
         )
-        self.assertTrue(any(it.startswith("06-senet.html#06-senet-") for it in found), found)
+
+    def test_search_lists_the_page_on_a_subject_first_and_shows_where_the_word_stands(self):
+        self.see(self.folder / "site" / "index.html", 1280, 800)
+        for words, page in SUBJECTS.items():
+            with self.subTest(words=words):
+                self.assertEqual(self.find(words)[1][0].partition(".html#")[0], page)
+        marked = "[...document.querySelectorAll('#found li:has(mark)')].length"
+        self.find("squeeze")
+        self.assertGreater(self.page.evaluate(marked), 6)
+
+    def test_search_that_finds_nothing_says_so(self):
+        self.see(self.folder / "site" / "index.html", 1280, 800)
+        said, found = self.find("xyzzyplugh")
+        self.assertEqual((said, found), ("Nothing found for \u201cxyzzyplugh\u201d.", []))
+        self.assertEqual(self.find(" "), ("", []))
 
     def test_no_slide_is_larger_than_1280_by_720(self):
         for file in sorted((self.folder / "slides").glob("*.html")):

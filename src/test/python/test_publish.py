@@ -5,8 +5,10 @@ import io
 import re
 import tempfile
 import unittest
+import unittest.mock
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import grading
 import lecture
@@ -15,6 +17,7 @@ import publish
 import website
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+CHAPTERS = {path.stem for path in publish.run_notebooks.NOTEBOOKS.glob("*.ipynb")}
 # As the notebooks write them; no code in them has a dollar sign.
 FORMULA = re.compile(r"(?s)\$\$.+?\$\$|\$[^$]+\$")
 PICTURE = '<img src="data:image/png;base64,AAAA" alt="Line chart of loss.">'
@@ -240,6 +243,41 @@ class PublishTest(unittest.TestCase):
         self.assertIn("<code>$x$</code>", made)
         self.assertIn("$$y$$", made)
         self.assertIn(r"<code>x^1^&lt;</code>", made)
+
+    def test_link_to_a_file_that_the_site_has_not_leads_to_the_repository_or_names_the_file(self):
+        text = "# A\n\n[how](../src/docs/a%20b.md#x), [more](43-next.ipynb#y), [out](https://a.b/c.md), [a](#z)"
+        page = website.Page("42", new_notebook(cells=[new_markdown_cell(text, id="title")]))
+        made = website.body(page, "{}.html")
+        self.assertIn("how (<code>src/docs/a b.md</code> in the project)", made)
+        hrefs = ["43-next.html", "https://a.b/c.md", "#z"]
+        self.assertEqual(re.findall(r'<a href="([^"]+)"', made), hrefs)
+        with unittest.mock.patch.object(website.addresses, "repository", lambda: "https://a.b/c"):
+            linked = website.body(page, "{}.html")
+        self.assertIn('<a href="https://a.b/c/blob/HEAD/src/docs/a%20b.md#x">how</a>', linked)
+
+    def test_no_link_of_the_site_is_dead(self):
+        pages = [
+            website.Page(name, chapter, name not in CHAPTERS)
+            for name, chapter in publish.series().items()
+        ]
+        for page in pages:
+            texts = [cell for cell in page.notebook.cells if cell.cell_type == "markdown"]
+            page.notebook.cells = [
+                cell for cell in texts if "](" in cell.source or cell is texts[0]
+            ]
+        made = website.files(pages, "")
+        for name, text in made.items():
+            linked = re.findall(r'<a\b[^>]*\bhref="([^"#]+)', text)
+            inside = {unquote(it) for it in linked if not re.match("https?:", it)}
+            self.assertEqual(inside - set(made), set(), name)
+
+    def test_search_has_words_and_no_marks(self):
+        self.assertEqual(
+            website.words("DenseNet ([chapter 05](05.ipynb)), **`k`** is $k_0 + \\,k$"),
+            "DenseNet (chapter 05), k is k_0 + k",
+        )
+        cell = "# Title\n\n## Part\n\n> Of $$\\frac12$$ <b>this</b>\n\n| a | b |"
+        self.assertEqual(website.plain(cell), "Part Of this a b")
 
     def test_site_lists_each_chapter_and_each_side_road(self):
         pages = [website.Page("42-test", notebook()), website.Page("43-next", notebook(), True)]
