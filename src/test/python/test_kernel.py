@@ -159,6 +159,28 @@ class KernelTest(unittest.TestCase):
                 self.kernel.run(cell)
                 self.assertEqual(self.kernel.run("history.table().rowCount()"), "1")
 
+    def test_what_waits_behind_a_cell_that_fails_or_is_stopped_is_not_run(self):
+        self.kernel.run("int ran = 0;")
+        for code, stops in (
+            ('throw new RuntimeException("no")', False),
+            ("while (true) { }", True),
+        ):
+            with self.subTest(code=code):
+                sent = [self.kernel.client.execute(it) for it in ("Thread.sleep(1000);", code)]
+                sent += [self.kernel.client.execute("ran = 1;") for _ in range(3)]
+                if stops:
+                    time.sleep(3)
+                    self.kernel.manager.interrupt_kernel()
+                replies = [self.reply(message) for message in sent]
+                self.assertEqual(replies, ["ok", "error", *["aborted"] * 3])
+                self.assertEqual(self.kernel.run("ran"), "0")
+
+    def reply(self, message: str) -> str:
+        while True:
+            reply = self.kernel.client.get_shell_msg(timeout=60)
+            if reply["parent_header"].get("msg_id") == message:
+                return reply["content"]["status"]
+
     # Which threads are in a cell's code, but for the one that asks.
     ALIVE = """
         Thread.sleep(200);

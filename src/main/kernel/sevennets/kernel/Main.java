@@ -2,6 +2,7 @@ package sevennets.kernel;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
@@ -11,6 +12,7 @@ import org.dflib.jjava.kernel.magics.TimeMagic;
 import org.dflib.jjava.maven.MavenDependencyResolver;
 import org.dflib.jjava.maven.magics.MavenMagic;
 import org.dflib.jjava.maven.magics.MavenRepoMagic;
+import org.dflib.jjava.shaded.org.zeromq.ZMQ;
 import sevennets.notebook.Parent;
 
 /**
@@ -40,10 +42,22 @@ public final class Main {
         .build();
     kernel.onStartup();
     kernel.addToClasspath(System.getenv("JJAVA_CLASSPATH"));
-    JupyterConnection connection = new JupyterConnection(
-        KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0]))));
+    Connection connection =
+        new Connection(KernelConnectionProperties.parse(Files.readString(Path.of(arguments[0]))));
+    kernel.abortFrom(connection::isWaiting);
     kernel.becomeHandlerForConnection(connection);
     connection.connect();
     connection.waitUntilClose();
+  }
+
+  private static final class Connection extends JupyterConnection {
+    Connection(KernelConnectionProperties properties) throws GeneralSecurityException {
+      super(properties);
+    }
+
+    /** Asked by the thread that reads the shell's socket. */
+    boolean isWaiting() {
+      return (shell.getEvents() & ZMQ.Poller.POLLIN) != 0;
+    }
   }
 }

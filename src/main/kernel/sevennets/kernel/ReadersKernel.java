@@ -7,6 +7,7 @@ import jdk.jshell.JShellException;
 import jdk.jshell.spi.ExecutionControl;
 import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
+import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.kernel.JupyterIO;
 import org.dflib.jjava.jupyter.kernel.LanguageInfo;
 import org.dflib.jjava.jupyter.kernel.comm.CommManager;
@@ -16,19 +17,24 @@ import org.dflib.jjava.jupyter.kernel.history.HistoryManager;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsRegistry;
 import org.dflib.jjava.jupyter.kernel.magic.MagicsResolver;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
+import org.dflib.jjava.jupyter.messages.Message;
+import org.dflib.jjava.jupyter.messages.request.ExecuteRequest;
 import org.dflib.jjava.kernel.JavaKernel;
 import org.dflib.jjava.kernel.JavaKernelBuilder;
 import org.dflib.jjava.kernel.execution.CodeEvaluator;
 import org.dflib.jjava.kernel.execution.CompilationException;
 
 /**
- * JJava with four things changed for people who learn: an error is told once, in the words of the
+ * JJava with five things changed for people who learn: an error is told once, in the words of the
  * reader's own cells; help (Shift-Tab) has the library's Javadoc in it; a notebook that is opened
- * stays as it was; and the stop button ends a loop that does not listen for it.
+ * stays as it was; the stop button ends a loop that does not listen for it; and what waits behind a
+ * cell that fails or is stopped is not run.
  */
 final class ReadersKernel extends JavaKernel {
   private final Errors errors;
   private final Help help;
+  private Waiting waiting = new Waiting(() -> false);
+  private boolean failed;
 
   /** With the parameters of JJava's own constructor, in its order. */
   private ReadersKernel(
@@ -64,11 +70,30 @@ final class ReadersKernel extends JavaKernel {
     help = new Help(shell, System.getenv().getOrDefault("JJAVA_CLASSPATH", ""));
   }
 
+  /** From now on cells that wait in this queue behind one that fails are not run. */
+  void abortFrom(Waiting.Queue queue) {
+    waiting = new Waiting(queue);
+  }
+
+  @Override
+  protected synchronized void handleExecuteRequest(
+      ShellReplyEnvironment environment, Message<ExecuteRequest> request) {
+    if (waiting.answered(environment)) return;
+    failed = false;
+    super.handleExecuteRequest(environment, request);
+    if (failed && request.getContent().shouldStopOnError()) {
+      waiting.abort();
+    }
+  }
+
   /** JJava wraps what a cell throws, which would show everything twice. */
   @Override
   protected Object doEval(String source) {
+    failed = true;
     try {
-      return super.doEval(source);
+      Object value = super.doEval(source);
+      failed = false;
+      return value;
     } catch (CompilationException e) {
       errors.rejected(e.getBadSnippetCompilation().snippet());
       throw e;
