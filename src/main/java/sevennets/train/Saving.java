@@ -22,6 +22,9 @@ final class Saving {
    */
   private Set<Path> known = Set.of();
 
+  /** Where it goes on from, until the folder is held and what a kill left undone in it is done. */
+  private Checkpoint resumed;
+
   private Duration interval = Duration.ofMinutes(10);
   private long savedAt = System.nanoTime();
 
@@ -48,8 +51,8 @@ final class Saving {
   /** Goes on saving into a run's own folder, from a checkpoint of it. */
   void goOnIn(RunFolder run, Checkpoint from) {
     folder = run;
-    run.complete(from);
     known = run.names();
+    resumed = from;
   }
 
   void every(Duration newInterval) {
@@ -89,6 +92,7 @@ final class Saving {
     FolderLock lock = folder.lock();
     try {
       requireOurs();
+      complete();
     } catch (RuntimeException e) {
       close(lock);
       throw e;
@@ -104,6 +108,15 @@ final class Saving {
       throw new TrainingException(
           "the run in %s was taken further by another training since; resume it (--resume %s)"
               .formatted(folder, folder));
+    }
+  }
+
+  /** Only who holds the folder may: another training may be at work there until then. */
+  private void complete() {
+    if (resumed != null) {
+      folder.complete(resumed);
+      known = folder.names();
+      resumed = null;
     }
   }
 

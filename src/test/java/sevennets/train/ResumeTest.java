@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -157,6 +158,32 @@ class ResumeTest {
     assertThatThrownBy(() -> second.fit(Blobs.training(), Blobs.validation()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("holds another run");
+  }
+
+  @Test
+  void resumingARunThatIsInTrainingChangesNothingInItsFolder() {
+    List<String> said = new ArrayList<>();
+    Trainer first = new Trainer(Blobs.net(), Blobs.recipe()).into(folder);
+    first.listen(new Progress() {
+      @Override
+      public void epochEnded(History history) {
+        Path written = folder.resolve("history.csv");
+        try {
+          Files.delete(written);
+          Trainer.resume(folder, Blobs.recipe(), warning -> {})
+              .fit(Blobs.training(), Blobs.validation());
+        } catch (TrainingException e) {
+          said.add(e.getMessage());
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
+        }
+        assertThat(written).doesNotExist();
+      }
+    });
+    first.fit(Blobs.training(), Blobs.validation());
+    assertThat(said)
+        .hasSize(4)
+        .allMatch(sentence -> sentence.startsWith("this process is training in " + folder));
   }
 
   @Test
