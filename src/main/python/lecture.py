@@ -2,6 +2,7 @@
 
 import copy
 import html
+import math
 import re
 from pathlib import Path
 
@@ -15,6 +16,11 @@ EXERCISE = re.compile(r"exercise-\d+|answer-\d+|solution-\d+|keys(-\d+)?")
 CODE_LINES = 14
 TEXT_WORDS = 70
 TEXT_ROWS = 12
+# In pixels of a slide of 1280 x 720, at the sizes of letters that the template sets; a page that is full still has margins.
+FULL, LINE, CODE_LINE, GAP = 640, 48, 33, 34
+LETTERS, CODE_LETTERS = 58, 78  # of a line
+LARGE = re.compile(r"<img|<svg|<table|!\[|^\|", re.MULTILINE)
+OUTPUT = re.compile(r"-out-\d+$")
 
 
 def page(notebook: NotebookNode, name: str, reveal: str) -> str:
@@ -33,8 +39,33 @@ def page(notebook: NotebookNode, name: str, reveal: str) -> str:
 def slides(notebook: NotebookNode) -> NotebookNode:
     """With the slide type of each cell: a heading begins a slide, what follows it goes downwards from it."""
     cut = copy.deepcopy(notebook)
-    cut.cells = [piece for cell in cut.cells for piece in pieces(cell)]
+    cut.cells = joined([piece for cell in cut.cells for piece in pieces(cell)])
     return cut
+
+
+def joined(cells: list[NotebookNode]) -> list[NotebookNode]:
+    """Short texts, and code after them, on one slide as far as they fit. An output comes by itself: it may be an answer."""
+    filled = FULL
+    for cell in cells:
+        begins = cell.metadata.slideshow.slide_type == "slide" or OUTPUT.search(cell.id)
+        if begins or filled + height(cell) > FULL:
+            filled = 0
+        else:
+            typed(cell, "-")
+        filled += height(cell)
+    return cells
+
+
+def height(cell: NotebookNode) -> int:
+    """About how many pixels a piece takes. A picture, a table and a chapter's title have a slide to themselves."""
+    lines = cell.source.splitlines()
+    if cell.cell_type == "code" or cell.source.startswith("<pre>"):
+        return GAP + CODE_LINE * sum(math.ceil(len(line) / CODE_LETTERS) or 1 for line in lines)
+    if LARGE.search(cell.source) or cell.source.startswith("# "):
+        return FULL
+    texts = [line for line in lines if line.strip()]
+    tall = sum(2 if it.startswith(("#", "$$")) else math.ceil(len(it) / LETTERS) for it in texts)
+    return LINE * tall + GAP * len(texts)
 
 
 def pieces(cell: NotebookNode) -> list[NotebookNode]:

@@ -193,6 +193,24 @@ class PublishTest(unittest.TestCase):
             ],
         )
 
+    def test_short_texts_and_the_code_after_them_share_a_slide_and_outputs_have_their_own(self):
+        cells = [
+            new_markdown_cell("## A part", id="head"),
+            new_markdown_cell("Short.", id="one"),
+            new_markdown_cell("word " * 60, id="two"),
+            new_markdown_cell("word " * 60, id="three"),
+            new_code_cell("a();", id="code", outputs=[new_output("stream", text="41\n")]),
+            new_markdown_cell("So it is.", id="so"),
+            new_code_cell("b();\n" * 14, id="long"),
+            new_markdown_cell(PICTURE, id="picture"),
+            new_markdown_cell("Seen?", id="seen"),
+        ]
+        made = lecture.slides(new_notebook(cells=cells)).cells
+        begun = [cell.id for cell in made if cell.metadata.slideshow.slide_type != "-"]
+        self.assertEqual(
+            begun, ["head-0", "three-0", "code-out-0", "long-step-0", "picture-0", "seen-0"]
+        )
+
     def test_long_code_is_cut_where_a_statement_begins(self):
         body = "\n".join(f"  step{n}();" for n in range(9))
         steps = lecture.cut_code(f"void a() {{\n{body}\n}}\nvoid b() {{\n{body}\n}}")
