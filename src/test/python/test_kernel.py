@@ -121,6 +121,20 @@ class KernelTest(unittest.TestCase):
             with self.subTest(code=code):
                 self.assertIn(f"did you mean `{name}`", self.kernel.run(code))
 
+    def test_method_is_told_what_its_body_lacks(self):
+        self.kernel.run("int counted() { AtomicInteger a = new AtomicInteger(); return a.get(); }")
+        self.assertIn(
+            "import java.util.concurrent.atomic.AtomicInteger;", self.kernel.run("counted()")
+        )
+        self.kernel.run("Object misspelt() { return Konv.of(6, 5); }")
+        self.assertIn("did you mean `Conv`", self.kernel.run("misspelt()"))
+
+    def test_what_failed_to_compile_is_named_where_it_is_used(self):
+        self.assertIn("expected", self.kernel.run('int broken(int x) { return "" }'))
+        self.assertIn("`broken` does not compile", self.kernel.run("broken(3)"))
+        self.kernel.run("class Shattered { int x = ; }")
+        self.assertIn("`Shattered` does not compile", self.kernel.run("new Shattered()"))
+
     def test_name_that_is_like_no_other_is_answered_by_none(self):
         self.assertNotIn("did you mean", self.kernel.run("System.out.println(zyxwvut);"))
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
@@ -17,6 +18,22 @@ import tech.tablesaw.api.Table;
  * @param guess the same of the reader's; null where there is none
  */
 record Guess(String question, Object found, Object guess) {
+  /** What a reader may give in per cent where it was found as a fraction. */
+  private static final Pattern SHARE =
+      Pattern.compile("accura|share|fraction|probab", Pattern.CASE_INSENSITIVE);
+
+  Guess {
+    if (found instanceof Number fraction
+        && guess instanceof Number share
+        && SHARE.matcher(question).find()
+        && fraction.doubleValue() > 0
+        && fraction.doubleValue() < 1
+        && share.doubleValue() > 1
+        && share.doubleValue() <= 100) {
+      guess = share.doubleValue() / 100;
+    }
+  }
+
   /** A wrong choice weighs as much as a number wrong by this factor. */
   private static final double WRONG_CHOICE = 2;
 

@@ -34,9 +34,16 @@ record Status(double done, String text) {
             rate(history.last().imagesPerSec()),
             history.last().valAcc1(),
             history.last().epoch());
-    return new Status(
-        step == null ? 0 : done(step),
-        "%s after %s%s".formatted(how, time(took.toMillis() / 1000.0), measured));
+    String text = timed(how, time(took.toMillis() / 1000.0)) + measured;
+    return new Status(step == null ? 0 : done(step), text);
+  }
+
+  /** The time belongs to what happened, not to what is said of it behind a semicolon. */
+  private static String timed(String how, String time) {
+    int end = how.indexOf(';');
+    return end < 0
+        ? how + " after " + time
+        : how.substring(0, end) + ", after " + time + how.substring(end);
   }
 
   String html() {

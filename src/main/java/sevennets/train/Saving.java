@@ -163,7 +163,7 @@ final class Saving {
   /** Where a run that was stopped can be taken up. */
   String saved() {
     return folder == null
-        ? "the net keeps its weights; fit goes on from here"
+        ? "the net keeps its weights, and another call of fit goes on"
         : "saved in " + folder;
   }
 }

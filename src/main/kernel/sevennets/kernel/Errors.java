@@ -20,8 +20,10 @@ final class Errors {
   /** As JShell names what a piece of code lacks: {@code method residual(Node,int)}. */
   private static final Pattern LACKING = Pattern.compile("(?:method|variable|class) (\\w+).*");
 
+  /** A type; or a method, whose parameters a brace follows. */
   private static final Pattern DECLARED =
-      Pattern.compile("(?:(?:class|record|interface|enum)\\s+(\\w+)|(\\w+)\\s*\\()");
+      Pattern.compile("(?:class|record|interface|enum)\\s+(\\w+)"
+          + "|(?<!\\bnew)[\\w>\\]]\\s+(\\w+)\\s*\\([^()]*\\)\\s*(?:throws[\\w\\s.,]+)?\\{");
 
   private static final Pattern UNKNOWN_TYPE =
       Pattern.compile("symbol:\\s+(?:class|variable) ([A-Z]\\w*)");
@@ -107,10 +109,19 @@ final class Errors {
   }
 
   private String sentence(String user, String name) {
-    return rejected.contains(name) && !isDefined(name)
-        ? "`%s` needs `%s`, which does not compile: mend its cell and run it again"
-            .formatted(user, name)
-        : "`%s` needs `%s`, which is not there: run the cell that defines it".formatted(user, name);
+    if (isRejected(name))
+      return "`%s` needs `%s`, which does not compile: mend its cell and run it again"
+          .formatted(user, name);
+    return place(name)
+        .or(() -> near(name, 0, name))
+        .map(advice -> "`%s` needs `%s`. %s".formatted(user, name, advice))
+        .orElse("`%s` needs `%s`, which is not there: run the cell that defines it"
+            .formatted(user, name));
+  }
+
+  /** Whether its last definition does not compile, and no other is there. */
+  private boolean isRejected(String name) {
+    return rejected.contains(name) && !isDefined(name);
   }
 
   private boolean isDefined(String name) {
@@ -132,7 +143,11 @@ final class Errors {
       if (!member.find()) return;
       String source = snippet.source(), name = member.group(1);
       int at = source.indexOf(name, (int) Math.max(0, diagnostic.getStartPosition()));
-      if (at >= 0) near(source, at, name).ifPresent(misspelt::add);
+      if (isRejected(name)) {
+        misspelt.add("`%s` does not compile: mend its cell and run it again".formatted(name));
+      } else if (at >= 0) {
+        near(source, at, name).ifPresent(misspelt::add);
+      }
     });
     advice.addAll(misspelt);
     return advice;
@@ -143,8 +158,9 @@ final class Errors {
     List<String> near =
         shell.sourceCodeAnalysis().completionSuggestions(source, at, new int[1]).stream()
             .map(it -> it.continuation().replaceAll("\\W.*", ""))
-            .filter(
-                it -> !it.isEmpty() && Distance.between(it, name) <= Math.max(1, name.length() / 3))
+            .filter(it -> !it.isEmpty()
+                && !it.equals(name)
+                && Distance.between(it, name) <= Math.max(1, name.length() / 3))
             .distinct()
             .sorted(Comparator.comparingInt((String it) -> Distance.between(it, name))
                 .thenComparing(it -> it.charAt(0) != name.charAt(0))
@@ -166,20 +182,31 @@ final class Errors {
     });
     List<String> advice = new ArrayList<>();
     for (String name : unknown) {
-      List<String> found =
-          shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream()
-              .filter(it -> !it.startsWith("org.dflib."))
-              .toList();
-      if (found.stream().anyMatch(it -> it.startsWith("sevennets."))) {
-        advice.add("`%s` is one of Seven Nets: run the notebook's first cell".formatted(name));
-      } else if (!found.isEmpty()) {
-        advice.add("`%s` must be imported: ".formatted(name)
+      if (isRejected(name)) {
+        advice.add("`%s` does not compile: mend its cell and run it again".formatted(name));
+      } else {
+        place(name).ifPresent(advice::add);
+      }
+    }
+    return advice;
+  }
+
+  /** Where a type is to be had that a piece of code names without an import. */
+  private Optional<String> place(String name) {
+    List<String> found =
+        shell.sourceCodeAnalysis().listQualifiedNames(name, name.length()).getNames().stream()
+            .filter(it -> !it.startsWith("org.dflib."))
+            .toList();
+    if (found.stream().anyMatch(it -> it.startsWith("sevennets."))) {
+      return Optional.of(
+          "`%s` is one of Seven Nets: run the notebook's first cell".formatted(name));
+    }
+    return found.isEmpty()
+        ? Optional.empty()
+        : Optional.of("`%s` must be imported: ".formatted(name)
             + found.stream()
                 .limit(3)
                 .map(it -> "import " + it + ";")
                 .collect(Collectors.joining(" or ")));
-      }
-    }
-    return advice;
   }
 }

@@ -150,6 +150,8 @@ class CheckTest {
         .isEqualTo("ratio: 150.2; your guess: 10 (too low, by a factor of 15)");
     assertThat(new Guess("accuracy", 0.93, 0.92).line())
         .isEqualTo("accuracy: 0.93; your guess: 0.92 (close, too low by 0.01)");
+    assertThat(new Guess("accuracy", 0.93, 92.0)).isEqualTo(new Guess("accuracy", 0.93, 0.92));
+    assertThat(new Guess("ratio", 0.93, 2.0).guess()).isEqualTo(2.0);
     assertThat(new Guess("which", "plain", "residual").line())
         .isEqualTo("which: plain; your guess: residual (wrong)");
     assertThat(new Guess("which", "plain", null).line())

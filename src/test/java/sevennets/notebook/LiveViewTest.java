@@ -65,7 +65,7 @@ class LiveViewTest {
     view.stopped("interrupted in epoch 1 after batch 1; the net keeps its weights", new History());
     assertThat(shown()).hasSize(2);
     assertThat(shown().get(1).text())
-        .startsWith("interrupted in epoch 1 after batch 1; the net keeps its weights after 0 s");
+        .startsWith("interrupted in epoch 1 after batch 1, after 0 s; the net keeps its weights");
   }
 
   @Test
