@@ -44,6 +44,8 @@ class GradingTest(unittest.TestCase):
                 "PATH": f"{binaries}:{os.environ['PATH']}",
                 "HOME": str(self.folder),
                 "JUPYTER_PATH": str(ROOT / ".lab" / "jupyter"),
+                # The course lies outside the project here.
+                "SEVENNETS_DATA": str(ROOT / "data"),
                 "SEVENNETS_PROFILE": "smoke",
             },
             capture_output=True,

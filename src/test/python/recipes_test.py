@@ -157,7 +157,7 @@ class Recipe(unittest.TestCase):
         )
         self.inside(
             f"{serve} >/tmp/server.log 2>&1 & server=$!; python3 -c {shlex.quote(ask)}; "
-            "answered=$?; kill $server; exit $answered"
+            "answered=$?; kill $server; [ $answered = 0 ] || cat /tmp/server.log; exit $answered"
         )
 
     def inside(self, command: str, *, user=None, folder=None, path="") -> str:
