@@ -7,7 +7,7 @@ A part that fails does not stop the next. `--all` adds the Java tests tagged "sl
 without a card (838 MB, kept in ~/.cache/sevennets, or where SEVENNETS_NVIDIA says), the notebooks in profile quick,
 a sweep on a Spark cluster of which executors and workers die, 60 presses of JupyterLab's stop button for 10, other
 processors by qemu and Windows by Wine, every platform's native libraries, the recipes of containers, a class at one JupyterHub, a chapter graded by nbgrader, processes that are
-killed at random moments and begun again, notebooks side by side, Error Prone, and the Java unit tests on a second JDK (SEVENNETS_SECOND_JDK, or one that
+killed at random moments and begun again, notebooks side by side, Error Prone, and the Java unit tests and two notebooks on a second JDK (SEVENNETS_SECOND_JDK, or one that
 lies in /usr/lib/jvm). What a part needs and the machine lacks is skipped in a sentence.
 
 `--mutants ROOM` runs PIT on one package instead, `ops` for sevennets.ops: it changes the code in small ways and counts which
@@ -110,15 +110,39 @@ def java_tests(slow: bool) -> Tally:
 
 def second_jdk_tests() -> Tally:
     """The same classes, run by a JDK of another version: readers have any from 17 to 25."""
+    java = second_jdk()
+    return maven(ROOT / "target", [f"-Djvm={java}"]) if java else Tally(skipped=1)
+
+
+def second_jdk_notebooks() -> Tally:
+    """Two notebooks, in the kernel that `./lab` makes for that JDK; then that of this one is made again."""
+    java = second_jdk()
+    if not java:
+        return Tally(skipped=1)
+    binaries = Path(java).parent
+    its = {
+        **os.environ,
+        "JAVA_HOME": str(binaries.parent),
+        "PATH": f"{binaries}{os.pathsep}{os.environ['PATH']}",
+    }
+    lab = str(ROOT / "lab")
+    words = ["run", "--anew", "--profile", "smoke", "00", "what-where"]
+    code = subprocess.run([lab, *words], env=its, check=False).returncode
+    subprocess.run([lab, "doctor"], stdout=subprocess.DEVNULL, check=False)
+    return Tally(passed=code == 0, failed=code != 0)
+
+
+def second_jdk() -> str | None:
+    """Its `java`."""
     own = java_version(shutil.which("java"))
     homes = [os.environ.get("SEVENNETS_SECOND_JDK"), *sorted(map(str, JDKS.glob("*")))]
     programs = [str(Path(home, "bin", "java")) for home in homes if home]
     others = [it for it in programs if java_version(it) not in (None, own)]
     if not others:
         print(f"skipped: there is no second JDK in {JDKS}, and SEVENNETS_SECOND_JDK names none")
-        return Tally(skipped=1)
+        return None
     print(f"{others[-1]} is Java {java_version(others[-1])}", flush=True)
-    return maven(ROOT / "target", [f"-Djvm={others[-1]}"])
+    return others[-1]
 
 
 def java_version(program: str | None) -> int | None:
@@ -231,6 +255,7 @@ def main(arguments: list[str]) -> int:
         os.environ.setdefault("SEVENNETS_PRESSES", "60")
         parts.append(("Error Prone", error_prone_tests))
         parts.append(("A second JDK", second_jdk_tests))
+        parts.append(("Two notebooks on it", second_jdk_notebooks))
         for name, file in MACHINES.items():
             parts.append((name, lambda file=file: python_tests(file)))
         parts.append(("Notebooks, profile quick", lambda: notebooks("quick")))

@@ -17,7 +17,7 @@ public final class Javadoc {
   public static String text(String comment) {
     if (comment == null) return "";
     return comment
-        .replaceAll("\\{@(?:code|literal|link|linkplain|value)\\s+([^}]*)}", "$1")
+        .replaceAll("\\{@(?:code|literal|link|linkplain|value)\\s+#?([^}]*)}", "$1")
         .replaceAll("(?m)^ ", "")
         .replace("<p>", "")
         .replaceAll("@param <?(\\w+)>? +", "$1: ")

@@ -54,13 +54,17 @@ final class Help {
     List<SourceCodeAnalysis.Documentation> found = found(code, cursor);
     if (found.isEmpty()) return null;
     DisplayData shown = new DisplayData(found.stream()
-        .map(it -> it.signature() + "\n" + Javadoc.text(it.javadoc()))
+        .map(it -> signature(it) + "\n" + Javadoc.text(it.javadoc()))
         .collect(Collectors.joining("\n\n")));
     shown.putHTML(found.stream()
-        .map(
-            it -> "<pre>" + Javadoc.escaped(it.signature()) + "</pre>" + Javadoc.html(it.javadoc()))
+        .map(it -> "<pre>" + Javadoc.escaped(signature(it)) + "</pre>" + Javadoc.html(it.javadoc()))
         .collect(Collectors.joining("<hr>")));
     return shown;
+  }
+
+  /** Java 25 tells a record's components with its name: {@code Conv(int filters, ...).of(...)}. */
+  private static String signature(SourceCodeAnalysis.Documentation of) {
+    return of.signature().replaceAll("(\\w)\\([^()]*\\)\\.(?=\\w+\\()", "$1.");
   }
 
   /**
