@@ -123,7 +123,6 @@ def jupyter(ready: Ready, words: list[str]) -> int:
         elif word == "--no-browser":
             options.append(word)
         elif word == "--":
-            options += rest
             break
         else:
             raise Refusal(f"'{word}' is not understood here; ./lab help lists what is")
@@ -138,7 +137,14 @@ def jupyter(ready: Ready, words: list[str]) -> int:
     hide_token()
     paths = [str(SCRIPTS), *filter(None, [os.environ.get("PYTHONPATH")])]
     os.environ["PYTHONPATH"] = os.pathsep.join(paths)
-    return steps.become([ready.python, "-m", "jupyterlab", *options], ROOT)
+    ours = [it for it in options if setting(it) not in map(setting, rest)]
+    return steps.become([ready.python, "-m", "jupyterlab", *ours, *rest], ROOT)
+
+
+def setting(option: str) -> str:
+    """What an option of JupyterLab sets: it takes none twice, so what the user says stands in place of ours."""
+    name = option.partition("=")[0]
+    return {"--ip": "--ServerApp.ip", "--port": "--ServerApp.port"}.get(name, name)
 
 
 def hide_token() -> None:

@@ -26,6 +26,30 @@ CERTIFICATES = Path("/usr/local/share/ca-certificates")
 # A doctor's visit from nothing: packages, JupyterLab, 200 MB of libraries, compiling; for ARM by qemu.
 LIMIT = 3 * 3600
 
+# The address, and the process that serves it; another server on the same port doesn't know the token.
+ASK = """
+import os, re, sys, time
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+address, server = sys.argv[1:]
+for _ in range(600):
+    time.sleep(1)
+    os.kill(int(server), 0)
+    token = re.search("token=([0-9a-f]{20,})", open("/tmp/server.log").read())
+    if not token:
+        continue
+    try:
+        urlopen(f"{address}?token={token[1]}").read()
+        urlopen(address)
+        sys.exit("its page is there without a token")
+    except HTTPError as refused:
+        sys.exit(0 if refused.code == 403 and refused.url == address else refused)
+    except OSError:
+        pass
+sys.exit("no page")
+"""
+
 
 def instructions(text: str) -> list[tuple[str, str]]:
     """Of a Dockerfile, each as its word and the rest; lines that end in a backslash go on."""
@@ -141,23 +165,13 @@ class Recipe(unittest.TestCase):
         self.port = port
 
     def do_cmd(self, words: str):
-        """Started, and asked for its page, which it shows to nobody without the token."""
+        """Started, and asked for its page, which it shows for the token in its own log and refuses without one."""
         serve = shlex.join(json.loads(words))
-        ask = (
-            "import urllib.request as u, urllib.error as e, time, sys\n"
-            "for _ in range(600):\n"
-            "    time.sleep(1)\n"
-            "    try:\n"
-            f"        u.urlopen('http://127.0.0.1:{self.port}/api/contents')\n"
-            "    except e.HTTPError as refused:\n"
-            "        sys.exit(refused.code != 403)\n"
-            "    except OSError:\n"
-            "        pass\n"
-            "sys.exit(1)\n"
-        )
+        ask = f"http://127.0.0.1:{self.port}/api/contents"
         self.inside(
-            f"{serve} >/tmp/server.log 2>&1 & server=$!; python3 -c {shlex.quote(ask)}; "
-            "answered=$?; kill $server; [ $answered = 0 ] || cat /tmp/server.log; exit $answered"
+            f"{serve} >/tmp/server.log 2>&1 & server=$!\n"
+            f"python3 -c {shlex.quote(ASK)} {ask} $server; answered=$?\n"
+            "kill $server; [ $answered = 0 ] || cat /tmp/server.log; exit $answered"
         )
 
     def inside(self, command: str, *, user=None, folder=None, path="") -> str:

@@ -471,6 +471,12 @@ class LabTest(unittest.TestCase):
         self.assertIn("--ServerApp.log_level=50", run.stdout)
         self.assertNotIn("token", run.stdout)
 
+    def test_setting_of_jupyterlab_by_the_user_stands_in_place_of_ours(self):
+        for word in ("--ServerApp.ip=0.0.0.0", "--ip=0.0.0.0"):
+            run = self.lab("--no-browser", "--", word)
+            self.assertIn(word, run.stdout)
+            self.assertNotIn("127.0.0.1", run.stdout)
+
     def test_log_that_holds_the_token_is_readable_by_its_owner_alone(self):
         log = self.project / "log"
         with log.open("w") as out:
