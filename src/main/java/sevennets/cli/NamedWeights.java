@@ -1,11 +1,14 @@
 package sevennets.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import sevennets.data.UserPath;
 import sevennets.models.Models;
+import sevennets.weights.Expectation;
 import sevennets.weights.Pretrained;
 
 /**
@@ -24,10 +27,13 @@ record NamedWeights(String arch, Path file, String source) {
    * @param weights a file, a folder, a name of {@link Pretrained}, {@code imagenet}, or null
    * @param source what the user says of who trained it, or null
    */
-  static NamedWeights of(String arch, String weights, String source, PrintWriter err) {
+  static NamedWeights of(String arch, String weights, String source, PrintWriter err)
+      throws IOException {
     if (arch != null) Models.get(arch);
-    if (weights != null && Files.exists(UserPath.of(weights)))
-      return new NamedWeights(arch != null ? arch : archOf(weights), UserPath.of(weights), source);
+    if (weights != null && Files.exists(UserPath.of(weights))) {
+      Path file = UserPath.of(weights);
+      return new NamedWeights(arch != null ? arch : archOf(file), file, source);
+    }
     Pretrained named = named(arch, weights);
     return new NamedWeights(
         arch != null ? arch : named.arch(),
@@ -35,11 +41,12 @@ record NamedWeights(String arch, Path file, String source) {
         source != null ? source : named.name());
   }
 
-  private static String archOf(String file) {
-    return Pretrained.byFileName(Path.of(file).getFileName().toString())
-        .map(Pretrained::arch)
-        .orElseThrow(() ->
-            new IllegalArgumentException("which net is %s for? Give --arch NAME".formatted(file)));
+  private static String archOf(Path file) throws IOException {
+    Optional<String> byName =
+        Pretrained.byFileName(file.getFileName().toString()).map(Pretrained::arch);
+    Optional<String> arch = byName.isPresent() ? byName : Expectation.archBeside(file);
+    return arch.orElseThrow(() ->
+        new IllegalArgumentException("which net is %s for? Give --arch NAME".formatted(file)));
   }
 
   private static Pretrained named(String arch, String weights) {

@@ -208,16 +208,20 @@ final class Train implements Callable<Integer> {
     if (views != null && freeze == null)
       throw new ParameterException(
           spec.commandLine(), "--views is for frozen layers: give --freeze as well");
-    NamedWeights named =
-        NamedWeights.of(arch, weights, source, spec.commandLine().getErr());
+    try {
+      return fineTune(NamedWeights.of(arch, weights, source, spec.commandLine().getErr()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private int fineTune(NamedWeights named) throws IOException {
     try (CheckpointFile checkpoint = CheckpointFile.open(named.file())) {
       Expectation expected =
           Expectation.of(named.arch(), named.file(), checkpoint.names(), named.source(), false);
       arch = expected.arch();
       if (!expected.note().isEmpty()) warn(expected.note());
       return fineTune(checkpoint, expected.preprocessing());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,7 +1,6 @@
 package sevennets.weights;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -43,13 +42,12 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
     if (told.isPresent())
       return new Expectation(
           sameNet(arch, told.get().arch(), source), of(told.get(), testSize), "");
-    Path config =
-        (Files.isDirectory(file) ? file : file.toAbsolutePath().getParent()).resolve("config.json");
-    if (source == null && Files.isRegularFile(config)) {
-      TimmConfig timm = TimmConfig.read(config);
-      String its = timm.architecture().replace("tf_efficientnet_lite", "efficientnet_lite");
+    Optional<Path> config = TimmConfig.beside(file);
+    if (source == null && config.isPresent()) {
+      TimmConfig timm = TimmConfig.read(config.get());
+      String its = timm.net();
       return new Expectation(
-          its.isEmpty() ? arch : sameNet(arch, its, config.toString()),
+          its.isEmpty() ? arch : sameNet(arch, its, config.get().toString()),
           testSize ? timm.testPreprocessing() : timm.preprocessing(),
           "");
     }
@@ -60,6 +58,19 @@ public record Expectation(String arch, Preprocessing preprocessing, String note)
           of(published.get(), testSize),
           "");
     return byTensors(arch, names, source, testSize);
+  }
+
+  /**
+   * The net that timm's settings beside a checkpoint are of, where there are any and they say so.
+   *
+   * @param file the checkpoint, or its folder
+   * @throws IllegalArgumentException if they can't be read
+   */
+  public static Optional<String> archBeside(Path file) throws IOException {
+    Optional<Path> config = TimmConfig.beside(file);
+    return config.isEmpty()
+        ? Optional.empty()
+        : Optional.of(TimmConfig.read(config.get()).net()).filter(net -> !net.isEmpty());
   }
 
   /** What the user names in full, by its tag alone, or by the name of a net that timm took over. */

@@ -50,11 +50,12 @@ public record Preprocessing(
     /** The source of the best known weights of an architecture. */
     public static Source of(String arch) {
       if (arch.startsWith("efficientnet_lite")) return LITE;
-      return arch.startsWith("seresnet") ? TIMM : TORCHVISION;
+      return arch.startsWith("seresnet") || arch.startsWith("vit_") ? TIMM : TORCHVISION;
     }
   }
 
   private static final Normalisation HALF = equal(0.5f, 0.5f);
+  private static final Preprocessing VIT = new Preprocessing(248, 224, Filter.BICUBIC, HALF);
   private static final Normalisation LITE = equal(127 / 255f, 128 / 255f);
 
   /** torchvision, {@code IMAGENET1K_V1}; what is not here has {@link #STANDARD}. */
@@ -75,12 +76,18 @@ public record Preprocessing(
   private static final Preprocessing STANDARD =
       new Preprocessing(256, 224, Filter.BILINEAR, Normalisation.IMAGENET);
 
-  /** timm's default configurations; its ResNets and SE-ResNets have a 224 crop of 0.875. */
+  /**
+   * timm's default configurations; its ResNets and SE-ResNets have a 224 crop of 0.875, its ViTs of
+   * 0.9.
+   */
   private static final Map<String, Preprocessing> TIMM = Map.of(
       "efficientnet_b1", bicubic(256, 256),
       "efficientnet_b2", bicubic(288, 288),
       "efficientnet_b3", bicubic(320, 320),
-      "efficientnet_b4", bicubic(384, 384));
+      "efficientnet_b4", bicubic(384, 384),
+      "vit_base_patch16_224", VIT,
+      "vit_large_patch16_224", VIT,
+      "vit_huge_patch14_224", VIT);
 
   /** What an architecture's checkpoint of that source expects. */
   public static Preprocessing of(Source source, String arch) {

@@ -1,8 +1,10 @@
 package sevennets.weights;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import sevennets.data.Filter;
 import sevennets.data.Normalisation;
@@ -19,6 +21,18 @@ record TimmConfig(
     String architecture, Preprocessing preprocessing, Preprocessing testPreprocessing) {
 
   private static final long MOST_BYTES = 10_000_000;
+
+  /** The file, where one lies in a checkpoint's folder. */
+  static Optional<Path> beside(Path checkpoint) {
+    Path folder =
+        Files.isDirectory(checkpoint) ? checkpoint : checkpoint.toAbsolutePath().getParent();
+    return Optional.of(folder.resolve("config.json")).filter(Files::isRegularFile);
+  }
+
+  /** The net by our name, which is timm's but for TensorFlow's Lite; empty if it does not say. */
+  String net() {
+    return architecture.replace("tf_efficientnet_lite", "efficientnet_lite");
+  }
 
   /**
    * Reads a file.

@@ -31,6 +31,30 @@ class ExpectationTest {
   }
 
   @Test
+  void visionTransformersAreTimmsWhoeverIsNamed() throws IOException {
+    for (String source : new String[] {null, "timm"}) {
+      Expectation expected = of("vit_base_patch16_224", "x.pth", List.of("cls_token"), source);
+      assertSizes(expected, 248, 224, Filter.BICUBIC);
+      assertThat(expected.preprocessing().normalisation().mean()).containsExactly(0.5f, 0.5f, 0.5f);
+      assertThat(expected.note()).isEmpty();
+    }
+  }
+
+  @Test
+  void settingsBesideACheckpointNameItsNet() throws IOException {
+    Path file = Files.writeString(folder.resolve("model.safetensors"), "");
+    assertThat(Expectation.archBeside(file)).isEmpty();
+    for (String named : List.of("vit_base_patch16_224", "tf_efficientnet_lite0")) {
+      Files.writeString(
+          folder.resolve("config.json"),
+          "{\"architecture\": \"%s\", \"input_size\": [3, 224, 224]}".formatted(named));
+      String ours = named.replace("tf_", "");
+      assertThat(Expectation.archBeside(file)).contains(ours);
+      assertThat(Expectation.archBeside(folder)).contains(ours);
+    }
+  }
+
+  @Test
   void timmsDefaultsAreThoseOfItsWeights() throws IOException {
     assertSizes(of("inception_v3", "x.pth", TORCHVISION, "timm"), 341, 299, Filter.BICUBIC);
     assertThat(of("inception_v3", "x.pth", TORCHVISION, "timm")

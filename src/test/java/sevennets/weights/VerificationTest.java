@@ -3,6 +3,7 @@ package sevennets.weights;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import sevennets.graph.Graph;
+import sevennets.models.Models;
 import sevennets.ops.Conv;
 import sevennets.ops.Shape;
 import sevennets.weights.Verification.Exact;
@@ -86,6 +88,20 @@ class VerificationTest {
     assertThat(result.single()).isPositive().isLessThan(1e-4);
     assertThat(result.counts()).isEmpty();
     assertThat(result.holds()).isTrue();
+  }
+
+  /**
+   * The reference is timm 1.0.31's VisionTransformer(img_size=32, patch_size=4, embed_dim=128,
+   * depth=6, num_heads=4, mlp_ratio=2), computed in float64.
+   */
+  @Test
+  void visionTransformerComputesWhatTimmsDoesWithTimmsNames() throws Exception {
+    Path file = Path.of(VerificationTest.class.getResource("vit_small.json").toURI());
+    Reference reference = Reference.read(file);
+    Verification result = Verification.of(
+        reference, Models.get(reference.arch()).withInput(3, 32, 32).graph());
+    assertThat(result.counts()).isEmpty();
+    assertThat(result.single()).isLessThan(1e-4);
   }
 
   @Test
