@@ -110,6 +110,8 @@ def jupyter(ready: Ready, words: list[str]) -> int:
         # What is only opened must not change.
         "--FileContentsManager.pre_save_hook=stored_form.on_save",
         f"--LabApp.app_settings_dir={settings}",
+        # Which notebooks are open is kept a clone, not an account: another clone's would be opened from this one.
+        f"--LabApp.workspaces_dir={ROOT / '.lab' / 'workspaces'}",
     ]
     port, rest = "", list(words)
     while rest:

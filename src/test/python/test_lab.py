@@ -471,6 +471,10 @@ class LabTest(unittest.TestCase):
         self.assertIn("--ServerApp.log_level=50", run.stdout)
         self.assertNotIn("token", run.stdout)
 
+    def test_open_tabs_are_kept_with_the_clone(self):
+        run = self.lab("--no-browser")
+        self.assertIn(f"workspaces_dir={self.project / '.lab' / 'workspaces'}", run.stdout)
+
     def test_setting_of_jupyterlab_by_the_user_stands_in_place_of_ours(self):
         for word in ("--ServerApp.ip=0.0.0.0", "--ip=0.0.0.0"):
             run = self.lab("--no-browser", "--", word)
