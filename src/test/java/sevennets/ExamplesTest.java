@@ -44,6 +44,7 @@ class ExamplesTest {
       import sevennets.analysis.*;
       import sevennets.claims.*;
       import sevennets.data.*;
+      import sevennets.data.delivery.*;
       import sevennets.explain.*;
       import sevennets.files.*;
       import sevennets.graph.*;

@@ -9,11 +9,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sevennets.data.DataException;
 import sevennets.data.Datasets;
 import sevennets.data.FolderCheck;
 import sevennets.data.FolderOptions;
 import sevennets.data.NamedDataset;
+import sevennets.files.DataException;
 import sevennets.files.Escape;
 
 /** {@code ./lab data}: the datasets that have a name, and how they get here. */

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipException;
 import picocli.CommandLine.ExitCode;
-import sevennets.data.DataException;
+import sevennets.files.DataException;
 import sevennets.train.TrainingException;
 
 /**

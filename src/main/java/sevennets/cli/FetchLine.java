@@ -1,7 +1,7 @@
 package sevennets.cli;
 
 import java.io.PrintWriter;
-import sevennets.data.FetchProgress;
+import sevennets.data.delivery.FetchProgress;
 
 /** A download's progress on one line: {@code cifar-10-binary.tar.gz 42% 71 of 170 MB 8.3 MB/s}. */
 final class FetchLine implements FetchProgress {

@@ -9,8 +9,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
-import sevennets.data.UserPath;
 import sevennets.files.Escape;
+import sevennets.files.UserPath;
 import sevennets.names.Version;
 
 /**

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import sevennets.data.UserPath;
+import sevennets.files.UserPath;
 import sevennets.models.Models;
 import sevennets.weights.Expectation;
 import sevennets.weights.Pretrained;

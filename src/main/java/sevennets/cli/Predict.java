@@ -12,9 +12,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sevennets.data.DataException;
 import sevennets.data.Image;
 import sevennets.data.Orientation;
+import sevennets.files.DataException;
 import sevennets.files.Escape;
 import sevennets.weights.Classifier;
 

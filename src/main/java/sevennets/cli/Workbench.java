@@ -3,9 +3,9 @@ package sevennets.cli;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import sevennets.data.DataException;
 import sevennets.data.Datasets;
 import sevennets.data.NamedDataset;
+import sevennets.files.DataException;
 
 /** What stands around the library: the notebook's kernel and the data. */
 final class Workbench {

@@ -3,6 +3,7 @@ package sevennets.data;
 import java.nio.FloatBuffer;
 import java.util.random.RandomGenerator;
 import sevennets.data.SlotPool.Slot;
+import sevennets.files.DataException;
 
 /**
  * Reads, augments and normalises examples, and writes them into a batch's memory. Safe to use from

@@ -2,6 +2,7 @@ package sevennets.data;
 
 import java.util.Arrays;
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * Images of one size, held in memory as unsigned bytes in C, H, W order, with a border of black

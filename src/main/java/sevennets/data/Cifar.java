@@ -1,6 +1,8 @@
 package sevennets.data;
 
 import java.nio.file.Path;
+import sevennets.data.delivery.Manifest;
+import sevennets.files.DataException;
 
 /**
  * CIFAR-10 and CIFAR-100: 60,000 colour photographs of {@code 3 x 32 x 32}, ten or a hundred

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import sevennets.files.Bytes;
+import sevennets.files.DataException;
 import sevennets.files.Pickle;
 
 /**

@@ -9,6 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import sevennets.data.delivery.Sha256;
+import sevennets.files.DataException;
 
 /**
  * What a run was trained on: if a class is renamed or an image added, labels mean something else,

@@ -3,6 +3,7 @@ package sevennets.data;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import sevennets.files.DataException;
 
 /**
  * Where datasets lie on this machine: in the folder that property {@code sevennets.data} or else

@@ -1,6 +1,7 @@
 package sevennets.data;
 
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * Labelled images, read one at a time by index. Every image is given at one size, {@code C x H x

@@ -6,6 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.FilesDelivery;
+import sevennets.data.delivery.HandDelivery;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.TarGz;
+import sevennets.files.DataException;
 import sevennets.names.Nearest;
 
 /**
@@ -114,7 +120,7 @@ public final class Datasets {
           "60,000 photographs, 3x32x32, 10 classes",
           32,
           new ArchiveDelivery(
-              Source.of(
+              PublishedFile.of(
                   "cifar-10-binary.tar.gz",
                   170_052_171,
                   "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
@@ -134,7 +140,7 @@ public final class Datasets {
           "60,000 photographs, 3x32x32, 100 classes",
           32,
           new ArchiveDelivery(
-              Source.of(
+              PublishedFile.of(
                   "cifar-100-binary.tar.gz",
                   168_513_733,
                   "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
@@ -168,18 +174,18 @@ public final class Datasets {
 
   private Datasets() {}
 
-  private static Source fashionMnist(String file, long bytes, String sha256) {
-    return Source.of(file, bytes, sha256, FASHION_MNIST_MIRRORS);
+  private static PublishedFile fashionMnist(String file, long bytes, String sha256) {
+    return PublishedFile.of(file, bytes, sha256, FASHION_MNIST_MIRRORS);
   }
 
-  private static Source mnist(String file, long bytes, String sha256) {
-    return Source.of(file, bytes, sha256, MNIST_MIRRORS);
+  private static PublishedFile mnist(String file, long bytes, String sha256) {
+    return PublishedFile.of(file, bytes, sha256, MNIST_MIRRORS);
   }
 
   /** Keras and torchvision fetch this version, so it lies on many disks. */
   private static Optional<ArchiveDelivery.OtherForm> cifarForPython(
       String file, long bytes, String sha256, String root) {
-    Source source = Source.of(file, bytes, sha256, TORONTO);
+    PublishedFile source = PublishedFile.of(file, bytes, sha256, TORONTO);
     return Optional.of(new ArchiveDelivery.OtherForm(source, root, CifarFolder::pythonToBinary));
   }
 
@@ -192,7 +198,9 @@ public final class Datasets {
             .formatted(shorterSide, size, size),
         size,
         new ArchiveDelivery(
-            Source.of(root + ".tgz", bytes, sha256, FASTAI), root, new TarGz(2 * bytes, 20_000)),
+            PublishedFile.of(root + ".tgz", bytes, sha256, FASTAI),
+            root,
+            new TarGz(2 * bytes, 20_000)),
         (folder, asked) -> ImageFolder.splits(name, folder, asked, IMAGENETTE_CLASSES));
   }
 

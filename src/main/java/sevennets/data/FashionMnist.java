@@ -2,6 +2,7 @@ package sevennets.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * Fashion-MNIST: 70,000 grey photographs of clothes, ten classes. Xiao, Rasul, Vollgraf 2017,

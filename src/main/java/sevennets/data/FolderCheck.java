@@ -2,6 +2,7 @@ package sevennets.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * Whether the images in a folder can be read.

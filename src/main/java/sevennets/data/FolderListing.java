@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import sevennets.files.DataException;
 
 /**
  * Which images a folder holds: one rule for all that reads folders.

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sevennets.files.UserPath;
 
 /**
  * A folder as a person names it: {@code photos}, {@code ~/photos}, {@code photos@64} for images of

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sevennets.files.DataException;
 
 /**
  * How a folder of images is divided: into folders for training, validation and test, whatever they

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import sevennets.files.Bytes;
+import sevennets.files.DataException;
 
 /**
  * An array of unsigned bytes in the IDX format of LeCun's MNIST files: two zero bytes, the type,

@@ -2,6 +2,8 @@ package sevennets.data;
 
 import java.nio.file.Path;
 import java.util.List;
+import sevennets.data.delivery.Manifest;
+import sevennets.files.DataException;
 
 /**
  * A dataset in the four IDX files of MNIST, 28x28 grey, with a manifest. Zero-padded to {@code 1 x

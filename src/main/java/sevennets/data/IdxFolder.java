@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import sevennets.files.Bytes;
+import sevennets.files.DataException;
 
 /**
  * MNIST and what comes in its form (Fashion-MNIST, KMNIST, EMNIST): IDX files of images and labels,

@@ -1,6 +1,7 @@
 package sevennets.data;
 
 import java.util.Arrays;
+import sevennets.files.DataException;
 
 /**
  * One image that augmentations change in place: {@code C x H x W} floats in [0, 1]. It keeps two

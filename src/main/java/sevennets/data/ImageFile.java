@@ -21,6 +21,7 @@ import javax.imageio.stream.FileImageInputStream;
 import javax.imageio.stream.ImageInputStream;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 import sevennets.files.Bytes;
+import sevennets.files.DataException;
 
 /**
  * Image files (JPEG, PNG, GIF, BMP, TIFF, WebP) as numbers; which of them a file is, its content

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import sevennets.data.FolderParts.Part;
+import sevennets.files.DataException;
 
 /**
  * Photographs in one folder a class, as ImageNet and Imagenette come:

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Iterator;
 import javax.imageio.ImageReader;
 import javax.imageio.ImageTypeSpecifier;
+import sevennets.files.DataException;
 
 /**
  * How large an image may be. It is asked of its header, before a pixel is decoded: a file of a

@@ -2,6 +2,7 @@ package sevennets.data;
 
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import sevennets.files.DataException;
 
 /**
  * Makes batches ahead of training, on threads of its own, so that the net never waits for images.

@@ -5,6 +5,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Function;
+import sevennets.data.delivery.Delivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.files.DataException;
 import sevennets.files.FolderLock;
 
 /**

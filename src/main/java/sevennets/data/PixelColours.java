@@ -6,6 +6,7 @@ import java.awt.image.ColorModel;
 import java.awt.image.DataBuffer;
 import java.awt.image.IndexColorModel;
 import java.awt.image.SampleModel;
+import sevennets.files.DataException;
 
 /**
  * What the numbers of a decoded image mean, as Pillow's {@code convert("RGB")} takes them: colour

@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import sevennets.data.SlotPool.Slot;
+import sevennets.files.DataException;
 
 /**
  * The batches of one epoch, the next ones in the making while one is in use.

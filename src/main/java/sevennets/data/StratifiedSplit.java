@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import sevennets.files.DataException;
 
 /**
  * Holds some images out so that each class keeps its share, and so do those without a label. The

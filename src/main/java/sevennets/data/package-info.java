@@ -1,6 +1,6 @@
 /**
- * Images and their labels: datasets, downloads with checksums, augmentation, normalisation, and the
- * loader that runs ahead of training.
+ * Images and their labels: datasets, augmentation, normalisation, and the loader that runs ahead of
+ * training. How their files are fetched is {@code data.delivery}'s.
  *
  * <p>From a name to batches in three lines:
  *

@@ -39,6 +39,8 @@ final class Imports {
       "org.nd4j.linalg.indexing.NDArrayIndex",
       "sevennets.analysis.Outline.Fold",
       "sevennets.cli.Doctor",
+      "sevennets.files.DataException",
+      "sevennets.files.UserPath",
       "sevennets.models.Inception.Fives",
       "sevennets.models.Inception.Reductions");
 

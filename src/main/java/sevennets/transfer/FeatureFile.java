@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import sevennets.data.DataException;
+import sevennets.files.DataException;
 
 /**
  * Features on disk, row after row as they are computed: a process that is killed goes on after the

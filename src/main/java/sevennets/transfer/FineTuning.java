@@ -20,7 +20,7 @@ import sevennets.data.Dataset;
 import sevennets.data.Image;
 import sevennets.data.Normalisation;
 import sevennets.data.Splits;
-import sevennets.data.WebFile;
+import sevennets.data.delivery.WebFile;
 import sevennets.explain.Lens;
 import sevennets.graph.Graph;
 import sevennets.models.Variant;

@@ -8,8 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.shade.jackson.databind.JsonNode;
-import sevennets.data.UserPath;
 import sevennets.files.Json;
+import sevennets.files.UserPath;
 
 /**
  * Tensors in several safetensors files, listed by an index: a JSON object whose {@code weight_map}

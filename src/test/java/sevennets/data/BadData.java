@@ -20,6 +20,15 @@ import java.util.zip.GZIPOutputStream;
 import javax.imageio.ImageIO;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.FileServer;
+import sevennets.data.delivery.Manifest;
+import sevennets.data.delivery.Proxies;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.Sha256;
+import sevennets.data.delivery.TarGz;
+import sevennets.data.delivery.TarGzBuilder;
 
 /** Bad data of every kind, and what is tried with it; each trial needs a folder of its own. */
 final class BadData {
@@ -250,7 +259,7 @@ final class BadData {
         "",
         32,
         new ArchiveDelivery(
-            new Source(
+            new PublishedFile(
                 "c.tgz", archive.length, Sha256.of(archive), List.of(URI.create(mirror + "c.tgz"))),
             "cifar-10-batches-bin",
             new TarGz(1_000_000, 100)),
@@ -278,7 +287,9 @@ final class BadData {
             "",
             32,
             new ArchiveDelivery(
-                Source.of("a.tgz", 1, Sha256.of(text("x"))), "root", new TarGz(1L << 60, 100)),
+                PublishedFile.of("a.tgz", 1, Sha256.of(text("x"))),
+                "root",
+                new TarGz(1L << 60, 100)),
             Cifar::cifar10)
         .fetchFrom(archive);
   }

@@ -14,6 +14,7 @@ import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.files.DataException;
 
 class ContentsTest {
   private static final List<String> CLASSES = List.of("ant", "猫");

@@ -14,6 +14,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.FileServer;
+import sevennets.data.delivery.Manifest;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.Sha256;
+import sevennets.data.delivery.TarGz;
+import sevennets.data.delivery.TarGzBuilder;
+import sevennets.files.DataException;
 
 /** Datasets from the archive to the pixels; generated archives go the way of the real ones. */
 class DatasetsTest {
@@ -121,7 +130,7 @@ class DatasetsTest {
         "",
         32,
         new ArchiveDelivery(
-            Source.of("c.tar.gz", other.length, Sha256.of(other), "http://nowhere.invalid/"),
+            PublishedFile.of("c.tar.gz", other.length, Sha256.of(other), "http://nowhere.invalid/"),
             "cifar-10-batches-bin",
             new TarGz(1_000_000, 10)),
         Cifar::cifar10);
@@ -137,7 +146,7 @@ class DatasetsTest {
         "",
         32,
         new ArchiveDelivery(
-            Source.of("c.tar.gz", fine.length, Sha256.of(fine), "http://nowhere.invalid/"),
+            PublishedFile.of("c.tar.gz", fine.length, Sha256.of(fine), "http://nowhere.invalid/"),
             "cifar-100-binary",
             new TarGz(3_000_000, 10)),
         Cifar::cifar100);
@@ -233,7 +242,7 @@ class DatasetsTest {
         "",
         32,
         new ArchiveDelivery(
-            Source.of("c.tar.gz", archive.length, Sha256.of(archive), mirror),
+            PublishedFile.of("c.tar.gz", archive.length, Sha256.of(archive), mirror),
             "cifar-10-batches-bin",
             new TarGz(1_000_000, 20)),
         Cifar::cifar10);

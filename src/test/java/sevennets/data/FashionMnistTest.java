@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.data.delivery.Manifest;
+import sevennets.data.delivery.Sha256;
+import sevennets.files.DataException;
 
 class FashionMnistTest {
   private static Splits splits;

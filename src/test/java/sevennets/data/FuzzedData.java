@@ -18,6 +18,9 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
+import sevennets.data.delivery.Manifest;
+import sevennets.data.delivery.TarGz;
+import sevennets.data.delivery.TarGzBuilder;
 import sevennets.fuzz.Kind;
 import sevennets.fuzz.Maker;
 

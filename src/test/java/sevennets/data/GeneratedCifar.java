@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import sevennets.data.delivery.TarGzBuilder;
 
 /**
  * Archives in the formats of CIFAR-10 and CIFAR-100, with fewer images: noise, except that the

@@ -8,6 +8,12 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.FileServer;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.Sha256;
+import sevennets.data.delivery.TarGz;
 
 /**
  * A download is killed, as `kill -9` does it, at ten random moments, and goes on each time without
@@ -67,7 +73,7 @@ class KilledDownloadTest {
           "",
           32,
           new ArchiveDelivery(
-              Source.of("c.tar.gz", Long.parseLong(args[1]), args[2], args[0]),
+              PublishedFile.of("c.tar.gz", Long.parseLong(args[1]), args[2], args[0]),
               "cifar-10-batches-bin",
               new TarGz(20_000_000, 20)),
           Cifar::cifar10);

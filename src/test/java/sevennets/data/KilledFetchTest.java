@@ -11,6 +11,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sevennets.KillMoments;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.Delivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.FileServer;
+import sevennets.data.delivery.FilesDelivery;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.Sha256;
+import sevennets.data.delivery.TarGz;
 
 /** A fetch that is killed before or after any change of a name leaves nothing to clean by hand. */
 class KilledFetchTest {
@@ -37,8 +45,8 @@ class KilledFetchTest {
     }
   }
 
-  private Source source(FileServer server) {
-    return Source.of("c.tar.gz", archive.length, Sha256.of(archive), server.folder());
+  private PublishedFile source(FileServer server) {
+    return PublishedFile.of("c.tar.gz", archive.length, Sha256.of(archive), server.folder());
   }
 
   private void killedEverywhere(Delivery delivery, int least) throws IOException {

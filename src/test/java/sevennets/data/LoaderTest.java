@@ -17,6 +17,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import sevennets.files.DataException;
 
 class LoaderTest {
   private static final Normalisation PLAIN = Normalisation.none(2);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.files.DataException;
 
 /**
  * Every kind of image file gives the pixels that Pillow gives, or is refused.

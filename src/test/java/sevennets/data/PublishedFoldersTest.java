@@ -17,6 +17,14 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.data.delivery.ArchiveDelivery;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.Manifest;
+import sevennets.data.delivery.PublishedFile;
+import sevennets.data.delivery.Sha256;
+import sevennets.data.delivery.TarGz;
+import sevennets.data.delivery.TarGzBuilder;
+import sevennets.files.DataException;
 
 /** Folders that the archives of CIFAR's and MNIST's authors were unpacked to. */
 class PublishedFoldersTest {
@@ -66,11 +74,11 @@ class PublishedFoldersTest {
         .bytes();
     Path brought = Files.write(folder.resolve("cifar-100-python.tar.gz"), archive);
     ArchiveDelivery delivery = new ArchiveDelivery(
-        Source.of("cifar-100-binary.tar.gz", 1, "00", "http://nowhere.invalid/"),
+        PublishedFile.of("cifar-100-binary.tar.gz", 1, "00", "http://nowhere.invalid/"),
         "cifar-100-binary",
         new TarGz(1_000_000, 10),
         Optional.of(new ArchiveDelivery.OtherForm(
-            Source.of(
+            PublishedFile.of(
                 "cifar-100-python.tar.gz",
                 archive.length,
                 Sha256.of(archive),

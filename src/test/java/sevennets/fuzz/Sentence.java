@@ -3,7 +3,7 @@ package sevennets.fuzz;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import sevennets.data.DataException;
+import sevennets.files.DataException;
 import sevennets.train.TrainingException;
 
 /** What may come of a file besides a value: an exception of ours whose message is a sentence. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.EOFException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
-import sevennets.data.DataException;
+import sevennets.files.DataException;
 
 class SentenceTest {
   @Test

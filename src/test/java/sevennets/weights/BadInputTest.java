@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 import sevennets.BadInputTable;
-import sevennets.data.DataException;
+import sevennets.files.DataException;
 
 /**
  * Section "Weights" of src/docs/bad-input.md is what the program says: each row is tried, and each

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import sevennets.data.FetchProgress;
+import sevennets.data.delivery.FetchProgress;
 import sevennets.weights.Pretrained.Address;
 import sevennets.weights.Pretrained.Origin;
 import sevennets.weights.Pretrained.Wheel;

@@ -16,9 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import sevennets.data.DataException;
-import sevennets.data.FetchProgress;
-import sevennets.data.WebFile;
+import sevennets.data.delivery.FetchProgress;
+import sevennets.data.delivery.WebFile;
+import sevennets.files.DataException;
 import sevennets.weights.Pretrained.Address;
 import sevennets.weights.Pretrained.Wheel;
 

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.URI;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import sevennets.files.DataException;
 
 class ProxiesTest {
   private static final URI SECURE = URI.create("https://download.pytorch.org/models/x.pth");

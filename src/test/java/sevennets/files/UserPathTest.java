@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

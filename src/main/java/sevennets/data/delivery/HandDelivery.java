@@ -1,10 +1,19 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import sevennets.files.DataException;
 
-/** A dataset that cannot be fetched by a program, because its owners want to be asked. */
-record HandDelivery(String page) implements Delivery {
+/**
+ * A dataset that cannot be fetched by a program, because its owners want to be asked.
+ *
+ * <pre>{@code
+ * String advice = new HandDelivery("https://example.org/ask").advice("imagenet", folder);
+ * }</pre>
+ *
+ * @param page where they are asked
+ */
+public record HandDelivery(String page) implements Delivery {
 
   @Override
   public boolean isThere(Path folder) {

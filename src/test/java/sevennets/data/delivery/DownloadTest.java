@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,6 +13,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sevennets.files.DataException;
 
 class DownloadTest {
   private static final byte[] CONTENT = new byte[1_000_000];
@@ -152,7 +153,7 @@ class DownloadTest {
     Download.fetch(source(mirrors), folder, "bring it by hand", FetchProgress.none());
   }
 
-  private static Source source(String... mirrors) {
-    return Source.of("d.bin", CONTENT.length, Sha256.of(CONTENT), mirrors);
+  private static PublishedFile source(String... mirrors) {
+    return PublishedFile.of("d.bin", CONTENT.length, Sha256.of(CONTENT), mirrors);
   }
 }

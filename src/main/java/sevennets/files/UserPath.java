@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.files;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

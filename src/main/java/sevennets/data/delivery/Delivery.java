@@ -1,10 +1,18 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import sevennets.files.DataException;
 
-/** The way in which a dataset's files come into its folder. */
-interface Delivery {
+/**
+ * The way in which a dataset's files come into its folder.
+ *
+ * <pre>{@code
+ * Delivery byHand = new HandDelivery("https://example.org/ask");
+ * if (!byHand.isThere(folder)) System.out.println(byHand.advice("imagenet", folder));
+ * }</pre>
+ */
+public interface Delivery {
   /** Whether the files are there; their sums are not computed. */
   boolean isThere(Path folder);
 

@@ -1,26 +1,32 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * A file that a dataset is made of, or a checkpoint, and where it can be had.
+ *
+ * <pre>{@code
+ * PublishedFile labels = PublishedFile.of("labels.csv", PublishedFile.UNKNOWN, sum, "https://example.org/");
+ * labels.require(folder.resolve("labels.csv"));  // a DataException if it is another file
+ * }</pre>
  *
  * @param file the name under which it is published
  * @param bytes its length, or {@link #UNKNOWN}
  * @param sha256 its sum, in lower-case hexadecimal, or as many of its first digits as are known
  * @param mirrors addresses that give this very file, the authors' own first
  */
-record Source(String file, long bytes, String sha256, List<URI> mirrors) {
+public record PublishedFile(String file, long bytes, String sha256, List<URI> mirrors) {
   /** Of a length that only the server knows. */
-  static final long UNKNOWN = -1;
+  public static final long UNKNOWN = -1;
 
   /** A file that lies under the same name in several folders. */
-  static Source of(String file, long bytes, String sha256, String... folders) {
-    return new Source(
+  public static PublishedFile of(String file, long bytes, String sha256, String... folders) {
+    return new PublishedFile(
         file,
         bytes,
         sha256,
@@ -28,7 +34,7 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
   }
 
   /** Whether a file is there and is this one. */
-  boolean matches(Path path) throws IOException {
+  public boolean matches(Path path) throws IOException {
     return Files.isRegularFile(path)
         && (bytes == UNKNOWN || Files.size(path) == bytes)
         && (sha256.isEmpty() || Sha256.of(path).startsWith(sha256));
@@ -39,7 +45,7 @@ record Source(String file, long bytes, String sha256, List<URI> mirrors) {
    *
    * @throws DataException with what was expected and what was found
    */
-  void require(Path path) throws IOException {
+  public void require(Path path) throws IOException {
     if (!Files.isRegularFile(path)) {
       throw new DataException("there is no file " + path);
     }

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -6,13 +6,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sevennets.files.DataException;
+import sevennets.files.UserPath;
 
 /**
  * The files of a dataset's folder with their sums: a file {@code SHA256SUMS} as {@code sha256sum}
  * writes and checks it.
+ *
+ * <pre>{@code
+ * Manifest.write(folder, List.of("labels.csv"));
+ * Manifest.of(folder, "fetch it again").verify();  // a DataException if a file is not what it was
+ * }</pre>
  */
-final class Manifest {
-  static final String FILE = "SHA256SUMS";
+public final class Manifest {
+  public static final String FILE = "SHA256SUMS";
 
   private final Path folder;
   private final String mend;
@@ -29,7 +36,7 @@ final class Manifest {
    *
    * @param mend the command that brings the files back, for messages
    */
-  static Manifest of(Path folder, String mend) {
+  public static Manifest of(Path folder, String mend) {
     Path file = folder.resolve(FILE);
     if (!Files.isRegularFile(file)) {
       throw new DataException("%s is missing; %s".formatted(file, mend));
@@ -54,7 +61,7 @@ final class Manifest {
   }
 
   /** Writes the manifest of files as they lie in a folder now. */
-  static void write(Path folder, Iterable<String> names) throws IOException {
+  public static void write(Path folder, Iterable<String> names) throws IOException {
     StringBuilder lines = new StringBuilder();
     for (String name : names) {
       lines.append(Sha256.of(folder.resolve(name))).append("  ").append(name).append('\n');
@@ -63,12 +70,12 @@ final class Manifest {
   }
 
   /** The names of the files. */
-  Iterable<String> names() {
+  public Iterable<String> names() {
     return sums.keySet();
   }
 
   /** The bytes of one file, which have the sum that they should. */
-  byte[] read(String name) {
+  public byte[] read(String name) {
     Path file = present(name);
     try {
       byte[] bytes = Files.readAllBytes(file);
@@ -80,7 +87,7 @@ final class Manifest {
   }
 
   /** Checks every file against its sum. */
-  void verify() {
+  public void verify() {
     for (String name : sums.keySet()) {
       Path file = present(name);
       try {

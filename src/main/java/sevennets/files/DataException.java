@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.files;
 
 /**
  * Data that cannot be had or used: missing, altered, unreadable. The message says which, and how to

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,9 +13,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.locks.LockSupport;
 
 /** Serves one file on this machine's loopback, as badly as asked. */
-final class FileServer implements AutoCloseable {
+public final class FileServer implements AutoCloseable {
   /** The first byte asked for by each request that came. */
-  final List<Long> requests = new CopyOnWriteArrayList<>();
+  public final List<Long> requests = new CopyOnWriteArrayList<>();
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -25,7 +25,7 @@ final class FileServer implements AutoCloseable {
   private int cutAfter = Integer.MAX_VALUE;
   private int bytesPerMilli = Integer.MAX_VALUE;
 
-  FileServer(byte[] content) throws IOException {
+  public FileServer(byte[] content) throws IOException {
     this.content = content;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(threads);
@@ -33,28 +33,28 @@ final class FileServer implements AutoCloseable {
     server.start();
   }
 
-  FileServer failing(int newStatus) {
+  public FileServer failing(int newStatus) {
     status = newStatus;
     return this;
   }
 
-  FileServer withoutRanges() {
+  public FileServer withoutRanges() {
     ranges = false;
     return this;
   }
 
   /** Breaks each connection after so many bytes. */
-  FileServer cuttingAfter(int bytes) {
+  public FileServer cuttingAfter(int bytes) {
     cutAfter = bytes;
     return this;
   }
 
-  FileServer slow(int newBytesPerMilli) {
+  public FileServer slow(int newBytesPerMilli) {
     bytesPerMilli = newBytesPerMilli;
     return this;
   }
 
-  String folder() {
+  public String folder() {
     return "http://%s:%d/"
         .formatted(
             server.getAddress().getAddress().getHostAddress(),

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ final class HttpRange implements AutoCloseable {
 
   private HttpRange(HttpURLConnection connection, InputStream in, long firstByte) {
     long length = connection.getContentLengthLong();
-    total = length < 0 ? Source.UNKNOWN : firstByte + length;
+    total = length < 0 ? PublishedFile.UNKNOWN : firstByte + length;
     this.connection = connection;
     this.in = in;
     this.firstByte = firstByte;
@@ -83,7 +83,9 @@ final class HttpRange implements AutoCloseable {
     return firstByte;
   }
 
-  /** The length of the whole file, or {@link Source#UNKNOWN} where the server does not say. */
+  /**
+   * The length of the whole file, or {@link PublishedFile#UNKNOWN} where the server does not say.
+   */
   long total() {
     return total;
   }

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,8 +6,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 
-/** Files that are used as they are. */
-record FilesDelivery(List<Source> sources) implements Delivery {
+/**
+ * Files that are used as they are.
+ *
+ * <pre>{@code
+ * PublishedFile labels = PublishedFile.of("labels.csv", PublishedFile.UNKNOWN, sum, "https://example.org/");
+ * boolean there = new FilesDelivery(List.of(labels)).isThere(folder);
+ * }</pre>
+ *
+ * @param sources the files, all of one folder
+ */
+public record FilesDelivery(List<PublishedFile> sources) implements Delivery {
 
   @Override
   public boolean isThere(Path folder) {
@@ -27,27 +36,27 @@ record FilesDelivery(List<Source> sources) implements Delivery {
   @Override
   public void fetch(String dataset, Path folder, Path from, FetchProgress progress)
       throws IOException {
-    for (Source source : sources) {
+    for (PublishedFile source : sources) {
       if (from == null) {
         Download.fetch(source, folder, byHand(dataset, folder), progress);
       } else {
         copy(source, from.resolve(source.file()), folder);
       }
     }
-    Manifest.write(folder, sources.stream().map(Source::file).toList());
+    Manifest.write(folder, sources.stream().map(PublishedFile::file).toList());
   }
 
   @Override
   public String byHand(String dataset, Path folder) {
     return "get %s from %s by other means and hand their folder over with `./lab data fetch %s --from FOLDER` or put them into %s"
         .formatted(
-            String.join(", ", sources.stream().map(Source::toString).toList()),
+            String.join(", ", sources.stream().map(PublishedFile::toString).toList()),
             sources.get(0).mirrors().get(0).resolve("."),
             dataset,
             folder);
   }
 
-  private static void copy(Source source, Path file, Path folder) throws IOException {
+  private static void copy(PublishedFile source, Path file, Path folder) throws IOException {
     source.require(file);
     Path temporary = folder.resolve(source.file() + ".part");
     Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);

@@ -1,10 +1,11 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import sevennets.files.DataException;
 
 /**
  * One published file that is no dataset, such as a checkpoint: fetched whole or not at all, from
@@ -46,8 +47,8 @@ public record WebFile(String file, String sum, List<URI> addresses) {
     }
   }
 
-  private Source source() {
-    return new Source(file, Source.UNKNOWN, sum, addresses);
+  private PublishedFile source() {
+    return new PublishedFile(file, PublishedFile.UNKNOWN, sum, addresses);
   }
 
   /** The SHA-256 of a file, in lower-case hexadecimal. */

@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,7 +10,8 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import sevennets.data.HttpRange.NetworkException;
+import sevennets.data.delivery.HttpRange.NetworkException;
+import sevennets.files.DataException;
 
 /**
  * Fetches one file so that it is either there, whole and with its sum, or not there at all.
@@ -23,14 +24,14 @@ final class Download {
   /** A connection that breaks is taken up again so often, as long as it brought something. */
   private static final int BREAKS = 20;
 
-  private final Source source;
+  private final PublishedFile source;
   private final Path target;
   private final Path part;
   private final FetchProgress progress;
   /** The file's length, once it is known. */
   private long length;
 
-  private Download(Source source, Path folder, FetchProgress progress) {
+  private Download(PublishedFile source, Path folder, FetchProgress progress) {
     this.source = source;
     this.progress = progress;
     length = source.bytes();
@@ -45,7 +46,7 @@ final class Download {
    * @return the file, whose sum is right
    * @throws DataException if no mirror gives it, or it cannot be written
    */
-  static Path fetch(Source source, Path folder, String byHand, FetchProgress progress) {
+  static Path fetch(PublishedFile source, Path folder, String byHand, FetchProgress progress) {
     Download download = new Download(source, folder, progress);
     try {
       if (!source.matches(download.target)) {
@@ -85,7 +86,7 @@ final class Download {
   }
 
   private void from(URI mirror, FileChannel out) throws IOException, NetworkException {
-    for (int breaks = 0; length == Source.UNKNOWN || out.size() != length; breaks++) {
+    for (int breaks = 0; length == PublishedFile.UNKNOWN || out.size() != length; breaks++) {
       long before = out.size();
       try {
         receive(mirror, out);
@@ -105,7 +106,7 @@ final class Download {
   }
 
   private void receive(URI mirror, FileChannel out) throws IOException, NetworkException {
-    if (length != Source.UNKNOWN && out.size() > length) {
+    if (length != PublishedFile.UNKNOWN && out.size() > length) {
       out.truncate(0);
     }
     try (HttpRange in = HttpRange.open(mirror, out.size())) {
@@ -113,13 +114,13 @@ final class Download {
         throw new NetworkException(
             "gave the bytes from %,d on, asked for %,d".formatted(in.firstByte(), out.size()));
       }
-      if (length == Source.UNKNOWN) length = in.total();
+      if (length == PublishedFile.UNKNOWN) length = in.total();
       out.truncate(in.firstByte()).position(in.firstByte());
       byte[] buffer = new byte[1 << 16];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
         append(out, ByteBuffer.wrap(buffer, 0, n));
       }
-      if (length == Source.UNKNOWN) length = out.size();
+      if (length == PublishedFile.UNKNOWN) length = out.size();
       if (out.size() < length) {
         throw new NetworkException("ended after %,d of %,d bytes".formatted(out.size(), length));
       }
@@ -130,7 +131,7 @@ final class Download {
     while (bytes.hasRemaining()) {
       out.write(bytes);
     }
-    if (length != Source.UNKNOWN && out.size() > length) {
+    if (length != PublishedFile.UNKNOWN && out.size() > length) {
       out.truncate(0);
       throw new NetworkException("gave more than %,d bytes".formatted(length));
     }

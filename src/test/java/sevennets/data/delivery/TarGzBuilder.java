@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -9,11 +9,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Writes archives, good ones and bad ones. */
-final class TarGzBuilder {
+public final class TarGzBuilder {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final TarArchiveOutputStream tar;
 
-  TarGzBuilder() {
+  public TarGzBuilder() {
     try {
       tar = new TarArchiveOutputStream(new GZIPOutputStream(bytes));
       tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_GNU);
@@ -22,31 +22,31 @@ final class TarGzBuilder {
     }
   }
 
-  TarGzBuilder file(String name, byte[] content) {
+  public TarGzBuilder file(String name, byte[] content) {
     TarArchiveEntry entry = new TarArchiveEntry(name, true);
     entry.setSize(content.length);
     return put(entry, content);
   }
 
-  TarGzBuilder folder(String name) {
+  public TarGzBuilder folder(String name) {
     return put(new TarArchiveEntry(name, true), new byte[0]);
   }
 
-  TarGzBuilder link(String name, byte type, String target) {
+  public TarGzBuilder link(String name, byte type, String target) {
     TarArchiveEntry entry = new TarArchiveEntry(name, type, true);
     entry.setLinkName(target);
     return put(entry, new byte[0]);
   }
 
   /** GNU tar's record of a name that does not fit into a header. */
-  TarGzBuilder longName(byte[] name) {
+  public TarGzBuilder longName(byte[] name) {
     TarArchiveEntry entry =
         new TarArchiveEntry(TarConstants.GNU_LONGLINK, TarConstants.LF_GNUTYPE_LONGNAME, true);
     entry.setSize(name.length);
     return put(entry, name);
   }
 
-  TarGzBuilder pipe(String name) {
+  public TarGzBuilder pipe(String name) {
     return put(new TarArchiveEntry(name, TarConstants.LF_FIFO, true), new byte[0]);
   }
 
@@ -61,7 +61,7 @@ final class TarGzBuilder {
     }
   }
 
-  byte[] bytes() {
+  public byte[] bytes() {
     try {
       tar.close();
       return bytes.toByteArray();

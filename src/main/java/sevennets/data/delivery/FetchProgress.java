@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 /**
  * Is told how far the fetching of a dataset is.

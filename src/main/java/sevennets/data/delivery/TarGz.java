@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
@@ -12,15 +12,20 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import sevennets.files.DataException;
 
 /**
  * Unpacks a {@code .tar.gz} that might have been made to do harm: only folders and plain files,
  * none outside the folder that it is unpacked into, and no more of them than allowed.
  *
+ * <pre>{@code
+ * new TarGz(1 << 30, 1000).unpack(Path.of("photos.tar.gz"), folder);
+ * }</pre>
+ *
  * @param maxBytes the most that the archive may hold when decompressed
  * @param maxEntries the most files and folders
  */
-record TarGz(long maxBytes, int maxEntries) {
+public record TarGz(long maxBytes, int maxEntries) {
   private static final long MOST_HEADER_BYTES = 1 << 20;
 
   /**
@@ -29,7 +34,7 @@ record TarGz(long maxBytes, int maxEntries) {
    * @throws DataException if the archive is damaged or breaks a rule; what was unpacked until then
    *     stays
    */
-  void unpack(Path archive, Path into) throws IOException {
+  public void unpack(Path archive, Path into) throws IOException {
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         Bounded bounded = new Bounded(decompress(archive, file), archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(bounded)) {

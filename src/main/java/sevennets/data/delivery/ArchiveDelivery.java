@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.nio.file.FileStore;
@@ -9,37 +9,46 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import sevennets.files.DataException;
 
 /**
  * One archive that holds one folder. It is checked, unpacked beside the place, given a manifest,
  * and put into place in one step; then the archive is no longer needed. What a killed run left
  * behind is swept away by the next.
  *
+ * <pre>{@code
+ * PublishedFile archive = PublishedFile.of("digits.tar.gz", PublishedFile.UNKNOWN, sum, "https://example.org/");
+ * Delivery digits = new ArchiveDelivery(archive, "digits", new TarGz(1 << 30, 100));
+ * digits.fetch("digits", folder, Path.of("digits.tar.gz"), FetchProgress.none());  // brought by hand
+ * }</pre>
+ *
  * @param source the archive
  * @param root the folder that it holds
  * @param unpacking what it may hold at most
  * @param other another archive with the same images, which people have in its place
  */
-record ArchiveDelivery(Source source, String root, TarGz unpacking, Optional<OtherForm> other)
+public record ArchiveDelivery(
+    PublishedFile source, String root, TarGz unpacking, Optional<OtherForm> other)
     implements Delivery {
   private static final String UNPACKING = ".unpacking";
 
   /**
    * An archive that is taken if it is brought by hand, and never fetched.
    *
+   * @param source the archive
    * @param root the folder that it holds
    * @param conversion into the files that the delivery's own archive holds
    */
-  record OtherForm(Source source, String root, Conversion conversion) {}
+  public record OtherForm(PublishedFile source, String root, Conversion conversion) {}
 
   /** Writes the files of a folder in another form. */
   @FunctionalInterface
-  interface Conversion {
+  public interface Conversion {
     void convert(Path from, Path to) throws IOException;
   }
 
   /** An archive in one form. */
-  ArchiveDelivery(Source source, String root, TarGz unpacking) {
+  public ArchiveDelivery(PublishedFile source, String root, TarGz unpacking) {
     this(source, root, unpacking, Optional.empty());
   }
 

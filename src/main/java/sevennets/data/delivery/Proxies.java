@@ -1,4 +1,4 @@
-package sevennets.data;
+package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.net.Authenticator;
@@ -10,13 +10,19 @@ import java.net.URI;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import sevennets.files.DataException;
 
 /**
  * Connections through the proxy that the environment names, as curl and pip take it:
  * {@code https_proxy}, {@code http_proxy}, {@code all_proxy} and {@code no_proxy}, in small or
  * capital letters. Where none is named, Java's own settings hold.
+ *
+ * <pre>{@code
+ * java.net.URI address = java.net.URI.create("https://example.org");
+ * Optional<java.net.URI> proxy = Proxies.proxy(address, System::getenv);  // empty: straight there
+ * }</pre>
  */
-final class Proxies {
+public final class Proxies {
   private static final int DEFAULT_PORT = 80;
 
   private Proxies() {}
@@ -60,7 +66,7 @@ final class Proxies {
    * @param environment gives a variable's value, or null
    * @throws DataException if what is named is no address
    */
-  static Optional<URI> proxy(URI address, UnaryOperator<String> environment) {
+  public static Optional<URI> proxy(URI address, UnaryOperator<String> environment) {
     String host = address.getHost() == null ? "" : address.getHost().toLowerCase(Locale.ROOT);
     boolean direct =
         value("no_proxy", environment).filter(list -> isListed(host, list)).isPresent();
