@@ -39,6 +39,7 @@ final class Imports {
       "org.nd4j.linalg.indexing.NDArrayIndex",
       "sevennets.analysis.Outline.Fold",
       "sevennets.cli.Doctor",
+      "sevennets.data.delivery.FetchProgress",
       "sevennets.files.DataException",
       "sevennets.files.UserPath",
       "sevennets.models.Inception.Fives",
