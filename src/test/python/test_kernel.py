@@ -104,6 +104,17 @@ class KernelTest(unittest.TestCase):
                 self.assertIn("NullPointerException", shown)
                 self.assertNotIn("REPL", shown)
 
+    def test_variable_without_a_value_is_named_where_it_is_passed_on(self):
+        self.kernel.run('ComputationGraph lost = Models.get("lenet5").net(1 / (int) 0L);')
+        whole = "int kept = 3; String word = null; int[] numbers = {1};"
+        self.kernel.run(whole)
+        shown = self.kernel.run('new Trainer(lost, Recipes.get("quick").withEpochs(kept));')
+        self.assertIn("NullPointerException", shown)
+        self.assertIn("`lost` is null. If a cell was to give it a value", shown)
+        self.assertNotIn("`kept`", shown)
+        self.assertNotIn("`word`", shown)
+        self.assertIn("`word` is null", self.kernel.run("word.length() + numbers[0]"))
+
     def test_missing_import_is_suggested(self):
         shown = self.kernel.run("AtomicLong count = new AtomicLong();")
         self.assertIn("import java.util.concurrent.atomic.AtomicLong;", shown)

@@ -21,16 +21,16 @@ final class CellError extends RuntimeException {
     this.frames = frames;
   }
 
-  static CellError of(Errors errors, JShellException thrown) {
+  static CellError of(Errors errors, JShellException thrown, String cell) {
     if (thrown instanceof UnresolvedReferenceException missing) {
       return new CellError(errors.sentence(missing.getSnippet()), new StackTraceElement[0]);
     }
     String type = ((EvalException) thrown).getExceptionClassName();
     String name = type.substring(type.lastIndexOf('.') + 1);
     String message = inReadersNames(thrown.getMessage());
-    return new CellError(
-        message == null || message.equals("null") ? name : name + ": " + message,
-        thrown.getStackTrace());
+    String told = message == null || message.equals("null") ? name : name + ": " + message;
+    if (type.equals(NullPointerException.class.getName())) told += errors.nulls(cell);
+    return new CellError(told, thrown.getStackTrace());
   }
 
   /**

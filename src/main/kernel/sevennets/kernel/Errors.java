@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import jdk.jshell.DeclarationSnippet;
 import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
+import jdk.jshell.VarSnippet;
 
 /** Says what is wrong with a reader's code in terms of it. */
 final class Errors {
@@ -117,6 +118,30 @@ final class Errors {
         .map(advice -> "`%s` needs `%s`. %s".formatted(user, name, advice))
         .orElse("`%s` needs `%s`, which is not there: run the cell that defines it"
             .formatted(user, name));
+  }
+
+  /**
+   * A line for each variable that is null and that a cell names: Java keeps one so whose cell threw
+   * or was stopped before it had a value.
+   */
+  String nulls(String cell) {
+    Set<String> named = new HashSet<>(List.of(cell.split("\\W+")));
+    return shell
+        .variables()
+        .filter(variable -> named.contains(variable.name()) && isNull(variable))
+        .map(variable ->
+            "\n`%s` is null. If a cell was to give it a value, that cell has failed or was stopped: run it again"
+                .formatted(variable.name()))
+        .distinct()
+        .collect(Collectors.joining());
+  }
+
+  private boolean isNull(VarSnippet variable) {
+    boolean isPrimitive = Character.isLowerCase(variable.typeName().charAt(0))
+        && !variable.typeName().matches(".*[.\\[].*");
+    return !isPrimitive
+        && shell.status(variable) == Snippet.Status.VALID
+        && shell.varValue(variable).equals("null");
   }
 
   /** Whether its last definition does not compile, and no other is there. */

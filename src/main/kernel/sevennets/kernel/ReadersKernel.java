@@ -98,7 +98,7 @@ final class ReadersKernel extends JavaKernel {
       errors.rejected(e.getBadSnippetCompilation().snippet());
       throw e;
     } catch (RuntimeException e) {
-      throw e.getCause() instanceof JShellException cause ? CellError.of(errors, cause) : e;
+      throw e.getCause() instanceof JShellException cause ? CellError.of(errors, cause, source) : e;
     }
   }
 
