@@ -236,11 +236,17 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
 
 def resolve(name: str) -> Path:
-    """A notebook by its path, or by the start of its name."""
+    """A notebook by its path, or by the start of its name or of its path within the series."""
+    within = name.replace("\\", "/")
     candidates = (
         [Path(name).resolve()]
         if Path(name).is_file()
-        else [path for path in all_notebooks() if path.name.startswith(name)]
+        else [
+            path
+            for path in all_notebooks()
+            if path.name.startswith(name)
+            or path.relative_to(NOTEBOOKS).as_posix().startswith(within)
+        ]
     )
     if len(candidates) != 1:
         near = ", ".join(path.stem for path in candidates or all_notebooks())

@@ -198,3 +198,10 @@ class RunNotebooksTest(unittest.TestCase):
         self.write("00-start.ipynb", fine="1")
         with self.assertRaisesRegex(SystemExit, "'07'; there are: 00-start"):
             run_notebooks.resolve("07")
+
+    def test_notebook_of_a_folder_is_found_by_its_name_and_by_its_path_in_the_series(self):
+        (self.notebooks / "side-roads").mkdir()
+        path = self.write("side-roads/what-where.ipynb", fine="1")
+        for name in ("what-where", "what-where.ipynb", "side-roads/what", "side-roads\\what"):
+            with self.subTest(name=name):
+                self.assertEqual(run_notebooks.resolve(name), path)
