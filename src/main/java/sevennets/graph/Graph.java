@@ -76,6 +76,12 @@ public final class Graph {
     return input;
   }
 
+  /** For a notebook, which shows what a cell ends with. */
+  @Override
+  public String toString() {
+    return "a graph of %d operations on an input of %s".formatted(steps.size(), input.shape());
+  }
+
   /** Every operation in the order it was written, which is an order in which it can be computed. */
   public List<Step> steps() {
     return List.copyOf(steps.values());

@@ -28,16 +28,12 @@ final class Bubbles {
    */
   private static final double WIDE = 10;
 
-  /** More circles than this need a higher chart. */
-  private static final int MANY = 12;
-
   private Bubbles() {}
 
   static BubbleChart chart(
       Table table, String family, String name, String x, String y, String area) {
     String[] names = Columns.names(table, name);
-    NamedCircles chart = Look.of(
-        new NamedCircles(Look.WIDTH, names.length > MANY ? Look.HEIGHT * 3 / 2 : Look.HEIGHT));
+    NamedCircles chart = Look.of(new NamedCircles(Look.WIDTH, Look.height(names.length)));
     chart.setTitle("circle area: " + Axis.label(area));
     chart.setXAxisTitle(Axis.label(x));
     chart.setYAxisTitle(Axis.label(y));

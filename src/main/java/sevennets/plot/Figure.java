@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import org.knowm.xchart.HeatMapChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.files.Escape;
@@ -38,7 +39,9 @@ public record Figure(byte[] png, int width, int height, String altText) {
     g.scale(DENSITY, DENSITY);
     chart.paint(g, width, height);
     g.dispose();
-    return new Figure(Png.encode(Palette.reduce(image)), width, height, AltText.of(chart));
+    BufferedImage reduced =
+        chart instanceof HeatMapChart ? Palette.reduceWithScale(image) : Palette.reduce(image);
+    return new Figure(Png.encode(reduced), width, height, AltText.of(chart));
   }
 
   public static Figure of(ImageGrid grid) {

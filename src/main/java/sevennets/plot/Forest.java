@@ -5,6 +5,8 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +18,8 @@ import tech.tablesaw.api.Table;
 
 /**
  * Intervals one below the other, each with its middle, and a line at zero: for differences, whose
- * interval says more than their size. A bar with a whisker twice as long shows the wrong one.
+ * interval says more than their size. A bar with a whisker twice as long shows the wrong one. Where
+ * a difference is to stay within margins, they are marked beside its interval.
  */
 final class Forest extends XYChart implements Spoken {
   /** CSS pixels of a row, and of axis and title. */
@@ -29,9 +32,10 @@ final class Forest extends XYChart implements Spoken {
 
   private static final BasicStroke WHISKER =
       new BasicStroke(2.6f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
-  private static final BasicStroke DASHED =
-      new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 5}, 0);
-  private static final Color ZERO = new Color(0x777777);
+  private static final Color MARGIN = Look.SERIES.get(1);
+
+  /** A margin's mark reaches so far above and below its interval, as a part of the row. */
+  private static final double MARK = 0.2;
 
   private final List<String> told = new ArrayList<>();
   private final Map<String, AnnotationText> names = new LinkedHashMap<>();
@@ -46,18 +50,44 @@ final class Forest extends XYChart implements Spoken {
     double[] halves = Columns.has(table, value + "_std")
         ? Columns.numbers(table, value + "_std")
         : new double[names.length];
+    double[] lowest = margins(table, value + "_lowest"),
+        highest = margins(table, value + "_highest");
     Forest forest = Look.of(new Forest(names.length));
     forest.setXAxisTitle(Axis.label(value));
     forest.zero(names.length);
-    for (int i = 0; i < names.length; i++)
-      forest.row(names[i], names.length - 1 - i, middles[i], halves[i]);
-    forest.style(names, middles, halves);
+    for (int i = 0; i < names.length; i++) {
+      int place = names.length - 1 - i;
+      forest.row(names[i], place, middles[i], halves[i]);
+      forest.margin("lowest", place, lowest[i]);
+      forest.margin("highest", place, highest[i]);
+    }
+    forest.style();
     return forest;
+  }
+
+  /** NaN where a row has none. */
+  private static double[] margins(Table table, String column) {
+    if (Columns.has(table, column)) return Columns.numbers(table, column);
+    double[] none = new double[table.rowCount()];
+    Arrays.fill(none, Double.NaN);
+    return none;
+  }
+
+  private void margin(String which, int place, double at) {
+    if (Double.isNaN(at)) return;
+    addSeries(which + " of row " + place, new double[] {at, at}, new double[] {
+          place - MARK, place + MARK
+        })
+        .setMarker(SeriesMarkers.NONE)
+        .setLineColor(MARGIN)
+        .setLineStyle(WHISKER);
+    int row = told.size() - 1;
+    told.set(row, "%s, %s allowed %s".formatted(told.get(row), which, AltText.number(at)));
   }
 
   private void zero(int rows) {
     XYSeries line = addSeries("none", new double[] {0, 0}, new double[] {-0.5, rows - 0.5});
-    line.setMarker(SeriesMarkers.NONE).setLineColor(ZERO).setLineStyle(DASHED);
+    line.setMarker(SeriesMarkers.NONE).setLineColor(Look.LEVEL).setLineStyle(Look.DASHED);
   }
 
   private void row(String name, int place, double middle, double half) {
@@ -85,17 +115,14 @@ final class Forest extends XYChart implements Spoken {
             AltText.number(middle + reach)));
   }
 
-  private void style(String[] names, double[] middles, double[] halves) {
-    double low = 0, high = 0;
-    for (int i = 0; i < names.length; i++) {
-      double reach = Double.isNaN(halves[i]) ? 0 : halves[i];
-      low = Math.min(low, middles[i] - reach);
-      high = Math.max(high, middles[i] + reach);
-    }
-    double margin = high > low ? 0.08 * (high - low) : 1;
+  private void style() {
+    DoubleSummaryStatistics drawn = getSeriesCollection().stream()
+        .flatMapToDouble(series -> Arrays.stream(series.getXData()))
+        .summaryStatistics();
+    double range = drawn.getMax() - drawn.getMin(), margin = range > 0 ? 0.08 * range : 1;
     getStyler().setAnnotationTextFont(Names.FONT).setAnnotationTextFontColor(Names.INK);
-    getStyler().setYAxisMin(-0.5).setYAxisMax(names.length - 0.25).setYAxisTicksVisible(false);
-    getStyler().setXAxisMin(low - margin).setXAxisMax(high + margin);
+    getStyler().setYAxisMin(-0.5).setYAxisMax(names.size() - 0.25).setYAxisTicksVisible(false);
+    getStyler().setXAxisMin(drawn.getMin() - margin).setXAxisMax(drawn.getMax() + margin);
     getStyler().setXAxisTickLabelsFormattingFunction(Axis::tick);
     getStyler().setLegendVisible(false).setMarkerSize(10).setPlotContentSize(1);
   }

@@ -1,6 +1,9 @@
 package sevennets.plot;
 
 import java.awt.Color;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -18,6 +21,15 @@ final class Heat {
   private Heat() {}
 
   static HeatMapChart chart(Table table, String x, String y, String value) {
+    double darkest = Arrays.stream(Columns.numbers(table, value)).max().orElse(1);
+    return chart(table, x, y, value, darkest);
+  }
+
+  static HeatMapChart chart(Table table, String x, String y, String value, double darkest) {
+    if (!(darkest > 0))
+      throw new IllegalArgumentException(
+          "the darkest colour of a heat map stands for a value above 0, and was given %s"
+              .formatted(darkest));
     HeatMapChart chart = Look.of(new HeatMapChartBuilder()
         .width(Look.WIDTH)
         .height(Look.HEIGHT)
@@ -36,10 +48,15 @@ final class Heat {
       cells.add(new Number[] {columns.indexOf(across[i]), rows.indexOf(down[i]), values[i]});
     }
     chart.addSeries(value, columns, rows, cells);
-    chart.getHeatMapSeries().setMin(0).setMax(Arrays.stream(values).max().orElse(1));
+    chart.getHeatMapSeries().setMin(0).setMax(written(darkest));
     style(chart.getStyler(), columns);
     Rows.name(chart.getStyler(), rows, Look.HEIGHT - 120);
     return chart;
+  }
+
+  /** XChart writes the scale's end with all digits that a double has: two, and not below it. */
+  private static double written(double end) {
+    return new BigDecimal(end).round(new MathContext(2, RoundingMode.CEILING)).doubleValue();
   }
 
   private static void style(HeatMapStyler styler, List<String> columns) {

@@ -15,6 +15,9 @@ final class Look {
   static final int WIDTH = 640;
   static final int HEIGHT = 400;
 
+  /** More points than this, each with its name, need a higher chart. */
+  private static final int MANY = 12;
+
   /**
    * Okabe and Ito's colours (Color Universal Design, 2008), told apart by readers with any of the
    * common colour blindnesses; their yellow is left out, which a projector turns into white.
@@ -44,7 +47,18 @@ final class Look {
   private static final BasicStroke LINE =
       new BasicStroke(2.2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
 
+  /** Of a line that others are compared with. */
+  static final BasicStroke DASHED =
+      new BasicStroke(1.4f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {5, 5}, 0);
+
+  static final Color LEVEL = new Color(0x777777);
+
   private Look() {}
+
+  /** Of a chart with so many named points. */
+  static int height(int names) {
+    return names > MANY ? HEIGHT * 3 / 2 : HEIGHT;
+  }
 
   static <C extends Chart<? extends AxesChartStyler, ?>> C of(C chart) {
     AxesChartStyler styler = chart.getStyler();

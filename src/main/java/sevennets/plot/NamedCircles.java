@@ -23,5 +23,6 @@ final class NamedCircles extends BubbleChart {
     scratch.dispose();
     names.place(this, plot.getBounds());
     super.paint(g, width, height);
+    names.drawJoins(g);
   }
 }

@@ -28,5 +28,6 @@ final class NamedPoints extends XYChart {
       names.place(this, plot.getBounds());
     }
     super.paint(g, width, height);
+    names.drawJoins(g);
   }
 }

@@ -1,13 +1,17 @@
 package sevennets.plot;
 
+import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
+import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.knowm.xchart.AnnotationText;
@@ -24,10 +28,22 @@ final class Names {
   /** Pixels kept free around a name. */
   private static final int AROUND = 2;
 
-  private static final int RINGS = 24;
+  /**
+   * How far from its point a name may stand, and by how much the places tried differ, in pixels.
+   */
+  private static final int FARTHEST = 120, STEP = 3;
+
+  /** Of two places as near: rather level with the point than above it, rather right than left. */
+  private static final double BESIDE_FIRST = 0.05, RIGHT_FIRST = 0.1;
+
+  /** A name farther off than this is joined to its point by a line. */
+  private static final int JOINED_FROM = 8;
+
+  static final Color JOIN = new Color(0x999999);
 
   private final List<Point> points = new ArrayList<>();
   private final List<AnnotationText> texts = new ArrayList<>();
+  private final List<Line2D> joins = new ArrayList<>();
   private final boolean onThePoint;
 
   private record Point(String name, double x, double y, double radius) {}
@@ -60,6 +76,7 @@ final class Names {
     Graphics2D scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
     FontMetrics metrics = scratch.getFontMetrics(FONT);
     scratch.dispose();
+    joins.clear();
     List<Rectangle2D> taken = new ArrayList<>();
     if (!onThePoint) points.forEach(point -> taken.add(mark(chart, point)));
     for (int i = 0; i < points.size(); i++) {
@@ -77,9 +94,25 @@ final class Names {
           .orElse(null);
       if (free == null) continue;
       taken.add(free);
+      join(chart, point, free);
       texts.get(i).setX(chart.getChartXFromCoordinate((int) Math.round(free.getCenterX())));
       texts.get(i).setY(chart.getChartYFromCoordinate((int) Math.round(free.getCenterY())));
     }
+  }
+
+  private void join(AxesChart<?, ?> chart, Point point, Rectangle2D name) {
+    double x = chart.getScreenXFromChart(point.x), y = chart.getScreenYFromChart(point.y);
+    double toX = Math.max(name.getMinX(), Math.min(x, name.getMaxX())),
+        toY = Math.max(name.getMinY(), Math.min(y, name.getMaxY()));
+    if (Math.hypot(toX - x, toY - y) > point.radius + JOINED_FROM)
+      joins.add(new Line2D.Double(x, y, toX, toY));
+  }
+
+  /** Lines from points to those of their names that found no place beside them. */
+  void drawJoins(Graphics2D g) {
+    g.setColor(JOIN);
+    g.setStroke(new BasicStroke(1));
+    joins.forEach(g::draw);
   }
 
   private static Rectangle2D mark(AxesChart<?, ?> chart, Point point) {
@@ -90,18 +123,33 @@ final class Names {
         2 * point.radius);
   }
 
-  /** From a point to the middles of places for its name, the best first, the farthest last. */
+  /** From a point to the middles of places for its name, the nearest to the point first. */
   private Stream<double[]> offsets(double radius, double width, double height) {
-    double aside = width / 2 + radius + 1, above = height / 2 + radius + 1;
-    Stream<double[]> near = onThePoint
-        ? Stream.of(new double[] {0, 0})
-        : Stream.of(new double[] {aside, 0}, new double[] {-aside, 0});
-    double first = onThePoint ? height : above;
-    return Stream.concat(near, IntStream.range(0, RINGS).boxed().flatMap(ring -> {
-      double down = first + ring * height / 2;
-      return Stream.of(0, 1, -1, 2, -2)
-          .flatMap(side -> Stream.of(
-              new double[] {side * aside / 2, -down}, new double[] {side * aside / 2, down}));
-    }));
+    Stream<double[]> onIt = onThePoint ? Stream.of(new double[] {0, 0}) : Stream.empty();
+    return Stream.concat(
+        onIt,
+        steps(width / 2 + radius + 1)
+            .boxed()
+            .flatMap(across ->
+                steps(height / 2 + radius + 1).mapToObj(down -> new double[] {across, down}))
+            .filter(offset -> onThePoint || gap(offset, width, height) > radius)
+            .sorted(Comparator.comparing(offset -> gap(offset, width, height)
+                + BESIDE_FIRST * Math.abs(offset[1])
+                + (offset[0] < 0 ? RIGHT_FIRST : 0))));
+  }
+
+  /** Along one direction: at the point, where the name just touches it, and in steps around. */
+  private static DoubleStream steps(double touching) {
+    return IntStream.rangeClosed((int) -touching / STEP, FARTHEST / STEP)
+        .mapToDouble(step -> touching + step * STEP)
+        .flatMap(offset -> DoubleStream.of(offset, -offset, 0))
+        .distinct();
+  }
+
+  /** From a point to the nearest edge of its name. */
+  private static double gap(double[] offset, double width, double height) {
+    return Math.hypot(
+        Math.max(0, Math.abs(offset[0]) - width / 2),
+        Math.max(0, Math.abs(offset[1]) - height / 2));
   }
 }

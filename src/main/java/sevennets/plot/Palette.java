@@ -11,7 +11,8 @@ import java.util.stream.IntStream;
 
 /**
  * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the
- * eye, as all but a handful of its colours are the edges of letters and lines. Not for photographs.
+ * eye, as all but a handful of its colours are the edges of letters and lines. A colour scale has
+ * more that count, so a drawing with one keeps as many as a palette holds. Not for photographs.
  */
 final class Palette {
   private static final int COLOURS = 128;
@@ -20,8 +21,16 @@ final class Palette {
   private Palette() {}
 
   static BufferedImage reduce(BufferedImage drawing) {
+    return reduce(drawing, COLOURS);
+  }
+
+  static BufferedImage reduceWithScale(BufferedImage drawing) {
+    return reduce(drawing, MOST);
+  }
+
+  private static BufferedImage reduce(BufferedImage drawing, int colours) {
     int[] pixels = pixels(drawing);
-    return inColours(mostFrequent(pixels), pixels, drawing);
+    return inColours(mostFrequent(pixels, colours), pixels, drawing);
   }
 
   /** The picture by a palette if it has at most 256 colours, all grey for instance; else itself. */
@@ -53,7 +62,7 @@ final class Palette {
     return reduced;
   }
 
-  private static int[] mostFrequent(int[] pixels) {
+  private static int[] mostFrequent(int[] pixels, int most) {
     Map<Integer, Integer> counts = new HashMap<>();
     for (int pixel : pixels) {
       counts.merge(pixel, 1, Integer::sum);
@@ -61,7 +70,7 @@ final class Palette {
     List<Integer> colours = counts.keySet().stream()
         .sorted(Comparator.comparing((Integer c) -> -counts.get(c)).thenComparing(c -> c))
         .toList();
-    return colours.stream().limit(COLOURS).mapToInt(Integer::intValue).toArray();
+    return colours.stream().limit(most).mapToInt(Integer::intValue).toArray();
   }
 
   private static int nearest(int colour, int[] palette) {

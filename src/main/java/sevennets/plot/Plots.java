@@ -143,7 +143,9 @@ public final class Plots {
 
   /**
    * Differences with their intervals, one below the other, and a line at zero. The column
-   * {@code <value>_std} has half an interval's length.
+   * {@code <value>_std} has half an interval's length; columns {@code <value>_lowest} and
+   * {@code <value>_highest}, where there are any, have the margins that a difference is to stay
+   * within, NaN where there is none.
    *
    * @param name the column that names the rows
    */
@@ -153,10 +155,10 @@ public final class Plots {
 
   /** Points, one for each row, each with its name beside it. */
   public static XYChart scatter(Table table, String name, String x, String y) {
-    NamedPoints chart =
-        styled(new NamedPoints(Look.WIDTH, Look.HEIGHT), Axis.label(x), Axis.label(y));
-    chart.getStyler().setLegendVisible(false);
     String[] names = Columns.names(table, name);
+    NamedPoints chart = styled(
+        new NamedPoints(Look.WIDTH, Look.height(names.length)), Axis.label(x), Axis.label(y));
+    chart.getStyler().setLegendVisible(false);
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
     for (int i = 0; i < names.length; i++) {
@@ -246,6 +248,39 @@ public final class Plots {
    */
   public static HeatMapChart heat(Table table, String x, String y, String value) {
     return Heat.chart(table, x, y, value);
+  }
+
+  /**
+   * The same on a scale that several maps can share.
+   *
+   * @param darkest what the darkest colour stands for; larger values have it too
+   * @throws IllegalArgumentException unless it is above 0
+   */
+  public static HeatMapChart heat(Table table, String x, String y, String value, double darkest) {
+    return Heat.chart(table, x, y, value, darkest);
+  }
+
+  /**
+   * Adds a dashed line at one height to a chart of lines: what they are to be compared with.
+   *
+   * @return the chart
+   * @throws IllegalArgumentException if the chart has no line yet: the new one is as long as they
+   *     are
+   */
+  public static XYChart level(XYChart chart, String name, double y) {
+    DoubleSummaryStatistics across = chart.getSeriesCollection().stream()
+        .flatMapToDouble(series -> Arrays.stream(series.getXData()))
+        .summaryStatistics();
+    if (across.getCount() == 0)
+      throw new IllegalArgumentException(
+          "the line '%s' is drawn across a chart's other lines, and there are none"
+              .formatted(name));
+    chart
+        .addSeries(name, new double[] {across.getMin(), across.getMax()}, new double[] {y, y})
+        .setMarker(SeriesMarkers.NONE)
+        .setLineColor(Look.LEVEL)
+        .setLineStyle(Look.DASHED);
+    return chart;
   }
 
   private static XYChart xy(String x, String y) {

@@ -3,11 +3,14 @@ package sevennets.reporting;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.knowm.xchart.XYChart;
 import sevennets.claims.Ablation;
 import sevennets.claims.Arm;
+import sevennets.claims.Claim;
+import sevennets.claims.Contrast;
 import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
 import sevennets.plot.Figure;
@@ -77,16 +80,38 @@ final class Curves {
     Table table = Table.create(
         "differences",
         StringColumn.create(
-            "contrast",
-            compared.stream()
-                .map(c -> c.contrast().a() + " - " + c.contrast().b())
-                .toList()),
-        DoubleColumn.create(
-            "here", compared.stream().map(Comparison::difference).toList()),
-        DoubleColumn.create("here_std", compared.stream().map(Comparison::half).toList()));
+            "contrast", compared.stream().map(c -> row(c.contrast())).toList()),
+        numbers("here", compared, Comparison::difference),
+        numbers("here_std", compared, Comparison::half),
+        numbers("here_lowest", compared, c -> lowest(c.contrast().claim())),
+        numbers("here_highest", compared, c -> highest(c.contrast().claim())));
     XYChart chart = Plots.forest(table, "contrast", "here");
     boolean points = measure instanceof Measure.AtTheEnd;
     chart.setXAxisTitle(points ? "difference in " + measure.title() : measure.unit());
     return chart;
+  }
+
+  private static DoubleColumn numbers(
+      String name, List<Comparison> compared, ToDoubleFunction<Comparison> number) {
+    return DoubleColumn.create(name, compared.stream().mapToDouble(number).toArray());
+  }
+
+  private static String row(Contrast contrast) {
+    String margin = switch (contrast.claim().kind()) {
+      case LESS, MORE -> "";
+      case EQUIVALENT -> ", within ";
+      case NOT_WORSE -> ", at most ";
+    };
+    String sides = contrast.a() + " - " + contrast.b();
+    return margin.isEmpty() ? sides : sides + margin + contrast.claim().margin();
+  }
+
+  /** How far below nothing a difference may lie, if its claim says. */
+  private static double lowest(Claim claim) {
+    return claim.kind() == Claim.Kind.EQUIVALENT ? -claim.margin() : Double.NaN;
+  }
+
+  private static double highest(Claim claim) {
+    return claim.margin() > 0 ? claim.margin() : Double.NaN;
   }
 }

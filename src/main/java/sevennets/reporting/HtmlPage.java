@@ -25,7 +25,7 @@ final class HtmlPage {
   /** What a picture's name in the report says beneath it. */
   private static final Map<String, String> CAPTIONS = Map.of(
       "differences",
-          "Differences of the contrasts planned, by the ablation's own measure; whiskers are the corrected intervals.",
+          "Differences of the contrasts planned, by the ablation's own measure; whiskers are the corrected intervals, upright marks the margins of a claim of no difference.",
       "train_loss",
           "Loss on the training images: mean over the seeds, band of one standard deviation.",
       "val_acc1",
@@ -57,7 +57,7 @@ final class HtmlPage {
   }
 
   String fragment() {
-    return "<div>%s%s%s<p><small>%s</small></p></div>"
+    return "<div>%s%s%s<details><summary>How these numbers were made</summary><p><small>%s</small></p></details></div>"
         .formatted(
             findings(),
             arms(),

@@ -34,6 +34,13 @@ class GraphTest {
   }
 
   @Test
+  void aGraphAtTheEndOfACellSaysWhatItIs() {
+    graph.input().conv("conv", Conv.of(4, 3)).relu("relu");
+    assertThat(graph)
+        .hasToString("a graph of 2 operations on an input of %s".formatted(Shape.image(3, 8, 8)));
+  }
+
+  @Test
   void aSumOfUnequalShapesNamesBothAndThePlace() {
     Node small = graph.input().conv("conv1", 3, 3, 2);
     assertThatThrownBy(() -> graph.input().in("layer1", x -> x.plus("add", small)))

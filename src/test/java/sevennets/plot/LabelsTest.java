@@ -2,6 +2,8 @@ package sevennets.plot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +11,7 @@ import java.util.Random;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -56,6 +59,31 @@ class LabelsTest {
     int axes = Painted.labels(bubbles(1, 1)).size() - 1;
     assertThat(Painted.labels(bubbles(2, 1)).size()).isBetween(axes, axes + 6);
     assertThat(bubbles(7, 1)).isInstanceOf(NamedCircles.class);
+  }
+
+  @Test
+  void aNameStandsBesideItsPointAndIsJoinedToItWhereThereIsNoRoom() throws Exception {
+    assertThat(joined(2)).as("pixels of lines from two points to their names").isZero();
+    assertThat(joined(9)).as("and from nine points in a heap").isPositive();
+  }
+
+  private static long joined(int points) throws Exception {
+    Table heap = Table.create(
+        "heap",
+        StringColumn.create("layer", names(points)),
+        DoubleColumn.create("x", IntStream.range(0, points).mapToDouble(i -> 5 + i * 0.1)),
+        DoubleColumn.create("y", IntStream.range(0, points).mapToDouble(i -> 5 + i % 3 * 0.1)));
+    heap.append(Table.create(
+        "corners",
+        StringColumn.create("layer", "low", "high"),
+        DoubleColumn.create("x", 0.0, 10.0),
+        DoubleColumn.create("y", 0.0, 10.0)));
+    byte[] png = Figure.of(Plots.scatter(heap, "layer", "x", "y")).png();
+    BufferedImage drawn = ImageIO.read(new ByteArrayInputStream(png));
+    return IntStream.range(0, drawn.getWidth() * drawn.getHeight())
+        .map(i -> drawn.getRGB(i % drawn.getWidth(), i / drawn.getWidth()))
+        .filter(colour -> colour == Names.JOIN.getRGB())
+        .count();
   }
 
   private static IChart bubbles(int n, double factor) {

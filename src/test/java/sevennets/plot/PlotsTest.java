@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +16,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.knowm.xchart.BitmapEncoder;
 import org.knowm.xchart.BubbleChart;
 import org.knowm.xchart.CategorySeries;
 import org.knowm.xchart.XYChart;
+import org.knowm.xchart.internal.chartpart.IChart;
 import sevennets.analysis.Summary;
 import sevennets.graph.Graph;
 import sevennets.ops.Conv;
@@ -119,6 +125,40 @@ class PlotsTest {
     assertThat(AltText.of(forest))
         .isEqualTo(
             "Forest plot of here, zero marked: with - without -13 (-14.5 to -11.5); se - none 0.03 (-1.97 to 2.03).");
+  }
+
+  @Test
+  void aForestMarksTheMarginsOfADifferenceThatIsToStayWithinThem() {
+    Table table = Table.create(
+        "differences",
+        StringColumn.create("contrast", "d - b", "e - d", "with - without"),
+        DoubleColumn.create("here", -1.0, 0.1, 0.2),
+        DoubleColumn.create("here_std", 0.2, 0.1, 0.1),
+        DoubleColumn.create("here_lowest", Double.NaN, -0.5, Double.NaN),
+        DoubleColumn.create("here_highest", Double.NaN, 0.5, 2.0));
+    XYChart forest = Plots.forest(table, "contrast", "here");
+    assertThat(forest.getSeries("lowest of row 2")).isNull();
+    assertThat(forest.getSeries("lowest of row 1").getXData()).containsExactly(-0.5, -0.5);
+    assertThat(forest.getSeries("highest of row 1").getXData()).containsExactly(0.5, 0.5);
+    assertThat(forest.getSeries("lowest of row 0")).isNull();
+    assertThat(forest.getStyler().getXAxisMax())
+        .as("a margin beyond all intervals is on the axis")
+        .isGreaterThan(2);
+    assertThat(AltText.of(forest))
+        .endsWith("e - d 0.1 (0 to 0.2), lowest allowed -0.5, highest allowed 0.5;"
+            + " with - without 0.2 (0.1 to 0.3), highest allowed 2.");
+  }
+
+  @Test
+  void aLevelRunsDashedAcrossTheOtherLines() {
+    XYChart chart = Plots.xy("block", "distance", 460, 300);
+    assertThatThrownBy(() -> Plots.level(chart, "even", 16.5))
+        .hasMessage("the line 'even' is drawn across a chart's other lines, and there are none");
+    Plots.line(chart, "head 1", new double[] {1, 2, 6}, new double[] {15, 16, 17});
+    var even = Plots.level(chart, "even", 16.5).getSeries("even");
+    assertThat(even.getXData()).containsExactly(1, 6);
+    assertThat(even.getYData()).containsExactly(16.5, 16.5);
+    assertThat(even.getLineStyle().getDashArray()).isNotEmpty();
   }
 
   @Test
@@ -380,6 +420,52 @@ class PlotsTest {
     assertThat(AltText.of(chart))
         .isEqualTo(
             "Heat map of mean absolute weight: source against layer. 3 cells, from 0.25 at input and 2 to 2 at 1 and 2.");
+  }
+
+  @Test
+  void heatMapsOfOneScaleGiveItsEndInTwoDigitsAndDrawLargerValuesInItsDarkestColour() {
+    Table pairs = Table.create(
+        "pairs",
+        StringColumn.create("layer", "1", "classifier"),
+        StringColumn.create("source", "input", "input"),
+        DoubleColumn.create("mean_weight", 0.076846361, 0.25));
+    var chart = Plots.heat(pairs, "layer", "source", "mean_weight", 0.076846361);
+    assertThat(chart.getHeatMapSeries().getMax()).isEqualTo(0.077);
+    BufferedImage drawn = drawn(chart);
+    int middle = Math.round(drawn.getHeight() * 0.3f);
+    assertThat(new Color(drawn.getRGB(drawn.getWidth() * 3 / 4, middle)))
+        .isEqualTo(Look.SERIES.get(0));
+    assertThatThrownBy(() -> Plots.heat(pairs, "layer", "source", "mean_weight", 0))
+        .hasMessage(
+            "the darkest colour of a heat map stands for a value above 0, and was given 0.0");
+  }
+
+  @Test
+  void aColourScaleHasNoColourBesideItsOwn() {
+    Table one = Table.create(
+        "one",
+        StringColumn.create("net", "a"),
+        StringColumn.create("source", "b"),
+        DoubleColumn.create("value", 1.0));
+    BufferedImage drawn = drawn(Plots.heat(one, "net", "source", "value"));
+    int scale = Math.round(drawn.getHeight() * 0.92f);
+    int last = 255;
+    for (int x = drawn.getWidth() / 4; x < drawn.getWidth() * 3 / 4; x++) {
+      int red = new Color(drawn.getRGB(x, scale)).getRed();
+      if (red == 255) continue; // beside the scale
+      assertThat(red).as("red at %s of a scale from white to blue", x).isLessThanOrEqualTo(last);
+      last = red;
+      if (red == 0) break;
+    }
+    assertThat(last).as("red at its end").isZero();
+  }
+
+  private static BufferedImage drawn(IChart chart) {
+    try {
+      return ImageIO.read(new ByteArrayInputStream(Figure.of(chart).png()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
