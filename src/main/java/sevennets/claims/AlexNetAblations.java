@@ -85,8 +85,8 @@ final class AlexNetAblations {
             Measure.testError(),
             6,
             List.of(
-                gently("apart", NET.withPool(2)).paper(0.4),
-                gently("overlapping", NET).paper(0)))
+                gently("apart", NET.withPool(2)),
+                gently("overlapping", NET)))
         .size(EQUAL_MAPS)
         .contrasts(new Contrast("overlapping", "apart", Claim.LESS).paper("-0.4"))
         .limits("A difference of 0.4 points is less than five seeds can find at this size.");
@@ -116,8 +116,8 @@ final class AlexNetAblations {
             Measure.testError(),
             6,
             List.of(
-                gently("all", NET).paper(0),
-                gently("without-conv4", NET.without(4)).paper(2)))
+                gently("all", NET),
+                gently("without-conv4", NET.without(4))))
         .contrasts(new Contrast("without-conv4", "all", Claim.MORE).paper("about +2"));
   }
 

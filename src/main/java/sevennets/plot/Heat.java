@@ -21,8 +21,8 @@ final class Heat {
   private Heat() {}
 
   static HeatMapChart chart(Table table, String x, String y, String value) {
-    double darkest = Arrays.stream(Columns.numbers(table, value)).max().orElse(1);
-    return chart(table, x, y, value, darkest);
+    double largest = Arrays.stream(Columns.numbers(table, value)).max().orElse(0);
+    return chart(table, x, y, value, largest > 0 ? largest : 1);
   }
 
   static HeatMapChart chart(Table table, String x, String y, String value, double darkest) {

@@ -441,6 +441,17 @@ class PlotsTest {
   }
 
   @Test
+  void aHeatMapOfNothingButZerosIsWhite() {
+    Table zeros = Table.create(
+        "zeros",
+        StringColumn.create("layer", "1"),
+        StringColumn.create("source", "input"),
+        DoubleColumn.create("mean_weight", 0.0));
+    assertThat(Plots.heat(zeros, "layer", "source", "mean_weight").getHeatMapSeries().getMax())
+        .isEqualTo(1);
+  }
+
+  @Test
   void aColourScaleHasNoColourBesideItsOwn() {
     Table one = Table.create(
         "one",
