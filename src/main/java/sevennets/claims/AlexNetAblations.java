@@ -84,9 +84,7 @@ final class AlexNetAblations {
             Ablations.SAME + " Parameters: on 31 x 31 pixels both pools leave maps of one size.",
             Measure.testError(),
             6,
-            List.of(
-                gently("apart", NET.withPool(2)),
-                gently("overlapping", NET)))
+            List.of(gently("apart", NET.withPool(2)), gently("overlapping", NET)))
         .size(EQUAL_MAPS)
         .contrasts(new Contrast("overlapping", "apart", Claim.LESS).paper("-0.4"))
         .limits("A difference of 0.4 points is less than five seeds can find at this size.");
@@ -115,9 +113,7 @@ final class AlexNetAblations {
                 + " The pools: the third and the fourth convolution are followed by none, and without either the net is the same. Parameters differ by the layer removed.",
             Measure.testError(),
             6,
-            List.of(
-                gently("all", NET),
-                gently("without-conv4", NET.without(4))))
+            List.of(gently("all", NET), gently("without-conv4", NET.without(4))))
         .contrasts(new Contrast("without-conv4", "all", Claim.MORE).paper("about +2"));
   }
 

@@ -100,9 +100,7 @@ final class GoogLeNetAblations {
             Ablations.SAME,
             Measure.testError(),
             5,
-            List.of(
-                arm("fully-connected", NET.withHead(Head.DENSE)),
-                arm("average", NET)))
+            List.of(arm("fully-connected", NET.withHead(Head.DENSE)), arm("average", NET)))
         .contrasts(new Contrast("average", "fully-connected", Claim.LESS).paper("-0.6"))
         .limits("A difference of 0.6 points is about what five seeds can find at this size.");
   }

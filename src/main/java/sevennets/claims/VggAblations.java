@@ -46,9 +46,7 @@ final class VggAblations {
             Ablations.SAME,
             Measure.testError(),
             10,
-            List.of(
-                gently("pairs-of-3x3", Vgg.b()),
-                gently("one-5x5", Vgg.b().withPairsAs5x5())))
+            List.of(gently("pairs-of-3x3", Vgg.b()), gently("one-5x5", Vgg.b().withPairsAs5x5())))
         .contrasts(new Contrast("one-5x5", "pairs-of-3x3", Claim.MORE).paper("7% more"))
         .images(20_000)
         .batch(32)

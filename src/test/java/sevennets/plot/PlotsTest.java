@@ -447,7 +447,9 @@ class PlotsTest {
         StringColumn.create("layer", "1"),
         StringColumn.create("source", "input"),
         DoubleColumn.create("mean_weight", 0.0));
-    assertThat(Plots.heat(zeros, "layer", "source", "mean_weight").getHeatMapSeries().getMax())
+    assertThat(Plots.heat(zeros, "layer", "source", "mean_weight")
+            .getHeatMapSeries()
+            .getMax())
         .isEqualTo(1);
   }
 
