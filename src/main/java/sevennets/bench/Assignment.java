@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import org.nd4j.shade.jackson.databind.node.ObjectNode;
@@ -32,13 +29,13 @@ final class Assignment implements AutoCloseable {
   private static final double WEIGHT_DECAY = 1e-4;
 
   private final Workload workload;
-  private final Path folder;
+  private final Scratch scratch;
   private final ObjectNode request;
 
   Assignment(Workload workload, int threads) {
     this.workload = workload;
     try {
-      folder = Files.createTempDirectory("sevennets-bench");
+      scratch = Scratch.create();
       writeNet();
       Floats.write(file("images"), images());
     } catch (IOException e) {
@@ -73,16 +70,13 @@ final class Assignment implements AutoCloseable {
   }
 
   Path file(String name) {
-    return folder.resolve(name);
+    return scratch.file(name);
   }
 
   private void writeNet() throws IOException {
     ComputationGraph net = workload.graph().net(SEED);
     Files.writeString(file("configuration"), net.getConfiguration().toJson());
-    List<Tensor> tensors = Tensor.of(workload.graph());
-    Floats.write(
-        file("parameters"),
-        () -> tensors.stream().map(tensor -> tensor.values(net)).iterator());
+    Tensor.write(workload.graph(), net, file("parameters"));
   }
 
   /** N x C x H x W, normally distributed, as normalised images are. */
@@ -101,10 +95,6 @@ final class Assignment implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    scratch.close();
   }
 }

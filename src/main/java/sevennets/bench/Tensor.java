@@ -1,5 +1,7 @@
 package sevennets.bench;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -26,6 +28,12 @@ record Tensor(String vertex, String key, boolean transposed, int[] shape) {
             parameter.transposed(),
             parameter.shape().stream().mapToInt(i -> i).toArray()));
     return all;
+  }
+
+  /** A net's parameters, in PyTorch's order. */
+  static void write(Graph graph, ComputationGraph net, Path file) throws IOException {
+    List<Tensor> tensors = of(graph);
+    Floats.write(file, () -> tensors.stream().map(tensor -> tensor.values(net)).iterator());
   }
 
   int size() {

@@ -27,7 +27,7 @@ import sevennets.models.Models;
     name = "bench",
     description =
         "Images a second of our nets, beside stock Deeplearning4j's and PyTorch's, run in turn.",
-    subcommands = {BenchData.class, BenchSweep.class, BenchEndurance.class},
+    subcommands = {BenchData.class, BenchSweep.class, BenchEndurance.class, BenchToAccuracy.class},
     mixinStandardHelpOptions = true)
 final class Bench implements Callable<Integer> {
   @Option(
