@@ -2,6 +2,7 @@ package sevennets.files;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -24,8 +25,21 @@ public final class Bytes {
    *     message goes on from "cannot read FILE: "
    */
   public static byte[] of(Path file) throws IOException {
+    requireOrdinary(file);
     requireRoom(Files.size(file));
     return Files.readAllBytes(file);
+  }
+
+  /**
+   * Whoever opens a named pipe waits until somebody writes into it, perhaps for ever.
+   *
+   * @throws NoSuchFileException if nothing is there
+   * @throws IOException if it is a folder, a pipe or a device
+   */
+  public static void requireOrdinary(Path file) throws IOException {
+    if (!Files.exists(file)) throw new NoSuchFileException(file.toString());
+    if (!Files.isRegularFile(file))
+      throw new IOException("it is no ordinary file but a folder, a pipe or a device");
   }
 
   /** @throws IOException if so many bytes are more than a quarter of Java's memory */

@@ -32,6 +32,7 @@ public final class Json {
    * @throws IOException if it cannot be read, or is no JSON
    */
   public static JsonNode read(Path file, long mostBytes) throws IOException {
+    Bytes.requireOrdinary(file);
     long bytes = Files.size(file);
     if (bytes > mostBytes)
       throw new IOException(

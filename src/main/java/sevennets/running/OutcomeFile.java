@@ -13,6 +13,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import sevennets.claims.Outcome;
 import sevennets.claims.Outcome.End;
+import sevennets.files.Bytes;
 import sevennets.files.Fields;
 import sevennets.train.AtomicFile;
 import sevennets.train.History;
@@ -56,6 +57,7 @@ final class OutcomeFile {
   private static Fields fields(Path file) throws IOException {
     Properties properties = new Properties();
     try {
+      Bytes.requireOrdinary(file);
       properties.load(new StringReader(Files.readString(file)));
     } catch (MalformedInputException | IllegalArgumentException e) {
       throw new IllegalArgumentException(FILE + " should hold lines NAME=VALUE in UTF-8", e);

@@ -1,7 +1,7 @@
 package sevennets.train;
 
 import java.io.IOException;
-import java.io.Reader;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import sevennets.files.Bytes;
 import sevennets.files.FolderLock;
 
 /**
@@ -191,18 +192,18 @@ final class RunFolder {
 
   /** What {@link #describe} wrote; nothing if it was not called. */
   Map<String, String> facts() {
+    Path file = folder.resolve(FACTS);
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(folder.resolve(FACTS))) {
-      properties.load(reader);
+    try {
+      Bytes.requireOrdinary(file);
+      properties.load(new StringReader(Files.readString(file)));
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw new TrainingException(
-          "%s should hold lines NAME=VALUE in UTF-8; it does not".formatted(folder.resolve(FACTS)),
-          e);
+          "%s should hold lines NAME=VALUE in UTF-8; it does not".formatted(file), e);
     } catch (IOException e) {
-      throw new TrainingException(
-          "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
+      throw new TrainingException("cannot read %s: %s".formatted(file, reason(e)), e);
     }
     Map<String, String> facts = new TreeMap<>();
     properties.stringPropertyNames().forEach(name -> facts.put(name, properties.getProperty(name)));

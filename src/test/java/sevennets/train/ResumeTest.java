@@ -2,6 +2,7 @@ package sevennets.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -220,6 +223,19 @@ class ResumeTest {
         .hasMessageContainingAll(
             "was begun by other code, and its numbers could change: ops differ (commit",
             "git checkout");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeInPlaceOfTheFactsIsRefusedAndNotWaitedFor() throws Exception {
+    Path facts = folder.resolve("run.properties");
+    assertThat(new ProcessBuilder("mkfifo", facts.toString()).start().waitFor()).isZero();
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThatThrownBy(() -> Trainer.facts(folder))
+            .isInstanceOf(TrainingException.class)
+            .hasMessage(
+                "cannot read %s: it is no ordinary file but a folder, a pipe or a device", facts));
   }
 
   @Test
