@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -168,9 +170,7 @@ final class Train implements Callable<Integer> {
           spec.commandLine(),
           "--freeze, --views, --discriminative and --source are about pretrained weights: give --weights imagenet, or a file");
     if (weights != null) return fineTune();
-    require(arch, "--arch");
-    require(data, "--data");
-    require(recipe, "--recipe");
+    requireAll();
     Recipe chosen = recipe();
     chooseFolder();
     String kept = Datasets.absolute(data);
@@ -203,7 +203,7 @@ final class Train implements Callable<Integer> {
   }
 
   private int fineTune() {
-    require(data, "--data");
+    if (data == null) throw missing(List.of("--data"));
     recipe = recipe == null ? "finetune" : recipe;
     if (views != null && freeze == null)
       throw new ParameterException(
@@ -365,13 +365,19 @@ final class Train implements Callable<Integer> {
     return candidate;
   }
 
-  private void require(String value, String option) {
-    if (value == null) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "%s is missing; for example: ./lab train --arch resnet20_cifar --data fashion-mnist --recipe quick"
-              .formatted(option));
-    }
+  private void requireAll() {
+    List<String> missing = new ArrayList<>();
+    if (arch == null) missing.add("--arch");
+    if (data == null) missing.add("--data");
+    if (recipe == null) missing.add("--recipe");
+    if (!missing.isEmpty()) throw missing(missing);
+  }
+
+  private ParameterException missing(List<String> options) {
+    return new ParameterException(
+        spec.commandLine(),
+        "%s %s missing; for example: ./lab train --arch resnet20_cifar --data fashion-mnist --recipe quick"
+            .formatted(String.join(" and ", options), options.size() == 1 ? "is" : "are"));
   }
 
   private void say(String format, Object... values) {

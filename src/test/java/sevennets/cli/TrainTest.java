@@ -221,10 +221,17 @@ class TrainTest {
   }
 
   @Test
-  void missingOptionIsToldWithAnExample() {
+  void allMissingOptionsAreToldAtOnceWithAnExample() {
     assertThat(run("train", "--arch", "alexnet_small")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(err.toString())
-        .startsWith("--data is missing; for example: ./lab train --arch resnet20_cifar");
+        .startsWith(
+            "--data and --recipe are missing; for example: ./lab train --arch resnet20_cifar");
+  }
+
+  @Test
+  void oneMissingOptionIsToldAlone() {
+    assertThat(run("train", "--weights", "imagenet")).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith("--data is missing; for example: ./lab train");
   }
 
   @Test
