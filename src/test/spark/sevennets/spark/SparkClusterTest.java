@@ -7,10 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.io.ObjectInputFilter;
 import java.io.ObjectInputStream;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.spark.TaskContext;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import sevennets.Trap;
@@ -42,6 +44,14 @@ class SparkClusterTest {
 
   @TempDir
   Path folder;
+
+  /** A sweep that fails does not wait for its other tasks, which still write into the folder. */
+  @AfterEach
+  void everyTaskHasEnded() throws InterruptedException {
+    for (Thread thread : Thread.getAllStackTraces().keySet())
+      if (thread.getName().startsWith("Executor task launch worker"))
+        thread.join(Duration.ofMinutes(1).toMillis());
+  }
 
   @Test
   void onTwoCoresTheTableIsThatOfASweepWithoutSpark() {
