@@ -55,8 +55,13 @@ public record Figure(byte[] png, int width, int height, String altText) {
 
   /** An HTML element with the picture in it: it needs no file beside the page. */
   public String html() {
-    return "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"data:image/png;base64,%s\">"
-        .formatted(Escape.html(altText), width, height, Base64.getEncoder().encodeToString(png));
+    return html("data:image/png;base64," + Base64.getEncoder().encodeToString(png));
+  }
+
+  /** An HTML element that shows the picture as it was stored beside the page. */
+  public String html(String source) {
+    return "<img alt=\"%s\" width=\"%d\" height=\"%d\" src=\"%s\">"
+        .formatted(Escape.html(altText), width, height, Escape.html(source));
   }
 
   /** Stores the picture. */

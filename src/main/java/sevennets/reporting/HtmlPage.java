@@ -8,11 +8,13 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import sevennets.files.Escape;
+import sevennets.plot.Figure;
 
 /** A report as one HTML page, for a browser, or as a piece of one, for a notebook. */
 final class HtmlPage {
@@ -37,7 +39,17 @@ final class HtmlPage {
     this.report = report;
   }
 
+  /** In one file. */
   String page() {
+    return page(figures((name, figure) -> figure.html()));
+  }
+
+  /** With the pictures as files {@code NAME.png} beside it. */
+  String pageWithPicturesBeside() {
+    return page(figures((name, figure) -> figure.html(name + ".png")));
+  }
+
+  private String page(String figures) {
     Map<String, String> contents = new LinkedHashMap<>();
     contents.put("name", Escape.html(report.ablation().name()));
     contents.put("claim", Escape.html(report.ablation().claim()));
@@ -45,7 +57,7 @@ final class HtmlPage {
     contents.put("findings", findings());
     contents.put("table", arms());
     contents.put("reading", Escape.html(Words.reading(report)));
-    contents.put("figures", figures());
+    contents.put("figures", figures);
     contents.put("heldEqual", Escape.html(report.ablation().heldEqual()));
     contents.put("differences", differences());
     contents.put("recipes", recipes());
@@ -61,7 +73,7 @@ final class HtmlPage {
         .formatted(
             findings(),
             arms(),
-            figures(),
+            figures((name, figure) -> figure.html()),
             Escape.html(Words.reading(report) + " " + Words.circumstances(report)));
   }
 
@@ -97,10 +109,10 @@ final class HtmlPage {
         new Words.Cells(List.of("", "here", "in the paper"), Collections.nCopies(3, false), rows));
   }
 
-  private String figures() {
+  private String figures(BiFunction<String, Figure, String> element) {
     return report.figures().entrySet().stream()
         .map(f -> "<figure>%s<figcaption>%s</figcaption></figure>"
-            .formatted(f.getValue().html(), CAPTIONS.get(f.getKey())))
+            .formatted(element.apply(f.getKey(), f.getValue()), CAPTIONS.get(f.getKey())))
         .collect(Collectors.joining("\n"));
   }
 

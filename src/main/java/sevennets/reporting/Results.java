@@ -115,7 +115,7 @@ public final class Results {
     report.figures().forEach((name, figure) -> figures.put(name + ".png", figure));
     try {
       Files.createDirectories(folder);
-      write(folder.resolve("report.html"), report.html());
+      write(folder.resolve("report.html"), new HtmlPage(report).pageWithPicturesBeside());
       write(folder.resolve("report.md"), new Markdown(report).text(figures));
       write(folder.resolve("table.csv"), report.csv());
       write(folder.resolve("contrasts.csv"), Csv.text(report.contrasts()));

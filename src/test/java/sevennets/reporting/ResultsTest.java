@@ -56,13 +56,16 @@ class ResultsTest {
   }
 
   @Test
-  void itsFolderHoldsEveryNotationAndThePicturesThatTheMarkdownShows() throws Exception {
+  void itsFolderHoldsEveryNotationAndEachPictureOnce() throws Exception {
     Path written = new Results(folder).write(report);
     for (String file : List.of(
         "report.html", "report.md", "table.csv", "table.tex", "runs.csv", "settings.properties"))
       assertThat(written.resolve(file)).isNotEmptyFile();
     for (String picture : List.of("differences.png", "train_loss.png", "val_acc1.png")) {
       assertThat(Files.readString(written.resolve("report.md"))).contains("](" + picture + ")");
+      assertThat(Files.readString(written.resolve("report.html")))
+          .contains("src=\"" + picture + "\"")
+          .doesNotContain("base64,");
       assertThat(written.resolve(picture)).isNotEmptyFile();
     }
   }
