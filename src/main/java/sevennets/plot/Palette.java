@@ -10,12 +10,13 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A drawing in its own 128 most frequent colours: a third of the bytes, and no difference to the
- * eye, as all but a handful of its colours are the edges of letters and lines. A colour scale has
- * more that count, so a drawing with one keeps as many as a palette holds. Not for photographs.
+ * A drawing in its own 64 most frequent colours: less than a third of the bytes, and no difference
+ * to the eye, as all but a handful of its colours are the edges of letters and lines. A colour
+ * scale has more that count, so a drawing with one keeps as many as a palette holds. Not for
+ * photographs.
  */
 final class Palette {
-  private static final int COLOURS = 128;
+  private static final int COLOURS = 64;
   private static final int MOST = 256; // that a palette can hold
 
   private Palette() {}
