@@ -133,22 +133,27 @@ final class Words {
                 f.a(), f.ofA(), c.contrast().a(), f.b(), f.ofB(), c.contrast().b());
   }
 
-  /** A verdict in words; of an undecided contrast, what this size finds and what would decide. */
+  /** A verdict in words; where there is none, what this size finds and what would decide. */
   static String meaning(Comparison c) {
     return switch (c.verdict()) {
       case AGREES -> "the claim agrees";
       case DISAGREES -> "the claim disagrees";
-      case NOT_CONVERGED -> "no verdict, not converged: " + c.reason();
+      case NOT_CONVERGED ->
+        "no verdict, not converged: %s. It takes longer runs%s".formatted(c.reason(), power(c));
       case NOT_RUN -> "not run";
-      case UNDECIDED ->
-        Double.isNaN(c.smallest())
-            ? "undecided"
-            : "undecided; %d pairs of this spread find a difference of %s with 80%% power%s"
-                .formatted(c.pairs().size(), number(c.smallest()), needed(c));
+      case UNDECIDED -> "undecided" + power(c) + needed(c);
     };
   }
 
+  private static String power(Comparison c) {
+    return Double.isNaN(c.smallest())
+        ? ""
+        : "; %d pairs of this spread find a difference of %s with 80%% power"
+            .formatted(c.pairs().size(), number(c.smallest()));
+  }
+
   private static String needed(Comparison c) {
+    if (Double.isNaN(c.smallest())) return "";
     int pairs = c.pairsNeeded();
     return pairs >= 1000
         ? ", and the one seen would take more than a thousand"

@@ -107,7 +107,10 @@ class ComparisonTest {
         0.1);
     assertThat(c.verdict()).isEqualTo(Verdict.NOT_CONVERGED);
     assertThat(c.reason()).contains("the training loss of a still fell by 20%");
-    assertThat(Words.finding(c)).contains("no verdict, not converged");
+    assertThat(Words.finding(c))
+        .contains("no verdict, not converged")
+        .containsPattern(
+            "It takes longer runs; \\d+ pairs of this spread find a difference of [0-9.]+ with 80% power");
   }
 
   @Test
