@@ -62,6 +62,8 @@ HELP = ("-h", "--help")
 # Whose entry above says all that there is to say of them.
 WITHOUT_OPTIONS = ("reset", "update", "docs", "format")
 PUBLISHED = ("handout", "slides", "site")
+# What gives JupyterLab another folder than ours, where our first page isn't.
+ROOTS = {"--notebook-dir", "--ServerApp.root_dir", "--ServerApp.notebook_dir"}
 # Of a card, where another than TF32 is asked for; the values are those of kernelspec.py.
 ARITHMETICS = {"--float32": "float32", "--bf16": "bfloat16"}
 
@@ -131,7 +133,11 @@ def jupyter(ready: Ready, words: list[str]) -> int:
     if port:
         check_port(port)
         options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
-    if (ROOT / "notebooks" / "00-start-here.ipynb").exists():
+    said = {setting(it): it.partition("=")[2] for it in rest}
+    asked = said.get("--ServerApp.port", "")
+    if asked and not (asked.isdecimal() and int(asked) < 65536):
+        raise Refusal(f"a port is a number below 65536, received {asked}")
+    if ROOTS.isdisjoint(said) and (ROOT / "notebooks" / "00-start-here.ipynb").exists():
         options.append("--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb")
     # In a container the one user is often root; the server still listens on this machine only, with its token.
     if not steps.WINDOWS and os.geteuid() == 0:

@@ -481,6 +481,19 @@ class LabTest(unittest.TestCase):
             self.assertIn(word, run.stdout)
             self.assertNotIn("127.0.0.1", run.stdout)
 
+    def test_port_that_no_machine_has_is_refused(self):
+        for port in ("99999", "x"):
+            run = self.lab("--no-browser", "--", f"--ServerApp.port={port}")
+            self.assertIn(f"a port is a number below 65536, received {port}", run.stderr)
+            self.assertNotEqual(run.returncode, 0)
+
+    def test_first_page_is_only_that_of_our_own_folder(self):
+        (self.project / "notebooks").mkdir()
+        (self.project / "notebooks" / "00-start-here.ipynb").write_text("{}")
+        self.assertIn("default_url", self.lab("--no-browser").stdout)
+        for option in ("--notebook-dir=/tmp", "--ServerApp.root_dir=/tmp"):
+            self.assertNotIn("default_url", self.lab("--no-browser", "--", option).stdout)
+
     def test_log_that_holds_the_token_is_readable_by_its_owner_alone(self):
         log = self.project / "log"
         with log.open("w") as out:

@@ -52,6 +52,11 @@ public record Benchmark(
     rivals = Set.copyOf(rivals);
     if (threads < 1)
       throw new IllegalArgumentException("at least 1 thread is required, received " + threads);
+    if (pairs < 1)
+      throw new IllegalArgumentException("at least 1 pair of runs is required, received " + pairs);
+    if (!(sliceSeconds > 0 && sliceSeconds < Double.POSITIVE_INFINITY))
+      throw new IllegalArgumentException(
+          "a turn lasts more than 0 seconds, received " + sliceSeconds);
     if (rivals.stream().anyMatch(Rival::isPyTorch) && python == null)
       throw new IllegalArgumentException(
           "the peers pytorch and compiled need a Python with PyTorch; received none");

@@ -48,8 +48,14 @@ public final class Torch {
   /**
    * As {@link #find}; where there is none, says what is about to be downloaded and installs the
    * pinned PyTorch for processors into {@code .lab/peers}.
+   *
+   * @throws IllegalArgumentException if one is given and lacks PyTorch
    */
   public static Path findOrInstall(Path given, PrintWriter out) {
+    if (given != null && !hasTorch(given))
+      throw new IllegalArgumentException(
+          "--python %s is no Python that has PyTorch and NumPy; leave it out to have one looked for"
+              .formatted(given));
     return find(given).orElseGet(() -> install(out));
   }
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import sevennets.files.Bytes;
 
 /**
  * What is fixed before a sweep is run, as lines of a properties file: data, epochs, seeds and
@@ -73,7 +73,7 @@ public record Plan(Map<String, String> lines) {
    */
   public static Plan read(Path file) {
     try {
-      Plan plan = parse(Files.readString(file));
+      Plan plan = parse(Bytes.text(file));
       if (!plan.lines.containsKey("ablation"))
         throw new IllegalArgumentException(
             "the plan " + file

@@ -300,8 +300,19 @@ final class Ablate implements Callable<Integer> {
     /** Of the store's runs, else of those that come with the project. */
     private Report found(Ablation ablation) {
       Report run = settings.report(settings.sweep(ablation));
-      Report report = run.outcomes().isEmpty() ? Results.of(ablation) : run;
+      Report report = run.outcomes().isEmpty() ? ofTheProject(ablation) : run;
       return note.isEmpty() ? report : report.withNote(note);
+    }
+
+    private Report ofTheProject(Ablation ablation) {
+      Report report = Results.of(ablation);
+      if (!report.outcomes().isEmpty())
+        spec.commandLine()
+            .getErr()
+            .printf(
+                "%s: no run in %s at these settings; reported are those that come with the project%n",
+                ablation.name(), settings.store);
+      return report;
     }
   }
 }

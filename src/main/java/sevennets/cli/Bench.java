@@ -104,8 +104,8 @@ final class Bench implements Callable<Integer> {
     Path torch = peers.stream().anyMatch(Rival::isPyTorch)
         ? Torch.findOrInstall(python, spec.commandLine().getErr())
         : null;
-    Machine machine = Machine.measure();
     Benchmark benchmark = new Benchmark(peers, torch, threads, pairs, seconds);
+    Machine machine = Machine.measure();
     if (!json) out.printf("%s, %d threads, %d pairs%n%n", machine, threads, pairs);
     if (markdown) out.println(Report.HEADER);
     out.flush();

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import sevennets.bench.Endurance;
 import sevennets.bench.Endurance.Sample;
@@ -60,6 +61,9 @@ final class BenchEndurance implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!(tolerance >= 0))
+      throw new ParameterException(
+          spec.commandLine(), "--tolerance is a share of 0 or more, received " + tolerance);
     PrintWriter out = spec.commandLine().getOut();
     Workload workload = Workload.of(Models.get(arch), batch, Mode.TRAINING);
     out.printf(

@@ -2,6 +2,7 @@ package sevennets.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -83,11 +84,31 @@ public final class Main {
 
   /** Errors of Java's, such as memory that is out, are told as exceptions are. */
   private static int execute(ParseResult parsed) {
+    Optional<String> empty = empty(parsed.originalArgs());
+    if (empty.isPresent()) {
+      parsed.commandSpec().commandLine().getErr().println(empty.get());
+      return CommandLine.ExitCode.USAGE;
+    }
     try {
       return new CommandLine.RunLast().execute(parsed);
     } catch (OutOfMemoryError failure) {
       return failed(failure, parsed.commandSpec().commandLine());
     }
+  }
+
+  /** An empty path would be the folder one stands in: a script's variable that was not set. */
+  private static Optional<String> empty(List<String> args) {
+    for (int i = 0; i < args.size(); i++) {
+      String before = i == 0 ? "" : args.get(i - 1);
+      if (args.get(i).isEmpty())
+        return Optional.of(
+            before.startsWith("--")
+                ? before + " is followed by an empty value: say what is meant, or leave it out"
+                : "argument %d is empty: say what is meant, or leave it out".formatted(i + 1));
+      if (args.get(i).matches("--[a-z-]+="))
+        return Optional.of(args.get(i) + " is given no value: say what is meant, or leave it out");
+    }
+    return Optional.empty();
   }
 
   private static int misspelt(ParameterException mistake, String[] args) {

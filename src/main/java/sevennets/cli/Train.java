@@ -157,10 +157,26 @@ final class Train implements Callable<Integer> {
   @Spec
   private CommandSpec spec;
 
+  private boolean folderIsNew;
+
   /** @return 0 when trained to the end, 1 when stopped before */
   @Override
   public Integer call() {
-    return resume == null ? begin() : goOn();
+    if (resume != null) return goOn();
+    try {
+      return begin();
+    } finally {
+      if (folderIsNew) removeIfEmpty(out);
+    }
+  }
+
+  /** Of a training that was refused nothing is kept. */
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (IOException notEmpty) {
+      // It holds a run.
+    }
   }
 
   private int begin() {
@@ -286,7 +302,10 @@ final class Train implements Callable<Integer> {
           "--resume goes on with what the run was started with; it takes no other option but --tensorboard and --no-memory-check");
     }
     if (!Files.isDirectory(resume)) {
-      throw new IllegalArgumentException("there is no folder %s to resume".formatted(resume));
+      throw new IllegalArgumentException((Files.exists(resume)
+              ? "%s is no folder: --resume names that of a run"
+              : "there is no folder %s to resume")
+          .formatted(resume));
     }
     Map<String, String> facts = Trainer.facts(resume);
     if (!facts.containsKey("arch")) {
@@ -351,9 +370,13 @@ final class Train implements Callable<Integer> {
   }
 
   private void chooseFolder() {
+    if (out != null && Files.exists(out) && !Files.isDirectory(out))
+      throw new IllegalArgumentException(
+          "--out %s is no folder; a run is kept in one of its own".formatted(out));
     if (out == null)
       out =
           unused(Path.of("runs", "%s-%s-%s".formatted(arch, data.replaceAll("\\W+", "-"), recipe)));
+    folderIsNew = !Files.exists(out);
   }
 
   /** The folder, or the first of folder-2, folder-3 ... that is not there. */

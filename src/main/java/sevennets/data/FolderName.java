@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import sevennets.files.DataException;
 import sevennets.files.UserPath;
 
 /**
@@ -18,6 +19,8 @@ record FolderName(Path path, int size) {
   private static final Pattern WITH_SIZE = Pattern.compile("(.+)@(\\d{1,5})");
 
   static FolderName of(String name) {
+    if (name.isBlank())
+      throw new DataException("'folder:' is followed by no path; for example: folder:photos");
     Path whole = UserPath.of(name);
     Matcher withSize = WITH_SIZE.matcher(name);
     if (Files.isDirectory(whole) || !withSize.matches()) {

@@ -1,6 +1,8 @@
 package sevennets.files;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -28,6 +30,16 @@ public final class Bytes {
     requireOrdinary(file);
     requireRoom(Files.size(file));
     return Files.readAllBytes(file);
+  }
+
+  /**
+   * A text file in UTF-8.
+   *
+   * @throws java.nio.charset.CharacterCodingException if it is something else
+   * @throws IOException as {@link #of}
+   */
+  public static String text(Path file) throws IOException {
+    return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(of(file))).toString();
   }
 
   /**

@@ -72,6 +72,7 @@ public final class FolderLock implements Closeable {
   }
 
   private static FolderLock lock(Path file) throws IOException {
+    requireOrdinary(file);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
@@ -86,6 +87,15 @@ public final class FolderLock implements Closeable {
     } catch (IOException | RuntimeException e) {
       channel.close();
       throw e;
+    }
+  }
+
+  private static void requireOrdinary(Path file) throws IOException {
+    if (!Files.exists(file)) return;
+    try {
+      Bytes.requireOrdinary(file);
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(file.getFileName(), e.getMessage()), e);
     }
   }
 

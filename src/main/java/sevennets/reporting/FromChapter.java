@@ -1,7 +1,6 @@
 package sevennets.reporting;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.regex.MatchResult;
@@ -9,6 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.nd4j.shade.jackson.databind.JsonNode;
+import sevennets.files.Bytes;
 import sevennets.files.Json;
 
 /**
@@ -86,7 +86,7 @@ record FromChapter(
   /** A stored notebook's text; nothing where there is none. */
   static String read(Path notebooks, String chapter) {
     try {
-      return Files.readString(notebooks.resolve(chapter + ".ipynb"));
+      return Bytes.text(notebooks.resolve(chapter + ".ipynb"));
     } catch (IOException e) {
       return "";
     }

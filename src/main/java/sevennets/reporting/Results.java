@@ -16,6 +16,7 @@ import sevennets.claims.Arm;
 import sevennets.claims.Budget;
 import sevennets.claims.Hours;
 import sevennets.claims.Outcome;
+import sevennets.files.Bytes;
 import sevennets.files.Csv;
 import sevennets.plot.Figure;
 import sevennets.train.AtomicFile;
@@ -102,9 +103,11 @@ public final class Results {
 
   private static List<String> lines(Path file) throws IOException {
     try {
-      return Files.readAllLines(file);
+      return Bytes.text(file).lines().toList();
     } catch (CharacterCodingException e) {
       throw new IOException("%s should be text in UTF-8".formatted(file.getFileName()), e);
+    } catch (IOException e) {
+      throw new IOException("%s: %s".formatted(file.getFileName(), e.getMessage()), e);
     }
   }
 

@@ -3,6 +3,7 @@ package sevennets.reporting;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,8 @@ final class RunTable {
       "end_train_acc1");
 
   private static final String FIRST_OF_HISTORY = "epoch";
+  /** Of a share of images as a decimal. */
+  private static final double ROUNDING = 1e-7;
 
   private RunTable() {}
 
@@ -142,7 +145,7 @@ final class RunTable {
             row -> columns.subList(0, own).stream().map(row::text).toList(),
             LinkedHashMap::new,
             Collectors.toList()));
-    return runsOf.values().stream()
+    List<Outcome> outcomes = runsOf.values().stream()
         .map(epochs -> {
           Fields first = epochs.get(0);
           return outcome(
@@ -153,6 +156,39 @@ final class RunTable {
               recipe);
         })
         .toList();
+    requireOneRunOfEach(runsOf.values());
+    return outcomes;
+  }
+
+  /** A line that was changed by hand is another run, or one of an epoch too few or too many. */
+  private static void requireOneRunOfEach(Collection<List<Fields>> runs) {
+    Map<String, Fields> seen = new LinkedHashMap<>();
+    for (List<Fields> epochs : runs) {
+      Fields first = epochs.get(0);
+      String run = "'%s' with seed %s".formatted(first.text("arm"), first.text("seed"));
+      Fields earlier = seen.putIfAbsent(run, first);
+      if (earlier != null)
+        throw new IllegalArgumentException(
+            "%s and %s are of one run, %s, and differ in more than the epoch"
+                .formatted(earlier.place(), first.place(), run));
+      for (int i = 0; i < epochs.size(); i++) {
+        Fields epoch = epochs.get(i);
+        if (!epoch.text(FIRST_OF_HISTORY).isEmpty() && epoch.whole(FIRST_OF_HISTORY, 1) != i + 1)
+          throw new IllegalArgumentException("%s should be epoch %d of %s; it is epoch %s"
+              .formatted(epoch.place(), i + 1, run, epoch.text(FIRST_OF_HISTORY)));
+      }
+    }
+  }
+
+  /** The images that were named rightly are as many as the accuracy says. */
+  private static void requireSameAccuracy(Fields row, double accuracy, BitSet right) {
+    if (right.isEmpty() || Double.isNaN(accuracy)) return;
+    int named = right.cardinality();
+    long images = Math.round(named / accuracy);
+    if (images < right.length() || Math.abs((double) named / images - accuracy) > ROUNDING)
+      throw new IllegalArgumentException(
+          "%s: a test_acc1 of %s does not go with the %,d images that right.csv has as named rightly"
+              .formatted(row.place(), row.text("test_acc1"), named));
   }
 
   private static History history(List<Fields> epochs, List<String> columns) {
@@ -177,6 +213,7 @@ final class RunTable {
     boolean diverged = cells.containsKey("diverged")
         ? row.flag("diverged")
         : history.epochs().size() < new Fields("settings.properties", settings).whole("epochs", 1);
+    requireSameAccuracy(row, measured(row, "test_acc1", 1), right);
     Map<String, String> machine = new LinkedHashMap<>(settings);
     machine.keySet().retainAll(Outcome.MACHINE);
     if (cells.containsKey("arithmetic")) machine.put(Outcome.ARITHMETIC, row.text("arithmetic"));

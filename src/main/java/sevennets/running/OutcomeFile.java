@@ -57,8 +57,7 @@ final class OutcomeFile {
   private static Fields fields(Path file) throws IOException {
     Properties properties = new Properties();
     try {
-      Bytes.requireOrdinary(file);
-      properties.load(new StringReader(Files.readString(file)));
+      properties.load(new StringReader(Bytes.text(file)));
     } catch (MalformedInputException | IllegalArgumentException e) {
       throw new IllegalArgumentException(FILE + " should hold lines NAME=VALUE in UTF-8", e);
     }

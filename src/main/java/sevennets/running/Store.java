@@ -28,6 +28,8 @@ public final class Store {
   private final Path root;
 
   public Store(Path root) {
+    if (Files.exists(root) && !Files.isDirectory(root))
+      throw new IllegalArgumentException(root + " is a file; a store of results is a folder");
     this.root = root;
   }
 

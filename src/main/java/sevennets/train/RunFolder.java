@@ -195,8 +195,7 @@ final class RunFolder {
     Path file = folder.resolve(FACTS);
     Properties properties = new Properties();
     try {
-      Bytes.requireOrdinary(file);
-      properties.load(new StringReader(Files.readString(file)));
+      properties.load(new StringReader(Bytes.text(file)));
     } catch (NoSuchFileException e) {
       return Map.of();
     } catch (CharacterCodingException | IllegalArgumentException e) {

@@ -73,7 +73,10 @@ public interface CheckpointFile extends Tensors, Closeable {
               + " are looked for; name the file itself"));
     }
     if (!Files.isRegularFile(path))
-      throw new IllegalArgumentException("there is no checkpoint " + path);
+      throw new IllegalArgumentException(
+          Files.exists(path)
+              ? path + " is no checkpoint: it is a device or a pipe"
+              : "there is no checkpoint " + path);
     return path;
   }
 }

@@ -17,12 +17,16 @@ public final class Runs {
   private Runs() {}
 
   /** Of five epochs, the loss at rest in the last; half of the training images are named. */
+  private static final int IMAGES = 10_000;
+
   public static Outcome outcome(String arm, int seed, double testAcc1) {
     return outcome(arm, seed, testAcc1, 1000);
   }
 
   public static Outcome outcome(String arm, int seed, double testAcc1, long params) {
-    End end = new End(testAcc1, 0.8, 0.7, 0.95, BitSet.valueOf(new long[] {5}));
+    BitSet right = new BitSet();
+    right.set(0, (int) Math.round(IMAGES * testAcc1));
+    End end = new End(testAcc1, 0.8, 0.7, 0.95, right);
     return new Outcome(
         arm, seed, false, end, params, 2000, 10, CONVERGED, "recipe(epochs=5)", 0.1, Map.of());
   }

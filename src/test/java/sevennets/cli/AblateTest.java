@@ -165,6 +165,21 @@ class AblateTest {
     assertThat(Files.exists(folder.resolve("store"))).isFalse();
   }
 
+  @Test
+  void aReportSaysWhereTheStoreHasNoRunAndRefusesAFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("store.txt"), "mine");
+    assertThat(run("ablate", "report", "alexnet-lrn", "--store", file.toString()))
+        .isEqualTo(2);
+    assertThat(err.toString()).contains(file + " is a file; a store of results is a folder");
+    String empty = folder.resolve("empty").toString();
+    String out = folder.resolve("out").toString();
+    assertThat(run("ablate", "report", "alexnet-lrn", "--store", empty, "--out", out))
+        .isZero();
+    assertThat(err.toString())
+        .contains("alexnet-lrn: no run in " + empty
+            + " at these settings; reported are those that come with the project");
+  }
+
   private int run(String... args) {
     CommandLine line =
         Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err, true));

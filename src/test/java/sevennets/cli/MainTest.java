@@ -47,6 +47,19 @@ class MainTest {
     assertThat(err.toString()).isEqualToIgnoringNewLines("--epochs must be at least 1, received 0");
   }
 
+  /** What a script's variable that was not set leaves. */
+  @Test
+  void anEmptyValueIsNotTakenForTheFolderOneStandsIn() {
+    assertThat(run("data", "fetch", "")).isEqualTo(2);
+    assertThat(run("train", "--resume", "")).isEqualTo(2);
+    assertThat(run("train", "--arch=", "--out=x")).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "argument 3 is empty: say what is meant, or leave it out",
+            "--resume is followed by an empty value: say what is meant, or leave it out",
+            "--arch= is given no value: say what is meant, or leave it out");
+  }
+
   @Test
   void faultOfOursKeepsItsStackTrace() {
     assertThat(run("fault")).isEqualTo(1);

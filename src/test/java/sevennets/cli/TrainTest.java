@@ -10,6 +10,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -251,6 +253,34 @@ class TrainTest {
     assertThat(err.toString())
         .contains("there is no folder")
         .contains("holds no run that './lab train' began");
+  }
+
+  @Test
+  void aTrainingThatIsRefusedLeavesNoFolder() throws IOException {
+    Path out = folder.resolve("refused");
+    String data = "folder:" + images() + "@32";
+    String[] words = {"train", "--arch", "lenet5", "--recipe", "smoke", "--data", data};
+    List<String> refused = new ArrayList<>(List.of(words));
+    refused.addAll(List.of("--workers", "0", "--out", out.toString()));
+    assertThat(run(refused.toArray(String[]::new))).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out).doesNotExist();
+    Files.createDirectory(out);
+    assertThat(run(refused.toArray(String[]::new))).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(out).as("one that was there before").exists();
+  }
+
+  @Test
+  void aFileIsNoFolderOfARun() throws IOException {
+    Path file = Files.writeString(folder.resolve("notes.txt"), "mine");
+    assertThat(run("train", "--resume", file.toString())).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString()).startsWith(file + " is no folder: --resume names that of a run");
+    String[] words = {"train", "--arch", "lenet5", "--recipe", "smoke", "--data", "fashion-mnist"};
+    List<String> into = new ArrayList<>(List.of(words));
+    into.addAll(List.of("--out", file.toString()));
+    assertThat(run(into.toArray(String[]::new))).isEqualTo(CommandLine.ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("--out " + file + " is no folder; a run is kept in one of its own");
+    assertThat(file).hasContent("mine");
   }
 
   /** Two classes, red and blue. */

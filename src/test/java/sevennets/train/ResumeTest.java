@@ -239,6 +239,19 @@ class ResumeTest {
   }
 
   @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aPipeInPlaceOfTheLockIsRefusedAndNotWaitedFor() throws Exception {
+    Path lock = folder.resolve("run.lock");
+    assertThat(new ProcessBuilder("mkfifo", lock.toString()).start().waitFor()).isZero();
+    Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1)).into(folder);
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(60),
+        () -> assertThatThrownBy(() -> trainer.fit(Blobs.training(), Blobs.validation()))
+            .isInstanceOf(TrainingException.class)
+            .hasMessageContaining("run.lock: it is no ordinary file"));
+  }
+
+  @Test
   void notesAreReadBackAsTheyWere() {
     Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1)).into(folder);
     String hostile = " a\\b=c\nepochs=99\r\t\u001b[31m#!ü ";

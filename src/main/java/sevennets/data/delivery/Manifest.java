@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sevennets.files.Bytes;
 import sevennets.files.DataException;
 import sevennets.files.UserPath;
 
@@ -38,12 +39,12 @@ public final class Manifest {
    */
   public static Manifest of(Path folder, String mend) {
     Path file = folder.resolve(FILE);
-    if (!Files.isRegularFile(file)) {
+    if (!Files.exists(file)) {
       throw new DataException("%s is missing; %s".formatted(file, mend));
     }
     Map<String, String> sums = new LinkedHashMap<>();
     try {
-      for (String line : Files.readAllLines(file)) {
+      for (String line : Bytes.text(file).lines().toList()) {
         String[] parts = line.strip().split("\\s+\\*?", 2);
         if (parts.length != 2 || !parts[0].matches("[0-9a-f]{64}") || !UserPath.isOne(parts[1])) {
           throw new DataException(
@@ -78,7 +79,7 @@ public final class Manifest {
   public byte[] read(String name) {
     Path file = present(name);
     try {
-      byte[] bytes = Files.readAllBytes(file);
+      byte[] bytes = Bytes.of(file);
       check(file, sums.get(name), Sha256.of(bytes), bytes.length);
       return bytes;
     } catch (IOException e) {
