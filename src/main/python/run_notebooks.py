@@ -257,7 +257,8 @@ def resolve(name: str) -> Path:
 def main(arguments: list[str]) -> int:
     options = parse(arguments)
     stopping.install(STOPPED)
-    paths = [resolve(name) for name in options.notebooks] or all_notebooks()
+    # One that is named twice is executed once.
+    paths = list(dict.fromkeys(map(resolve, options.notebooks))) or all_notebooks()
     try:
         run(paths, options)
     except normalise.Unreadable as unreadable:

@@ -199,6 +199,11 @@ class RunNotebooksTest(unittest.TestCase):
         with self.assertRaisesRegex(SystemExit, "'07'; there are: 00-start"):
             run_notebooks.resolve("07")
 
+    def test_notebook_that_is_named_twice_is_executed_once(self):
+        path = self.write("00-start.ipynb", fine="1")
+        _, said = self.run_all("--profile", "smoke", str(path), "00-start", "00")
+        self.assertIn("1 notebook executed", said)
+
     def test_notebook_of_a_folder_is_found_by_its_name_and_by_its_path_in_the_series(self):
         (self.notebooks / "side-roads").mkdir()
         path = self.write("side-roads/what-where.ipynb", fine="1")

@@ -47,7 +47,7 @@ public final class RunWeights {
 
   private static Checkpoint best(Path folder, Consumer<String> warn) {
     Path best = folder.resolve(RunFolder.BEST);
-    if (Files.isRegularFile(best)) {
+    if (Files.exists(best)) {
       try {
         return Checkpoint.read(best);
       } catch (IOException damaged) {

@@ -239,6 +239,18 @@ class ResumeTest {
   }
 
   @Test
+  void aBestThatIsNoFileIsToldAndTheLastCheckpointTaken() throws IOException {
+    new Trainer(Blobs.net(), Blobs.recipe().withEpochs(1))
+        .into(folder)
+        .fit(Blobs.training(), Blobs.validation());
+    Files.delete(folder.resolve("best.zip"));
+    Files.createDirectory(folder.resolve("best.zip"));
+    List<String> warnings = new ArrayList<>();
+    RunWeights.into(Blobs.net(), folder, warnings::add);
+    assertThat(warnings).singleElement().asString().contains("best.zip");
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void aPipeInPlaceOfTheLockIsRefusedAndNotWaitedFor() throws Exception {
     Path lock = folder.resolve("run.lock");
