@@ -40,7 +40,7 @@ final class EfficientNetAblations {
             IN_SMALL_STEPS
                 + " Multiply-adds of the scaled arms, within a twentieth of 1.9 times the base.",
             Measure.testError(),
-            5,
+            12,
             List.of(
                 scaled("compound", 1.1, 1.2, 1.15).paper(18.9),
                 scaled("base", 1, 1, 1).paper(22.7),
@@ -51,9 +51,10 @@ final class EfficientNetAblations {
             new Contrast("compound", "resolution", Claim.LESS).paper("-2.0: 18.9 and 20.9"),
             new Contrast("compound", "depth", Claim.LESS).paper("-2.1: 18.9 and 21.0"),
             new Contrast("compound", "width", Claim.LESS).paper("-2.2: 18.9 and 21.1"))
+        .images(10_000)
         .seeds(6)
         .limits(
-            "The gain is one of large nets on large images; 5,500 small images can't show it. --images, --size and --epochs run it larger, on a graphics card.");
+            "The gain is one of large nets on large images; 10,000 small images may not show it. --images, --size and --epochs run it larger, on a graphics card.");
   }
 
   private static Ablation gates() {
