@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -72,19 +74,30 @@ public record Plan(Map<String, String> lines) {
    * @throws IllegalArgumentException if it can't be read or names no ablation
    */
   public static Plan read(Path file) {
-    try {
-      Plan plan = parse(Bytes.text(file));
-      if (!plan.lines.containsKey("ablation"))
-        throw new IllegalArgumentException(
-            "the plan " + file
-                + " names no ablation: its first line is 'ablation=NAME', as './lab ablate plan NAME' writes it");
-      return plan;
-    } catch (IOException e) {
+    Plan plan = parsed(file);
+    if (!plan.lines.containsKey("ablation"))
       throw new IllegalArgumentException(
-          "can't read the plan " + file + ": " + e.getClass().getSimpleName()
+          "the plan " + file
+              + " names no ablation: its first line is 'ablation=NAME', as './lab ablate plan NAME' writes it");
+    return plan;
+  }
+
+  private static Plan parsed(Path file) {
+    try {
+      return parse(Bytes.text(file));
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "can't read the plan " + file + ": " + reason(e)
               + "; './lab ablate plan NAME' writes one",
           e);
     }
+  }
+
+  private static String reason(Exception e) {
+    if (e instanceof NoSuchFileException) return "it is not there";
+    return e instanceof CharacterCodingException || e instanceof IllegalArgumentException
+        ? "it should hold lines NAME=VALUE in UTF-8"
+        : e.getMessage();
   }
 
   private static Plan parse(String text) throws IOException {

@@ -310,7 +310,8 @@ final class Train implements Callable<Integer> {
     Map<String, String> facts = Trainer.facts(resume);
     if (!facts.containsKey("arch")) {
       throw new IllegalArgumentException(
-          "%s holds no run that './lab train' began (it has no run.properties)".formatted(resume));
+          "%s holds no run that './lab train' began (it has no run.properties, or one that names no net)"
+              .formatted(resume));
     }
     arch = facts.get("arch");
     data = facts.get("data");

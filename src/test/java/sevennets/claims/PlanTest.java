@@ -53,6 +53,16 @@ class PlanTest {
     Path file = Files.writeString(folder.resolve("other.properties"), "colour=blue\n");
     assertThatThrownBy(() -> Plan.read(file))
         .hasMessageContainingAll(file.toString(), "ablate plan");
-    assertThatThrownBy(() -> Plan.read(folder.resolve("none"))).hasMessageContaining("can't read");
+    Path none = folder.resolve("none");
+    assertThatThrownBy(() -> Plan.read(none))
+        .hasMessage(
+            "can't read the plan %s: it is not there; './lab ablate plan NAME' writes one", none);
+    assertThatThrownBy(() -> Plan.read(folder))
+        .hasMessageContaining("it is no ordinary file but a folder, a pipe or a device");
+    for (byte[] bytes : new byte[][] {{(byte) 0xC3, 0x28}, "a=\\u00zz".getBytes()}) {
+      Files.write(file, bytes);
+      assertThatThrownBy(() -> Plan.read(file))
+          .hasMessageContaining("it should hold lines NAME=VALUE in UTF-8");
+    }
   }
 }
