@@ -28,6 +28,9 @@ public record Power(Report report, Report known, Function<String, OptionalDouble
   /** Pairs of a stored contrast below which its spread says little. */
   private static final int ENOUGH = 3;
 
+  private static final String ONE_PAIR =
+      "one pair can't tell a difference from chance; two or more can (--seeds)";
+
   /** From what is there. */
   public static Power of(Report report) {
     boolean some = report.comparisons().stream().anyMatch(c -> c.pairs().size() > 1);
@@ -36,6 +39,7 @@ public record Power(Report report, Report known, Function<String, OptionalDouble
 
   /** For a terminal, a line a contrast. */
   public String text() {
+    if (report.budget().seeds() == 1) return "%n  %s%n".formatted(ONE_PAIR);
     return known.comparisons().stream()
         .map(c -> "  %-48s %s%n".formatted(c.contrast(), found(c)))
         .collect(Collectors.joining(
@@ -51,10 +55,13 @@ public record Power(Report report, Report known, Function<String, OptionalDouble
         .map(c -> "%s: %s"
             .formatted(
                 c.contrast(),
-                c.verdict() == Verdict.NOT_RUN
-                    ? "not run; %d pairs find %s".formatted(report.budget().seeds(), found(c))
-                    : Words.meaning(c)))
+                c.verdict() == Verdict.NOT_RUN ? "not run; " + planned(c) : Words.meaning(c)))
         .toList();
+  }
+
+  private String planned(Comparison c) {
+    int pairs = report.budget().seeds();
+    return pairs == 1 ? ONE_PAIR : "%d pairs find %s".formatted(pairs, found(c));
   }
 
   private String found(Comparison c) {

@@ -193,6 +193,11 @@ class ReportTest {
     assertThat(new Power(none, none, unit -> OptionalDouble.of(0.5)).verdicts())
         .allMatch(verdict ->
             verdict.matches(".*: not run; 5 pairs find [0-9.]+ points, if they spread by 0.50.*"));
+    Report one = new Report(ABLATION, Budget.quick().withSeeds(1), List.of());
+    Power ofOne = new Power(one, one, unit -> OptionalDouble.of(0.5));
+    assertThat(ofOne.text().strip())
+        .isEqualTo("one pair can't tell a difference from chance; two or more can (--seeds)");
+    assertThat(ofOne.verdicts()).allMatch(verdict -> verdict.contains(": not run; one pair can't"));
   }
 
   @Test
