@@ -133,9 +133,9 @@ def jupyter(ready: Ready, words: list[str]) -> int:
     if port:
         check_port(port)
         options += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
-    said = {setting(it): it.partition("=")[2] for it in rest}
-    asked = said.get("--ServerApp.port", "")
-    if asked and not (asked.isdecimal() and int(asked) < 65536):
+    said = settings_of(rest)
+    asked = said.get("--ServerApp.port", "0")
+    if not (asked.isdecimal() and int(asked) < 65536):
         raise Refusal(f"a port is a number below 65536, received {asked}")
     if ROOTS.isdisjoint(said) and (ROOT / "notebooks" / "00-start-here.ipynb").exists():
         options.append("--LabApp.default_url=/lab/tree/notebooks/00-start-here.ipynb")
@@ -153,6 +153,21 @@ def setting(option: str) -> str:
     """What an option of JupyterLab sets: it takes none twice, so what the user says stands in place of ours."""
     name = option.partition("=")[0]
     return {"--ip": "--ServerApp.ip", "--port": "--ServerApp.port"}.get(name, name)
+
+
+def settings_of(options: list[str]) -> dict[str, str]:
+    """Each setting's value, which follows its name behind = or as the next word; a folder alone is the root."""
+    values: dict[str, str] = {}
+    name = ""
+    for option in options:
+        if option.startswith("-"):
+            name = setting(option)
+            values[name] = option.partition("=")[2]
+        elif name and not values[name]:
+            values[name] = option
+        else:
+            values["--ServerApp.root_dir"] = option
+    return values
 
 
 def hide_token() -> None:

@@ -482,17 +482,18 @@ class LabTest(unittest.TestCase):
             self.assertNotIn("127.0.0.1", run.stdout)
 
     def test_port_that_no_machine_has_is_refused(self):
-        for port in ("99999", "x"):
-            run = self.lab("--no-browser", "--", f"--ServerApp.port={port}")
-            self.assertIn(f"a port is a number below 65536, received {port}", run.stderr)
+        for words in (["--ServerApp.port=99999"], ["--port", "99999"], ["--port=x"], ["--port=-1"]):
+            run = self.lab("--no-browser", "--", *words)
+            self.assertIn("a port is a number below 65536, received ", run.stderr)
             self.assertNotEqual(run.returncode, 0)
 
     def test_first_page_is_only_that_of_our_own_folder(self):
         (self.project / "notebooks").mkdir()
         (self.project / "notebooks" / "00-start-here.ipynb").write_text("{}")
         self.assertIn("default_url", self.lab("--no-browser").stdout)
-        for option in ("--notebook-dir=/tmp", "--ServerApp.root_dir=/tmp"):
-            self.assertNotIn("default_url", self.lab("--no-browser", "--", option).stdout)
+        for words in (["--notebook-dir=/tmp"], ["--ServerApp.root_dir", "/tmp"], ["/tmp"]):
+            self.assertNotIn("default_url", self.lab("--no-browser", "--", *words).stdout)
+        self.assertIn("default_url", self.lab("--no-browser", "--", "--port", "8899").stdout)
 
     def test_log_that_holds_the_token_is_readable_by_its_owner_alone(self):
         log = self.project / "log"

@@ -21,10 +21,8 @@ final class Race {
   private final int pairs;
   private final Pace pace;
 
-  /** @param pairs how often each contender has its turn */
+  /** @param pairs how often each contender has its turn, at least once */
   Race(Peers peers, List<Contender> contenders, int pairs, Pace pace) {
-    if (pairs < 1)
-      throw new IllegalArgumentException("at least 1 pair of runs is required, received " + pairs);
     this.peers = peers;
     this.contenders = List.copyOf(contenders);
     this.pairs = pairs;

@@ -160,7 +160,7 @@ final class RunTable {
     return outcomes;
   }
 
-  /** A line that was changed by hand is another run, or one of an epoch too few or too many. */
+  /** A line in which a cell was changed that a run's lines share would count as one more run. */
   private static void requireOneRunOfEach(Collection<List<Fields>> runs) {
     Map<String, Fields> seen = new LinkedHashMap<>();
     for (List<Fields> epochs : runs) {
@@ -171,12 +171,16 @@ final class RunTable {
         throw new IllegalArgumentException(
             "%s and %s are of one run, %s, and differ in more than the epoch"
                 .formatted(earlier.place(), first.place(), run));
-      for (int i = 0; i < epochs.size(); i++) {
-        Fields epoch = epochs.get(i);
-        if (!epoch.text(FIRST_OF_HISTORY).isEmpty() && epoch.whole(FIRST_OF_HISTORY, 1) != i + 1)
-          throw new IllegalArgumentException("%s should be epoch %d of %s; it is epoch %s"
-              .formatted(epoch.place(), i + 1, run, epoch.text(FIRST_OF_HISTORY)));
-      }
+      requireEveryEpoch(epochs, run);
+    }
+  }
+
+  private static void requireEveryEpoch(List<Fields> epochs, String run) {
+    for (int i = 0; i < epochs.size(); i++) {
+      Fields epoch = epochs.get(i);
+      if (!epoch.text(FIRST_OF_HISTORY).isEmpty() && epoch.whole(FIRST_OF_HISTORY, 1) != i + 1)
+        throw new IllegalArgumentException("%s should be epoch %d of %s; it is epoch %s"
+            .formatted(epoch.place(), i + 1, run, epoch.text(FIRST_OF_HISTORY)));
     }
   }
 

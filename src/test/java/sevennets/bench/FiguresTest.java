@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
@@ -127,8 +130,19 @@ class FiguresTest {
         .isThrownBy(() -> Workload.of(Models.get("lenet5"), 0, Mode.TRAINING))
         .withMessageContaining("received 0");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new Race(new Peers(null, 1), List.of(), 0, Pace.ofSlices(1)))
+        .isThrownBy(() -> new Benchmark(Set.of(), null, 1, 0, 1))
         .withMessageContaining("received 0");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Benchmark(Set.of(), null, 1, 1, -1))
+        .withMessageContaining("received -1.0");
+  }
+
+  @Test
+  void aPythonThatIsNoneIsRefusedBeforeAnythingIsFetched() {
+    Path none = Path.of("pom.xml");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Torch.findOrInstall(none, new PrintWriter(System.err)))
+        .withMessageContaining("--python pom.xml is no Python that has PyTorch");
   }
 
   private static Run run(double ours, double pyTorch, double channelsLast) {
