@@ -100,7 +100,7 @@ public final class Main {
   private static Optional<String> empty(List<String> args) {
     for (int i = 0; i < args.size(); i++) {
       String before = i == 0 ? "" : args.get(i - 1);
-      if (args.get(i).isEmpty())
+      if (args.get(i).isBlank())
         return Optional.of(
             before.startsWith("--")
                 ? before + " is followed by an empty value: say what is meant, or leave it out"

@@ -91,7 +91,7 @@ public final class Results {
     } catch (IOException | RuntimeException e) {
       throw new IllegalArgumentException(
           "the result in " + folder + " can't be read (" + e.getMessage()
-              + "); write it anew: ./lab ablate report " + ablation.name(),
+              + "); bring it back by git, or run it anew: ./lab ablate " + ablation.name(),
           e);
     }
   }

@@ -7,7 +7,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sevennets.claims.Outcome;
 import sevennets.claims.Outcome.End;
 import sevennets.claims.Trial;
@@ -137,9 +139,7 @@ final class RunTable {
           "line 1 should be the columns' names, arm to test_acc1 and epoch; it is '%s'"
               .formatted(runs.get(0)));
     List<String> ofHistory = columns.subList(own, columns.size());
-    Map<String, BitSet> bits = new LinkedHashMap<>();
-    for (Fields row : rows(right, "right.csv"))
-      bits.put(row.text("arm") + "," + row.text("seed"), row.bits("right"));
+    Map<String, BitSet> bits = bits(rows(right, "right.csv"));
     Map<List<String>, List<Fields>> runsOf = rows(runs, "runs.csv").stream()
         .collect(Collectors.groupingBy(
             row -> columns.subList(0, own).stream().map(row::text).toList(),
@@ -157,7 +157,31 @@ final class RunTable {
         })
         .toList();
     requireOneRunOfEach(runsOf.values());
+    requireSameRuns(outcomes, bits.keySet());
     return outcomes;
+  }
+
+  /** By arm and seed. */
+  private static Map<String, BitSet> bits(List<Fields> rows) {
+    Map<String, BitSet> bits = new LinkedHashMap<>();
+    for (Fields row : rows)
+      if (bits.put(row.text("arm") + "," + row.text("seed"), row.bits("right")) != null)
+        throw new IllegalArgumentException(
+            "%s is of a run that another line is of".formatted(row.place()));
+    return bits;
+  }
+
+  /** A result that was stored before images were counted one by one has none of them. */
+  private static void requireSameRuns(List<Outcome> outcomes, Set<String> counted) {
+    Set<String> runs =
+        outcomes.stream().map(o -> o.arm() + "," + o.seed()).collect(Collectors.toSet());
+    if (!counted.isEmpty() && !runs.equals(counted))
+      throw new IllegalArgumentException(
+          "right.csv and runs.csv should be of the same runs; only one of them has "
+              + Stream.concat(runs.stream(), counted.stream())
+                  .filter(run -> !(runs.contains(run) && counted.contains(run)))
+                  .sorted()
+                  .collect(Collectors.joining("; ")));
   }
 
   /** A line in which a cell was changed that a run's lines share would count as one more run. */

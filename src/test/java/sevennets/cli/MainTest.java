@@ -51,7 +51,7 @@ class MainTest {
   @Test
   void anEmptyValueIsNotTakenForTheFolderOneStandsIn() {
     assertThat(run("data", "fetch", "")).isEqualTo(2);
-    assertThat(run("train", "--resume", "")).isEqualTo(2);
+    assertThat(run("train", "--resume", " ")).isEqualTo(2);
     assertThat(run("train", "--arch=", "--out=x")).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(

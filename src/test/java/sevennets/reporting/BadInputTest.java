@@ -38,7 +38,7 @@ class BadInputTest {
     void make(Path runs) throws Exception;
   }
 
-  /** What is done to a result's runs.csv, which has five lines for each run. */
+  /** What is done to a result's files; runs.csv has five lines for each run, right.csv one. */
   private static Map<String, Change> trials() {
     Map<String, Change> trials = new LinkedHashMap<>();
     trials.put(
@@ -46,6 +46,12 @@ class BadInputTest {
     trials.put("an epoch's line removed", it -> replace(it, 3, "(?s).*", ""));
     trials.put(
         "an accuracy changed in all lines of a run", it -> replace(it, 0, ",0\\.902,", ",0.903,"));
+    trials.put(
+        "the images of a run removed",
+        it -> replace(it.resolveSibling("right.csv"), 2, "(?s).*", ""));
+    trials.put(
+        "the images of a run twice",
+        it -> replace(it.resolveSibling("right.csv"), 2, ",1,", ",2,"));
     trials.put("a folder in place of the runs", it -> {
       Files.delete(it);
       Files.createDirectory(it);

@@ -99,7 +99,7 @@ class ResultsTest {
     Path written = new Results(folder).write(report);
     Files.writeString(written.resolve("runs.csv"), "arm,seed\n");
     assertThatThrownBy(() -> new Results(folder).read(ABLATION))
-        .hasMessageContainingAll(written.toString(), "write it anew");
+        .hasMessageContainingAll(written.toString(), "run it anew");
   }
 
   /** What is written into a cell, and the sentence for it. */
