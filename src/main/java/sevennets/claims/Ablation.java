@@ -99,6 +99,16 @@ public record Ablation(
         throw new IllegalArgumentException(
             "a contrast of '%s' compares two of its arms or groups, %s; received '%s' and '%s'"
                 .formatted(name, sides, contrast.a(), contrast.b()));
+    for (Contrast contrast : contrasts)
+      for (String side : List.of(contrast.a(), contrast.b()))
+        requireMeasureOf(side, side(arms, side).size(), contrast.measure().orElse(measure));
+  }
+
+  private static void requireMeasureOf(String side, int arms, Measure measure) {
+    if (arms > 1 && !measure.isOfGroups())
+      throw new IllegalArgumentException(
+          "'%s' is a group of %d arms, and '%s' compares one arm with one; name an arm, or measure by Measure.errorByParameters() or Measure.largestRate(level)"
+              .formatted(side, arms, measure.title()));
   }
 
   /** With the comparisons that are planned. */
@@ -196,6 +206,10 @@ public record Ablation(
 
   /** The arms on one side of a contrast: those of a group, or the arm of that name. */
   public List<Arm> side(String name) {
+    return side(arms, name);
+  }
+
+  private static List<Arm> side(List<Arm> arms, String name) {
     List<Arm> group = arms.stream().filter(arm -> arm.group().equals(name)).toList();
     return group.isEmpty()
         ? arms.stream().filter(arm -> arm.name().equals(name)).toList()

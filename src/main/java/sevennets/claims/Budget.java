@@ -1,6 +1,7 @@
 package sevennets.claims;
 
 import java.util.HashMap;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -214,6 +215,17 @@ public record Budget(
     Recipe own = arm.recipe().apply(recipe.withEpochs(epochs).withSeed(seed));
     Recipe batched = batch == 0 ? own : own.withBatchSize(batch);
     return rate == 0 ? batched : batched.withRate(rate);
+  }
+
+  /** How long an ablation's arms are trained, in words: {@code 2 to 38 epochs} if they differ. */
+  public String length(Ablation ablation) {
+    IntSummaryStatistics epochs = ablation.arms().stream()
+        .mapToInt(arm -> recipe(arm, firstSeed).epochs())
+        .summaryStatistics();
+    int least = epochs.getMin(), most = epochs.getMax();
+    return least < most
+        ? "%d to %d epochs".formatted(least, most)
+        : "%d %s".formatted(most, most == 1 ? "epoch" : "epochs");
   }
 
   /** The side of an arm's images, in pixels. */

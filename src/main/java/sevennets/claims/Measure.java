@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import sevennets.train.History.Epoch;
 
 /**
@@ -48,12 +49,34 @@ public sealed interface Measure {
     return true;
   }
 
+  /**
+   * Whether a run that diverged is left out, so that one side may fail more often than the other.
+   */
+  default boolean countsFailures() {
+    return true;
+  }
+
+  /** Whether it sets one group of arms against another, and not just two arms. */
+  default boolean isOfGroups() {
+    return false;
+  }
+
+  /** Whether a bound of a difference depends on how near to its end a run came to its aim. */
+  default boolean isCensored() {
+    return false;
+  }
+
+  /** Why a seed that both sides finished may say nothing; of no use where failures are counted. */
+  default String silence() {
+    return "";
+  }
+
   /** How finely differences can be seen; 0 where nothing limits that but the runs' own spread. */
   default double resolution(List<Outcome> outcomes) {
     return 0;
   }
 
-  /** The sides' differences, seed by seed, on equal arithmetic. Failed runs have no pair. */
+  /** The sides' differences, seed by seed, on one arithmetic. Failed runs have no pair. */
   default List<Pair> pairs(List<Outcome> a, List<Outcome> b) {
     return paired(
         a,
@@ -72,12 +95,19 @@ public sealed interface Measure {
     Map<Integer, List<Outcome>> others = bySeed(b);
     List<Pair> pairs = new ArrayList<>();
     bySeed(a).forEach((seed, ones) -> {
-      List<Outcome> twins = others.getOrDefault(seed, List.of()).stream()
-          .filter(other -> other.arithmetic().equals(ones.get(0).arithmetic()))
-          .toList();
-      if (!twins.isEmpty()) pairing.of(ones, twins).ifPresent(pairs::add);
+      List<Outcome> twins = others.getOrDefault(seed, List.of());
+      if (!twins.isEmpty() && isOfOneArithmetic(ones, twins))
+        pairing.of(ones, twins).ifPresent(pairs::add);
     });
     return pairs;
+  }
+
+  private static boolean isOfOneArithmetic(List<Outcome> a, List<Outcome> b) {
+    return Stream.concat(a.stream(), b.stream())
+            .map(Outcome::arithmetic)
+            .distinct()
+            .count()
+        == 1;
   }
 
   private static Map<Integer, List<Outcome>> bySeed(List<Outcome> outcomes) {
@@ -192,6 +222,22 @@ public sealed interface Measure {
       return false;
     }
 
+    /** A run that diverges never gets there: it is one that takes longer, not one that is lost. */
+    @Override
+    public boolean countsFailures() {
+      return false;
+    }
+
+    @Override
+    public boolean isCensored() {
+      return true;
+    }
+
+    @Override
+    public String silence() {
+      return "neither side got there";
+    }
+
     /** Infinite for a run that never gets there. */
     @Override
     public double of(Outcome outcome) {
@@ -215,13 +261,15 @@ public sealed interface Measure {
       if (!aEnds && !bEnds) return Optional.empty();
       return Optional.of(new Pair(
           a.seed(),
-          Math.log(atLeast(a) / atLeast(b)),
+          Math.log(atLeast(a, b) / atLeast(b, a)),
           aEnds ? bEnds ? Bound.EXACT : Bound.AT_MOST : Bound.AT_LEAST));
     }
 
-    private double atLeast(Outcome o) {
-      int all = o.steps() * Math.max(1, o.history().epochs().size());
-      return Math.min(of(o), all);
+    /** A run that diverged early is known to take longer than it was given, not than it lasted. */
+    private double atLeast(Outcome o, Outcome twin) {
+      int lasted = o.history().epochs().size();
+      int given = o.diverged() ? Math.max(lasted, twin.history().epochs().size()) : lasted;
+      return Math.min(of(o), o.steps() * Math.max(1, given));
     }
   }
 
@@ -240,6 +288,22 @@ public sealed interface Measure {
     @Override
     public boolean ofTheEnd() {
       return false;
+    }
+
+    /** A rate at which training diverges is one at which the net does not train. */
+    @Override
+    public boolean countsFailures() {
+      return false;
+    }
+
+    @Override
+    public boolean isOfGroups() {
+      return true;
+    }
+
+    @Override
+    public String silence() {
+      return "each side trains at all its rates or at none";
     }
 
     @Override
@@ -306,6 +370,11 @@ public sealed interface Measure {
     @Override
     public String unit() {
       return "points at equal parameters";
+    }
+
+    @Override
+    public boolean isOfGroups() {
+      return true;
     }
 
     @Override

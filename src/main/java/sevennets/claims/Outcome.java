@@ -3,8 +3,10 @@ package sevennets.claims;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import sevennets.train.History;
+import sevennets.train.Trainer;
 
 /**
  * What one finished run measured.
@@ -70,8 +72,16 @@ public record Outcome(
   public static final double LARGEST = 1e29;
 
   /** The facts of a run's folder that are of the machine and not of the run. */
-  public static final List<String> MACHINE =
-      List.of("device", "cores", "system", "java", "deeplearning4j", "layers", "commit", "version");
+  public static final List<String> MACHINE = List.of(
+      "device",
+      Trainer.PLACE,
+      "cores",
+      "system",
+      "java",
+      "deeplearning4j",
+      "layers",
+      "commit",
+      "version");
 
   /** The fact of a result read from a table that names its {@link #arithmetic}. */
   public static final String ARITHMETIC = "arithmetic";
@@ -108,7 +118,14 @@ public record Outcome(
   public String arithmetic() {
     if (machine.containsKey(ARITHMETIC)) return machine.get(ARITHMETIC);
     String layers = machine.getOrDefault("layers", "unknown");
-    return machine.getOrDefault("device", "unknown") + ", " + layers.replaceAll(":.*", "");
+    return machine.getOrDefault("device", "unknown") + ", " + layers.replaceAll(":.*", "")
+        + card().map(card -> ", " + card).orElse("");
+  }
+
+  /** The graphics card beside the processor that trained the net, and how it rounds. */
+  public Optional<String> card() {
+    return Optional.ofNullable(machine.get(Trainer.PLACE))
+        .filter(place -> !place.equals(Trainer.PROCESSOR));
   }
 
   /**

@@ -1,8 +1,12 @@
 package sevennets.reporting;
 
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import sevennets.claims.Claim;
@@ -18,10 +22,12 @@ import sevennets.reporting.Statistics.Interval;
  * What a planned contrast came to: pairs of runs with equal seeds, which see the same images in the
  * same order.
  *
- * <p>The intervals of an ablation's contrasts cover together with 95%, and p is corrected in the
- * same way (Bonferroni: both by the number of planned contrasts), so that the two never disagree.
- * Of less and more the test is the two-sided paired t-test. Of equivalence and not worse it is one
- * of two one-sided tests, whose interval is the one of 90%.
+ * <p>Intervals and p are corrected in the same way (Bonferroni: by the number of planned
+ * contrasts), so that the two never disagree. Of less and more the test is the two-sided paired
+ * t-test, and their intervals cover together with 95%. Of equivalence and not worse it is one of
+ * two one-sided tests, whose interval is the one of 90% before the correction. Where a pair is only
+ * known to differ by at least so much, the sign test must decide as well: how near a run came to
+ * its end is no measure of a spread.
  *
  * <pre>{@code
  * Sweep sweep = new Sweep(Ablations.get("vgg-depth"), Budget.quick(), new Store(folder));
@@ -34,6 +40,7 @@ import sevennets.reporting.Statistics.Interval;
  * @param measure by which
  * @param pairs seeds that both sides finished
  * @param failed runs of a and of b that diverged; they are counted here and are in no mean
+ * @param silent seeds that both sides finished and that say nothing, for the measure's reason
  * @param difference mean of a less b, in the measure's unit
  * @param deviation of the pairs' differences
  * @param interval of the difference; an end is infinite where runs are only known to take longer
@@ -50,6 +57,7 @@ public record Comparison(
     Measure measure,
     List<Pair> pairs,
     Failed failed,
+    int silent,
     double difference,
     double deviation,
     Interval interval,
@@ -62,8 +70,6 @@ public record Comparison(
 
   /** Runs that diverged, and all that ended. */
   public record Failed(int a, int ofA, int b, int ofB) {
-    private static final Failed NONE = new Failed(0, 0, 0, 0);
-
     int sum() {
       return a + b;
     }
@@ -113,35 +119,73 @@ public record Comparison(
         n < 2 ? Double.NaN : Math.max(d.getStandardDeviation(), rounding(resolution));
     Failed failed = new Failed(failed(a), a.size(), failed(b), b.size());
     double errorRate = Statistics.ERROR_RATE / contrasts;
-    boolean testable = n >= 2 && deviation > 0;
+    int less = (int) pairs.stream().filter(pair -> pair.difference() < 0).count();
+    double bySigns = measure.isCensored() && pairs.stream().anyMatch(p -> p.bound() != Bound.EXACT)
+        ? Statistics.signP(n, less)
+        : 0;
+    boolean testable = n >= 2 && deviation > 0 && bySigns < errorRate;
     Interval interval = testable
         ? open(
             pairs, Statistics.interval(d.getMean(), deviation, n, confidence(contrast, errorRate)))
         : new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     double p = testable
-        ? Math.min(1, contrasts * p(contrast.claim(), d.getMean(), deviation, n, interval))
+        ? Math.min(
+            1,
+            contrasts * Math.max(bySigns, p(contrast.claim(), d.getMean(), deviation, n, interval)))
         : 1;
     String obstacle = obstacle(measure, a, b, falling);
-    Verdict verdict = n == 0 && failed.sum() == 0
+    Verdict verdict = a.isEmpty() || b.isEmpty()
         ? Verdict.NOT_RUN
         : !obstacle.isEmpty()
             ? Verdict.NOT_CONVERGED
-            : verdict(
-                contrast.claim(), interval, measure.ofTheEnd() ? failed : Failed.NONE, errorRate);
+            : measure.countsFailures() && failsMore(failed, errorRate)
+                ? ofFailures(contrast.claim(), failed)
+                : verdict(contrast.claim(), interval);
     return new Comparison(
         contrast,
         measure,
         pairs,
         failed,
+        measure.countsFailures() ? 0 : comparable(a, b) - n,
         n == 0 ? Double.NaN : d.getMean(),
         deviation,
         interval,
         p,
-        (int) pairs.stream().filter(pair -> pair.difference() < 0).count(),
+        less,
         measure.unit().equals("points") ? ofImages(a, b) : Double.NaN,
         errorRate,
         verdict,
-        verdict == Verdict.NOT_CONVERGED ? obstacle : "");
+        switch (verdict) {
+          case NOT_CONVERGED -> obstacle;
+          case UNDECIDED -> n == 0 ? unpaired(a, b) : "";
+          default -> "";
+        });
+  }
+
+  /** Seeds that both sides have, on one arithmetic. */
+  private static int comparable(List<Outcome> a, List<Outcome> b) {
+    Map<Integer, Set<String>> as = arithmetic(a), bs = arithmetic(b);
+    return (int) as.entrySet().stream()
+        .filter(of -> of.getValue().size() == 1 && of.getValue().equals(bs.get(of.getKey())))
+        .count();
+  }
+
+  private static Map<Integer, Set<String>> arithmetic(List<Outcome> side) {
+    return side.stream()
+        .collect(Collectors.groupingBy(
+            Outcome::seed, Collectors.mapping(Outcome::arithmetic, Collectors.toSet())));
+  }
+
+  /** Why runs of both sides make no pair; nothing where the measure or the failures say it. */
+  private static String unpaired(List<Outcome> a, List<Outcome> b) {
+    if (comparable(a, b) > 0) return "";
+    return Collections.disjoint(arithmetic(a).keySet(), arithmetic(b).keySet())
+        ? "no seed was run on both sides yet"
+        : "the sides were computed by different arithmetic, "
+            + Stream.concat(a.stream(), b.stream())
+                .map(Outcome::arithmetic)
+                .distinct()
+                .collect(Collectors.joining(" and "));
   }
 
   /** Two numbers, each rounded to a step, differ by a rounding of this standard deviation. */
@@ -187,12 +231,12 @@ public record Comparison(
     };
   }
 
-  private static Verdict verdict(Claim claim, Interval interval, Failed failed, double errorRate) {
-    if (failed.sum() > 0
-        && failed.ofA() > 0
-        && failed.ofB() > 0
-        && Statistics.failuresP(failed.a(), failed.ofA(), failed.b(), failed.ofB()) < errorRate)
-      return ofFailures(claim, failed.a() * failed.ofB() > failed.b() * failed.ofA());
+  private static boolean failsMore(Failed failed, double errorRate) {
+    return failed.sum() > 0
+        && Statistics.failuresP(failed.a(), failed.ofA(), failed.b(), failed.ofB()) < errorRate;
+  }
+
+  private static Verdict verdict(Claim claim, Interval interval) {
     double m = claim.margin();
     return switch (claim.kind()) {
       case LESS -> interval.high() < 0 ? Verdict.AGREES : against(interval.low() > 0);
@@ -206,7 +250,8 @@ public record Comparison(
   }
 
   /** A side that fails more often is worse, whatever the runs that are left say. */
-  private static Verdict ofFailures(Claim claim, boolean aFailsMore) {
+  private static Verdict ofFailures(Claim claim, Failed failed) {
+    boolean aFailsMore = failed.a() * failed.ofB() > failed.b() * failed.ofA();
     return switch (claim.kind()) {
       case MORE -> aFailsMore ? Verdict.AGREES : Verdict.DISAGREES;
       case LESS, NOT_WORSE -> aFailsMore ? Verdict.DISAGREES : Verdict.AGREES;
@@ -272,23 +317,22 @@ public record Comparison(
   }
 
   /**
-   * The smallest difference that as many pairs of this spread find with 80% power; NaN where there
-   * is no spread.
+   * What as many pairs of this spread find with 80% power: a difference, or of equivalent and not
+   * worse a margin; NaN where there is no spread.
    */
   double smallest() {
     return pairs.size() < 2 || !(deviation > 0)
         ? Double.NaN
-        : Statistics.smallestDifference(deviation, pairs.size(), errorRate);
+        : Statistics.smallest(contrast.claim(), deviation, pairs.size(), errorRate);
   }
 
-  /** Pairs that would find the difference seen here with 80% power. */
+  /** Pairs that would decide, of the difference seen here, with 80% power. */
   int pairsNeeded() {
-    return Statistics.pairsNeeded(difference, deviation, errorRate);
+    return Statistics.pairsNeeded(contrast.claim(), difference, deviation, errorRate);
   }
 
-  /** Half of the interval's width; 0 where it has none. */
-  double half() {
-    double half = (interval.high() - interval.low()) / 2;
-    return Double.isInfinite(half) ? 0 : half;
+  /** Whether both ends of the interval are known. */
+  boolean isClosed() {
+    return Double.isFinite(interval.low()) && Double.isFinite(interval.high());
   }
 }

@@ -82,7 +82,8 @@ final class Curves {
         StringColumn.create(
             "contrast", compared.stream().map(c -> row(c.contrast())).toList()),
         numbers("here", compared, Comparison::difference),
-        numbers("here_std", compared, Comparison::half),
+        numbers("here_low", compared, c -> c.interval().low()),
+        numbers("here_high", compared, c -> c.interval().high()),
         numbers("here_lowest", compared, c -> lowest(c.contrast().claim())),
         numbers("here_highest", compared, c -> highest(c.contrast().claim())));
     XYChart chart = Plots.forest(table, "contrast", "here");

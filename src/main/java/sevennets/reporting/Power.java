@@ -1,7 +1,6 @@
 package sevennets.reporting;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -40,18 +39,15 @@ public record Power(Report report, Report known, Function<String, OptionalDouble
   /** For a terminal, a line a contrast. */
   public String text() {
     if (report.budget().seeds() == 1) return "%n  %s%n".formatted(ONE_PAIR);
-    return known.comparisons().stream()
+    return report.comparisons().stream()
         .map(c -> "  %-48s %s%n".formatted(c.contrast(), found(c)))
         .collect(Collectors.joining(
-            "",
-            "%n  the smallest difference that %d pairs find with 80%% power%n"
-                .formatted(report.budget().seeds()),
-            ""));
+            "", "%n  with 80%% power, %d pairs%n".formatted(report.budget().seeds()), ""));
   }
 
   /** What became of each contrast: its verdict, or what this size can find. */
   public List<String> verdicts() {
-    return known.comparisons().stream()
+    return report.comparisons().stream()
         .map(c -> "%s: %s"
             .formatted(
                 c.contrast(),
@@ -61,32 +57,39 @@ public record Power(Report report, Report known, Function<String, OptionalDouble
 
   private String planned(Comparison c) {
     int pairs = report.budget().seeds();
-    return pairs == 1 ? ONE_PAIR : "%d pairs find %s".formatted(pairs, found(c));
+    return pairs == 1 ? ONE_PAIR : "%d pairs %s".formatted(pairs, found(c));
   }
 
   private String found(Comparison c) {
-    String unit = c.measure().unit();
-    if (c.pairs().size() > 1 && c.deviation() > 0)
+    Comparison like = lending(c);
+    if (like.pairs().size() > 1 && like.deviation() > 0)
       return "%s; a spread of %s, of %d pairs on %s"
           .formatted(
-              smallest(c.deviation(), unit),
-              Words.number(c.deviation()),
-              c.pairs().size(),
+              finds(c, like.deviation()),
+              Words.number(like.deviation()),
+              like.pairs().size(),
               known.budget().sample());
-    OptionalDouble spread = usual.apply(unit);
+    OptionalDouble spread = usual.apply(c.measure().unit());
     return spread.isEmpty()
-        ? "a difference that is not known: no two pairs were run yet"
+        ? "find a difference that is not known: no two pairs were run yet"
         : "%s, if they spread by %s as half of the stored contrasts do or less"
-            .formatted(smallest(spread.getAsDouble(), unit), Words.number(spread.getAsDouble()));
+            .formatted(finds(c, spread.getAsDouble()), Words.number(spread.getAsDouble()));
   }
 
-  private String smallest(double deviation, String unit) {
+  /** The same contrast where pairs were run: it lends its spread, and never its verdict. */
+  private Comparison lending(Comparison c) {
+    return known.comparisons().stream()
+        .filter(of -> of.contrast().equals(c.contrast()))
+        .findFirst()
+        .orElse(c);
+  }
+
+  private String finds(Comparison c, double deviation) {
     double errorRate = Statistics.ERROR_RATE / report.ablation().contrasts().size();
-    return String.format(
-        Locale.ROOT,
-        "%s %s",
-        Words.number(Statistics.smallestDifference(deviation, report.budget().seeds(), errorRate)),
-        unit);
+    double smallest =
+        Statistics.smallest(c.contrast().claim(), deviation, report.budget().seeds(), errorRate);
+    return Words.finds(
+        c.contrast().claim(), Words.number(smallest) + " " + c.measure().unit(), "");
   }
 
   /** The median spread of the pairs of all stored contrasts by a measure of that unit. */

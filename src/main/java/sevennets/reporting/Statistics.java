@@ -2,12 +2,17 @@ package sevennets.reporting;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
+import org.apache.commons.math3.stat.inference.BinomialTest;
+import sevennets.claims.Claim;
 
 /**
  * The statistics of a report, on numbers alone. A test holds them against SciPy and statsmodels.
@@ -23,9 +28,10 @@ public final class Statistics {
   /** The chance of a false verdict that is allowed for all contrasts of an ablation together. */
   static final double ERROR_RATE = 0.05;
 
-  /** The chance with which a difference is to be found that is there. */
+  /** The chance with which a verdict is to be reached that is right. */
   static final double POWER = 0.8;
 
+  private static final NormalDistribution NORMAL = new NormalDistribution();
   private static final int MOST_RUNS = 1000;
   private static final int STEPS = 1000;
   private static final Map<Integer, double[]> DEVIATIONS = new ConcurrentHashMap<>();
@@ -72,16 +78,60 @@ public final class Statistics {
    * @param effect the difference in standard deviations of the pairs
    */
   static double power(double effect, int n, double errorRate) {
-    if (n < 2) return 0;
-    double critical = new TDistribution(n - 1).inverseCumulativeProbability(1 - errorRate / 2);
     double shift = effect * Math.sqrt(n);
-    NormalDistribution normal = new NormalDistribution();
+    return meanChance(
+        n,
+        errorRate / 2,
+        c ->
+            1 - NORMAL.cumulativeProbability(c - shift) + NORMAL.cumulativeProbability(-c - shift));
+  }
+
+  /**
+   * The chance that a one-sided test finds a mean on its side of a bound.
+   *
+   * @param room how far on that side it truly lies, in standard deviations of the pairs
+   */
+  static double oneSidedPower(double room, int n, double errorRate) {
+    return meanChance(n, errorRate, c -> 1 - NORMAL.cumulativeProbability(c - room * Math.sqrt(n)));
+  }
+
+  /**
+   * The chance that two one-sided tests find a difference within its margin; both, and the
+   * difference, in standard deviations of the pairs.
+   */
+  static double equivalencePower(double effect, double margin, int n, double errorRate) {
+    double root = Math.sqrt(n);
+    return meanChance(n, errorRate, c -> {
+      double low = (-margin - effect) * root + c, high = (margin - effect) * root - c;
+      return low < high
+          ? NORMAL.cumulativeProbability(high) - NORMAL.cumulativeProbability(low)
+          : 0;
+    });
+  }
+
+  /** The mean over the sample's deviations of a chance that depends on where the test rejects. */
+  private static double meanChance(int n, double tail, DoubleUnaryOperator chance) {
+    if (n < 2) return 0;
+    double critical = new TDistribution(n - 1).inverseCumulativeProbability(1 - tail);
     double sum = 0;
-    for (double deviation : deviations(n - 1))
-      sum += 1
-          - normal.cumulativeProbability(critical * deviation - shift)
-          + normal.cumulativeProbability(-critical * deviation - shift);
+    for (double deviation : deviations(n - 1)) sum += chance.applyAsDouble(critical * deviation);
     return sum / STEPS;
+  }
+
+  /**
+   * The chance of the verdict that a difference speaks for, by the test that is the claim's own: of
+   * a difference within its margin that the claim agrees, of one beyond it that it disagrees.
+   */
+  static double power(Claim claim, double difference, double deviation, int n, double errorRate) {
+    double effect = difference / deviation, margin = claim.margin() / deviation;
+    return switch (claim.kind()) {
+      case LESS, MORE -> power(Math.abs(effect), n, errorRate);
+      case EQUIVALENT ->
+        Math.abs(effect) < margin
+            ? equivalencePower(effect, margin, n, errorRate)
+            : oneSidedPower(Math.abs(effect) - margin, n, errorRate);
+      case NOT_WORSE -> oneSidedPower(Math.abs(margin - effect), n, errorRate);
+    };
   }
 
   /**
@@ -97,33 +147,54 @@ public final class Statistics {
     });
   }
 
-  /** The smallest difference that so many pairs find with a power of 80%; infinite for one pair. */
-  static double smallestDifference(double deviation, int n, double errorRate) {
+  /**
+   * What so many pairs find with a power of 80%: of less and more the smallest difference, of
+   * equivalent and not worse the narrowest margin, were the two equal. Infinite for one pair.
+   */
+  static double smallest(Claim claim, double deviation, int n, double errorRate) {
     if (n < 2) return Double.POSITIVE_INFINITY;
+    DoubleUnaryOperator power = switch (claim.kind()) {
+      case LESS, MORE -> effect -> power(effect, n, errorRate);
+      case EQUIVALENT -> margin -> equivalencePower(0, margin, n, errorRate);
+      case NOT_WORSE -> margin -> oneSidedPower(margin, n, errorRate);
+    };
     double low = 0, high = 1;
-    while (power(high, n, errorRate) < POWER) high *= 2;
+    while (power.applyAsDouble(high) < POWER) high *= 2;
     while (high - low > 1e-4 * high) {
       double middle = (low + high) / 2;
-      if (power(middle, n, errorRate) < POWER) low = middle;
+      if (power.applyAsDouble(middle) < POWER) low = middle;
       else high = middle;
     }
     return high * deviation;
   }
 
-  /** The pairs that find a difference with a power of 80%; 1,000 stands for more as well. */
-  static int pairsNeeded(double difference, double deviation, double errorRate) {
+  /**
+   * The pairs that reach the verdict which a difference speaks for with a power of 80%; 1,000
+   * stands for more as well.
+   */
+  static int pairsNeeded(Claim claim, double difference, double deviation, double errorRate) {
+    IntToDoubleFunction power = n -> power(claim, difference, deviation, n, errorRate);
     int low = 1, high = 2;
-    double effect = Math.abs(difference) / deviation;
-    while (high < MOST_RUNS && power(effect, high, errorRate) < POWER) {
+    while (high < MOST_RUNS && power.applyAsDouble(high) < POWER) {
       low = high;
       high = Math.min(MOST_RUNS, 2 * high);
     }
     while (high - low > 1) {
       int middle = (low + high) / 2;
-      if (power(effect, middle, errorRate) < POWER) low = middle;
+      if (power.applyAsDouble(middle) < POWER) low = middle;
       else high = middle;
     }
     return high;
+  }
+
+  /**
+   * The sign test's p, two-sided: the chance that so many pairs of n, or as few of the others, lie
+   * on one side of nothing, were either side as likely.
+   */
+  static double signP(int n, int below) {
+    return n == 0
+        ? 1
+        : new BinomialTest().binomialTest(n, below, 0.5, AlternativeHypothesis.TWO_SIDED);
   }
 
   /** Clopper and Pearson's interval for a share, at 95%. */

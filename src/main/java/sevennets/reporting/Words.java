@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sevennets.claims.Budget;
+import sevennets.claims.Claim;
 import sevennets.claims.Hours;
 import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
@@ -119,7 +120,7 @@ final class Words {
             signed(c.difference()),
             c.measure().unit(),
             interval(c),
-            failures(c),
+            failures(c) + silences(c),
             c.contrast().paper().isEmpty() ? "no figure" : c.contrast().paper(),
             meaning(c));
   }
@@ -133,6 +134,15 @@ final class Words {
                 f.a(), f.ofA(), c.contrast().a(), f.b(), f.ofB(), c.contrast().b());
   }
 
+  /** Seeds that were run and say nothing: they are in no mean, and a reader should know of them. */
+  private static String silences(Comparison c) {
+    return c.silent() == 0
+        ? ""
+        : "; with %d %s %s"
+            .formatted(
+                c.silent(), c.silent() == 1 ? "seed" : "seeds", c.measure().silence());
+  }
+
   /** A verdict in words; where there is none, what this size finds and what would decide. */
   static String meaning(Comparison c) {
     return switch (c.verdict()) {
@@ -141,19 +151,31 @@ final class Words {
       case NOT_CONVERGED ->
         "no verdict, not converged: %s. It takes longer runs%s".formatted(c.reason(), power(c));
       case NOT_RUN -> "not run";
-      case UNDECIDED -> "undecided" + power(c) + needed(c);
+      case UNDECIDED ->
+        "undecided" + (c.reason().isEmpty() ? "" : ": " + c.reason()) + power(c) + needed(c);
     };
   }
 
   private static String power(Comparison c) {
     return Double.isNaN(c.smallest())
         ? ""
-        : "; %d pairs of this spread find a difference of %s with 80%% power"
-            .formatted(c.pairs().size(), number(c.smallest()));
+        : "; %d pairs of this spread %s"
+            .formatted(
+                c.pairs().size(),
+                finds(c.contrast().claim(), number(c.smallest()), " with 80% power"));
   }
 
+  /** What a size can do for a claim: tell a difference from none, or hold a margin. */
+  static String finds(Claim claim, String amount, String power) {
+    return switch (claim.kind()) {
+      case LESS, MORE -> "find a difference of " + amount + power;
+      case EQUIVALENT, NOT_WORSE -> "hold a margin of " + amount + power + ", were the two equal";
+    };
+  }
+
+  /** Nothing where runs were cut short: of a bound more pairs need not make a difference. */
   private static String needed(Comparison c) {
-    if (Double.isNaN(c.smallest())) return "";
+    if (Double.isNaN(c.smallest()) || !c.isClosed()) return "";
     int pairs = c.pairsNeeded();
     return pairs >= 1000
         ? ", and the one seen would take more than a thousand"
@@ -202,7 +224,9 @@ final class Words {
             source.data()));
     differences.put(
         "resolution and length",
-        List.of("%s, %d epochs".formatted(pixels(report), budget.epochs()), source.training()));
+        List.of(
+            "%s, %s".formatted(pixels(report), budget.length(report.ablation())),
+            source.training()));
     return differences;
   }
 
@@ -261,7 +285,12 @@ final class Words {
     String cores = machine.containsKey("cores")
         ? ", cores: " + String.join(" and ", machine.get("cores"))
         : "";
-    return value(machine, "device") + cores;
+    String cards = report.outcomes().stream()
+        .flatMap(o -> o.card().stream())
+        .distinct()
+        .map(card -> ", " + card)
+        .collect(Collectors.joining());
+    return value(machine, "device") + cores + cards;
   }
 
   private static String value(Map<String, List<String>> machine, String fact) {
@@ -284,7 +313,7 @@ final class Words {
   /** How the tables are to be read. */
   static String reading(Report report) {
     int contrasts = report.ablation().contrasts().size();
-    return "Mean and standard deviation over the runs that did not diverge. Differences are the first side less the second, paired by seed: runs of one seed see the same images in the same order. Intervals cover together with 95%% and p is corrected in the same way%s; for less and more by the two-sided paired t-test, for equivalence and not worse by one-sided tests at the margin planned. 'a has less' counts the pairs in which the first side has less, with the interval of that share; 'test images' is the standard error that the choice of test images gives; 'finds' is the smallest difference that as many pairs of this spread find with 80%% power. There is no verdict while the training loss still falls by more than %.0f%% in the last fifth of a run."
+    return "Mean and standard deviation over the runs that did not diverge. Differences are the first side less the second, paired by seed: runs of one seed see the same images in the same order. Intervals and p are corrected in the same way%s: for less and more by the two-sided paired t-test, whose intervals cover together with 95%%; for equivalence and not worse by one-sided tests at the margin planned, whose interval is the one of 90%% before the correction. 'a has less' counts the pairs in which the first side has less, with the interval of that share; 'test images' is the standard error that the choice of test images gives; 'finds' is what as many pairs of this spread find with 80%% power: the smallest difference, or for equivalence and not worse the narrowest margin that would hold, were the two equal. There is no verdict while the training loss still falls by more than %.0f%% in the last fifth of a run."
         .formatted(
             contrasts < 2
                 ? " (one contrast: nothing to correct)"

@@ -71,12 +71,12 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
     int trials = ablation.tuning().map(Tuning::trials).orElse(0);
     StringBuilder text = new StringBuilder(String.format(
         Locale.ROOT,
-        "%s: %d arms x %d seeds = %d runs of %d epochs on %s of %s%s%n%n",
+        "%s: %d arms x %d seeds = %d runs of %s on %s of %s%s%n%n",
         ablation.name(),
         ablation.arms().size(),
         budget.seeds(),
         runs,
-        budget.epochs(),
+        budget.length(ablation),
         budget.sample(),
         budget.data(),
         trials == 0 ? "" : ", after %d trials of each arm".formatted(trials)));

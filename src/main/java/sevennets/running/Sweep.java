@@ -14,6 +14,7 @@ import sevennets.claims.Ablation;
 import sevennets.claims.Arm;
 import sevennets.claims.Budget;
 import sevennets.claims.Fingerprint;
+import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
 import sevennets.claims.Plan;
 import sevennets.claims.Trial;
@@ -80,7 +81,25 @@ public final class Sweep {
     this.ablation = ablation;
     this.budget = budget;
     this.store = store;
+    requireSearch(ablation, budget);
     pace = new Pace(finished(), System::nanoTime);
+  }
+
+  /**
+   * What finds or compares learning rates is nothing if all have one, or tries the seeds that
+   * count.
+   */
+  private static void requireSearch(Ablation ablation, Budget budget) {
+    boolean compares = ablation.measures().stream().anyMatch(Measure.LargestRate.class::isInstance);
+    if (budget.rate() > 0 && (compares || ablation.tuning().isPresent()))
+      throw new IllegalArgumentException(
+          "'%s' %s learning rates, so its arms can't all have one; received %s: leave the rate away"
+              .formatted(ablation.name(), compares ? "compares" : "searches", budget.rate()));
+    int tried = ablation.tuning().map(Tuning::seeds).orElse(0);
+    if (budget.firstSeed() <= tried)
+      throw new IllegalArgumentException(
+          "'%s' tries its learning rates on seeds up to %d, which can't count besides; received %d as the first seed: take %d or more"
+              .formatted(ablation.name(), tried, budget.firstSeed(), tried + 1));
   }
 
   public Ablation ablation() {

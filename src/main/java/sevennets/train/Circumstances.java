@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.graph.Backends;
@@ -34,7 +35,7 @@ final class Circumstances {
         "device",
         engine.get("backend").equals("CPU")
             ? processor()
-            : engine.getOrDefault("cuda.devicesInformation", "CUDA").toString());
+            : cards(engine.get("cuda.devicesInformation")));
     here.put("threads", engine.getOrDefault("omp.threads", UNKNOWN).toString());
     here.put(
         "layers", Backends.current().name().toUpperCase(Locale.ROOT) + ": " + Backends.reason());
@@ -65,6 +66,23 @@ final class Circumstances {
   private static String version(Class<?> type) {
     String jar = type.getProtectionDomain().getCodeSource().getLocation().getPath();
     return Path.of(jar).getFileName().toString().replaceFirst("\\.jar$", "");
+  }
+
+  /**
+   * The cards' names and compute capabilities. What ND4J says of them besides, such as the memory
+   * that is free at the moment, is another for each run.
+   */
+  static String cards(Object devices) {
+    if (!(devices instanceof List<?> all)) return "CUDA";
+    return all.stream()
+        .filter(Map.class::isInstance)
+        .map(device -> (Map<?, ?>) device)
+        .map(device -> "%s (%s.%s)"
+            .formatted(
+                device.get("cuda.deviceName"),
+                device.get("cuda.deviceMajor"),
+                device.get("cuda.deviceMinor")))
+        .collect(Collectors.joining(" and "));
   }
 
   private static String processor() {

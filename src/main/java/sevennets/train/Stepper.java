@@ -78,7 +78,7 @@ interface Stepper {
 
   /** Where steps are taken and in what arithmetic: a run goes on to the same bits only there. */
   default String place() {
-    return "processor";
+    return Trainer.PROCESSOR;
   }
 
   /** What the last step scored its images with. */

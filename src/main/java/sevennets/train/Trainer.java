@@ -37,7 +37,10 @@ public final class Trainer {
   private static final long NORMALISATION_VALUES = 200_000_000;
 
   /** The fact of a run that names {@link Stepper#place}. */
-  private static final String PLACE = "computed-on";
+  public static final String PLACE = "computed-on";
+
+  /** What that fact says of a run without a card. */
+  public static final String PROCESSOR = "processor";
 
   private static final String SUM = ".sha256";
   private static final String NORMALISATION = "normalisation";

@@ -101,6 +101,16 @@ class AblationsTest {
     assertThat(ablation.contrasts()).isNotEmpty();
   }
 
+  /** Its first arm would stand for the whole group. */
+  @Test
+  void aGroupIsNotComparedByAMeasureOfOneArm() {
+    Ablation groups = Ablations.get("densenet-resnet");
+    assertThatThrownBy(() -> groups.contrasts(
+            new Contrast("densenet", "resnet", Claim.LESS).by(Measure.testError())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("'densenet' is a group of 3 arms", "Measure.errorByParameters()");
+  }
+
   @Test
   void bothPoolsOfAlexNetLeaveEqualParameters() {
     Ablation pooling = Ablations.get("alexnet-pooling");

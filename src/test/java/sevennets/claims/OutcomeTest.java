@@ -46,6 +46,21 @@ class OutcomeTest {
     assertThat(outcome("a", 1, 0.9).arithmetic()).isEqualTo("unknown, unknown");
   }
 
+  /** The processor's name is the same with a card beside it; what the card rounds is not. */
+  @Test
+  void aCardsArithmeticIsNotItsProcessors() {
+    Outcome plain = Runs.on(outcome("a", 1, 0.9), Map.of("device", "cpu", "layers", "ONEDNN"));
+    Outcome noted = on("processor"), rounded = on("card (tf32)"), exact = on("card (float32)");
+    assertThat(noted.arithmetic()).isEqualTo(plain.arithmetic());
+    assertThat(rounded.arithmetic()).isEqualTo("cpu, ONEDNN, card (tf32)");
+    assertThat(exact.arithmetic()).isNotEqualTo(rounded.arithmetic());
+  }
+
+  private static Outcome on(String place) {
+    return Runs.on(
+        outcome("a", 1, 0.9), Map.of("device", "cpu", "layers", "ONEDNN", "computed-on", place));
+  }
+
   @Test
   void accuracyOfNoShareIsRefusedAndBothEndsAreShares() {
     for (Double share : List.of(0.0, 1.0, Double.NaN))

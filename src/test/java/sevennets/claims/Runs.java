@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import sevennets.claims.Outcome.End;
 import sevennets.train.History;
+import sevennets.train.Recipes;
 
 /** Outcomes of runs that never were, for tests. */
 public final class Runs {
@@ -13,6 +14,9 @@ public final class Runs {
       "epoch,lr,train_loss,train_acc1,val_loss,val_acc1,val_acc5,images_per_sec,seconds\n";
 
   private static final History CONVERGED = history(2.0, 1.5, 1.1, 1.02, 1.0);
+
+  /** Of five epochs. */
+  public static final String RECIPE = Recipes.get("quick").withEpochs(5).text();
 
   private Runs() {}
 
@@ -27,23 +31,12 @@ public final class Runs {
     BitSet right = new BitSet();
     right.set(0, (int) Math.round(IMAGES * testAcc1));
     End end = new End(testAcc1, 0.8, 0.7, 0.95, right);
-    return new Outcome(
-        arm, seed, false, end, params, 2000, 10, CONVERGED, "recipe(epochs=5)", 0.1, Map.of());
+    return new Outcome(arm, seed, false, end, params, 2000, 10, CONVERGED, RECIPE, 0.1, Map.of());
   }
 
   public static Outcome diverged(String arm, int seed) {
     return new Outcome(
-        arm,
-        seed,
-        true,
-        End.NONE,
-        1000,
-        2000,
-        10,
-        new History(),
-        "recipe(epochs=5)",
-        0.1,
-        Map.of());
+        arm, seed, true, End.NONE, 1000, 2000, 10, new History(), RECIPE, 0.1, Map.of());
   }
 
   /** A run that ends with this error on its training images, at a learning rate. */

@@ -152,7 +152,7 @@ class AblateTest {
         .isZero();
     assertThat(out.toString())
         .contains(
-            "2 arms x 1 seeds = 2 runs of 1 epochs on 64 training images of fashion-mnist",
+            "2 arms x 1 seeds = 2 runs of 1 epoch on 64 training images of fashion-mnist",
             "MB",
             "in all");
     assertThat(folder.resolve("store")).doesNotExist();

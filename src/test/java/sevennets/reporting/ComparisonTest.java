@@ -139,20 +139,93 @@ class ComparisonTest {
   /** Steps that are only known to be more leave the interval's upper end open, and no more. */
   @Test
   void censoredRunsLeaveOneEndOpen() {
-    Measure steps = Measure.stepsToTrainingError(0.4);
-    List<Outcome> slow = new java.util.ArrayList<>(), fast = new java.util.ArrayList<>();
-    for (int seed = 1; seed <= 5; seed++) {
-      slow.add(
-          Runs.with(outcome("slow", seed, 0.9), history(3.9, 3.9, 3.8, 3.8, 3.7 - 0.01 * seed)));
-      fast.add(Runs.with(outcome("fast", seed, 0.9), history(2 + 0.1 * seed, 1.2, 1, 1, 1)));
-    }
-    Comparison c =
-        Comparison.of(new Contrast("slow", "fast", Claim.MORE), steps, slow, fast, 1, 0.1);
+    Comparison c = steps("slow", slow(6), "fast", fast(6));
     assertThat(c.interval().high()).isInfinite();
     assertThat(c.verdict()).isEqualTo(Verdict.AGREES);
-    Comparison other =
-        Comparison.of(new Contrast("fast", "slow", Claim.MORE), steps, fast, slow, 1, 0.1);
-    assertThat(other.verdict()).isEqualTo(Verdict.DISAGREES);
+    assertThat(steps("fast", fast(6), "slow", slow(6)).verdict()).isEqualTo(Verdict.DISAGREES);
+  }
+
+  /** Five of five one way happen once in sixteen, however alike the bounds are. */
+  @Test
+  void boundsThatLieCloseTogetherDecideNothingThatSignsDoNot() {
+    Comparison c = steps("slow", slow(5), "fast", fast(5));
+    assertThat(c.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(c.p()).isEqualTo(1);
+    assertThat(Words.finding(c)).doesNotContain("the one seen takes");
+  }
+
+  /** It never got there; how soon it diverged is no sign of speed. */
+  @Test
+  void aRunThatDivergesAtOnceIsNotTheFasterOne() {
+    List<Outcome> gone =
+        IntStream.rangeClosed(1, 6).mapToObj(i -> Runs.diverged("gone", i)).toList();
+    Comparison c = steps("gone", gone, "fast", fast(6));
+    assertThat(c.difference()).isPositive();
+    assertThat(c.verdict()).isEqualTo(Verdict.AGREES);
+  }
+
+  @Test
+  void seedsInWhichNeitherSideGotThereAreSaidAndDecideNothing() {
+    Comparison none = steps("slow", slow(3), "slower", slow(3));
+    assertThat(none.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(none.silent()).isEqualTo(3);
+    assertThat(Words.finding(none)).contains("with 3 seeds neither side got there");
+  }
+
+  @Test
+  void sidesOfDifferentArithmeticMakeNoPairAndTheReportSaysWhy() {
+    List<Outcome> card = runs("a", CLEARLY_LESS).stream()
+        .map(o -> Runs.on(o, Map.of("computed-on", "card (tf32)")))
+        .toList();
+    Comparison c = Comparison.of(
+        new Contrast("a", "b", Claim.LESS), Measure.testError(), card, runs("b", BASELINE), 1, 0.1);
+    assertThat(c.pairs()).isEmpty();
+    assertThat(c.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(Words.finding(c)).contains("computed by different arithmetic", "card (tf32)");
+  }
+
+  @Test
+  void whatABudgetBoughtIsJudgedByRunsThatDivergedToo() {
+    List<Outcome> a = new java.util.ArrayList<>(runs("a", CLEARLY_LESS));
+    for (int seed = 6; seed <= 20; seed++) a.add(Runs.diverged("a", seed));
+    double[] twenty = IntStream.range(0, 20).mapToDouble(i -> BASELINE[i % 5]).toArray();
+    Comparison c = Comparison.of(
+        new Contrast("a", "b", Claim.LESS),
+        Measure.testErrorForTheMoney(),
+        a,
+        runs("b", twenty),
+        1,
+        0.1);
+    assertThat(c.verdict()).isEqualTo(Verdict.DISAGREES);
+  }
+
+  /** A difference of 0.01 is not hard to tell from a margin of 1, as it is from nothing. */
+  @Test
+  void whatAnEquivalenceTakesIsToldByItsOwnTest() {
+    Comparison c = compared(ABOUT_EQUAL, Claim.equivalent(0.3), 1);
+    assertThat(c.verdict()).isEqualTo(Verdict.UNDECIDED);
+    assertThat(c.pairsNeeded()).isLessThan(20);
+    assertThat(Words.finding(c))
+        .containsPattern("hold a margin of [0-9.]+ with 80% power, were the two equal");
+  }
+
+  private static Comparison steps(String a, List<Outcome> as, String b, List<Outcome> bs) {
+    return Comparison.of(
+        new Contrast(a, b, Claim.MORE), Measure.stepsToTrainingError(0.4), as, bs, 1, 0.1);
+  }
+
+  private static List<Outcome> slow(int seeds) {
+    return IntStream.rangeClosed(1, seeds)
+        .mapToObj(seed ->
+            Runs.with(outcome("slow", seed, 0.9), history(3.9, 3.9, 3.8, 3.8, 3.7 - 0.01 * seed)))
+        .toList();
+  }
+
+  private static List<Outcome> fast(int seeds) {
+    return IntStream.rangeClosed(1, seeds)
+        .mapToObj(
+            seed -> Runs.with(outcome("fast", seed, 0.9), history(2 + 0.1 * seed, 1.2, 1, 1, 1)))
+        .toList();
   }
 
   /** Rates four apart: two numbers on such a grid differ by a rounding of 0.566 = ln 4 / sqrt 6. */

@@ -18,6 +18,7 @@ import sevennets.claims.Outcome;
 import sevennets.claims.Runs;
 import sevennets.claims.Trial;
 import sevennets.claims.Tuning;
+import sevennets.reporting.Comparison.Verdict;
 
 class ReportTest {
 
@@ -63,7 +64,7 @@ class ReportTest {
 
   @Test
   void itPrintsTheRecipeOfEachArmAndNotItsName() {
-    assertThat(report.markdown()).contains("- original, preactivated: `recipe(epochs=5)`");
+    assertThat(report.markdown()).contains("- original, preactivated: `" + Runs.RECIPE + "`");
   }
 
   @Test
@@ -183,16 +184,37 @@ class ReportTest {
     assertThat(report.latex()).contains("\\toprule", "preactivated", "test error, \\%");
   }
 
+  /** The project's own sweep decides; of one pair of one's own nothing follows. */
+  @Test
+  void aStoredSweepLendsItsSpreadAndNeverItsVerdict() {
+    Ablation stored = Ablations.get("resnet-depth");
+    List<Outcome> oneSeed =
+        stored.arms().stream().map(arm -> outcome(arm.name(), 101, 0.9)).toList();
+    Power power = Power.of(new Report(stored, Budget.quick(), oneSeed));
+    assertThat(power.known().comparisons()).allMatch(c -> c.verdict() == Verdict.AGREES);
+    assertThat(power.verdicts()).noneMatch(verdict -> verdict.contains("agrees"));
+    assertThat(power.text()).contains("of 5 pairs on 10,000 training images");
+  }
+
+  @Test
+  void theLengthTrainedIsThatOfTheArms() {
+    Ablation road = Ablations.get("road-one-net");
+    assertThat(road.budget("quick").length(road)).matches("\\d+ to \\d+ epochs");
+    assertThat(Budget.smoke().length(ABLATION)).isEqualTo("1 epoch");
+  }
+
   @Test
   void theSmallestDifferenceIsToldBeforeTheRuns() {
     assertThat(Power.of(report).text())
-        .contains("3 pairs find with 80% power", "0.09 points; a spread of 0.03, of 3 pairs");
+        .contains(
+            "with 80% power, 3 pairs",
+            "find a difference of ", "0.09 points; a spread of 0.03, of 3 pairs");
     Report none = new Report(ABLATION, Budget.quick(), List.of());
     assertThat(new Power(none, none, unit -> OptionalDouble.empty()).text())
         .contains("not known: no two pairs were run yet");
     assertThat(new Power(none, none, unit -> OptionalDouble.of(0.5)).verdicts())
-        .allMatch(verdict ->
-            verdict.matches(".*: not run; 5 pairs find [0-9.]+ points, if they spread by 0.50.*"));
+        .allMatch(verdict -> verdict.matches(
+            ".*: not run; 5 pairs find a difference of [0-9.]+ points, if they spread by 0.50.*"));
     Report one = new Report(ABLATION, Budget.quick().withSeeds(1), List.of());
     Power ofOne = new Power(one, one, unit -> OptionalDouble.of(0.5));
     assertThat(ofOne.text().strip())

@@ -8,6 +8,7 @@ import org.apache.commons.math3.stat.StatUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sevennets.claims.Claim;
 import sevennets.reporting.Statistics.Interval;
 
 /** The expected figures are those of SciPy 1.17.1 and statsmodels 0.15.0 for the same numbers. */
@@ -71,9 +72,9 @@ class StatisticsTest {
     "8, 0.016666666666666666, 1.450343041929203"
   })
   void theSmallestDifferenceThatIsFound(int n, double errorRate, double effect) {
-    assertThat(Statistics.smallestDifference(1, n, errorRate))
+    assertThat(Statistics.smallest(Claim.LESS, 1, n, errorRate))
         .isCloseTo(effect, withPercentage(0.1));
-    assertThat(Statistics.smallestDifference(0.2, n, errorRate))
+    assertThat(Statistics.smallest(Claim.MORE, 0.2, n, errorRate))
         .isCloseTo(0.2 * effect, withPercentage(0.1));
   }
 
@@ -81,7 +82,64 @@ class StatisticsTest {
   @ParameterizedTest
   @CsvSource({"0.5, 0.05, 34", "1.2, 0.05, 8", "0.3, 0.025, 109"})
   void theNumberOfPairsThatFindADifference(double effect, double errorRate, int pairs) {
-    assertThat(Statistics.pairsNeeded(-effect, 1, errorRate)).isEqualTo(pairs);
+    assertThat(Statistics.pairsNeeded(Claim.LESS, -effect, 1, errorRate)).isEqualTo(pairs);
+  }
+
+  /** {@code scipy.stats.nct.sf(t.ppf(1 - a, n - 1), n - 1, room * sqrt(n))}. */
+  @ParameterizedTest
+  @CsvSource({
+    "1, 5, 0.05, 0.5797373588621888",
+    "0.5, 10, 0.05, 0.4272898267711785",
+    "2, 3, 0.025, 0.47074770619294315"
+  })
+  void powerOfTheOneSidedTest(double room, int n, double errorRate, double expected) {
+    assertThat(Statistics.oneSidedPower(room, n, errorRate)).isCloseTo(expected, offset(2e-4));
+  }
+
+  /** By {@code scipy.integrate.quad} over the sample's deviation. */
+  @ParameterizedTest
+  @CsvSource({
+    "0, 1.5, 5, 0.05, 0.7350094348685164",
+    "0.3, 1, 10, 0.05, 0.6384534051017736",
+    "0, 2, 5, 0.025, 0.828848168771286",
+    "0.5, 0.9, 30, 0.01, 0.4061837602327839"
+  })
+  void powerOfTwoOneSidedTests(
+      double effect, double margin, int n, double errorRate, double expected) {
+    assertThat(Statistics.equivalencePower(effect, margin, n, errorRate))
+        .isCloseTo(expected, offset(2e-4));
+  }
+
+  /** {@code scipy.optimize.brentq} of the two powers above less 0.8. */
+  @ParameterizedTest
+  @CsvSource({
+    "5, 0.05, 1.6004576459211182, 1.3594179588549478",
+    "10, 0.05, 1.0046961666944718, 0.8528375122385506",
+    "8, 0.016666666666666666, 1.4500038063111096, 1.262248969745794"
+  })
+  void theNarrowestMarginThatHoldsWhereTheTwoAreEqual(
+      int n, double errorRate, double equivalent, double notWorse) {
+    assertThat(Statistics.smallest(Claim.equivalent(7), 1, n, errorRate))
+        .isCloseTo(equivalent, withPercentage(0.1));
+    assertThat(Statistics.smallest(Claim.notWorse(7), 1, n, errorRate))
+        .isCloseTo(notWorse, withPercentage(0.1));
+  }
+
+  /** A difference within its margin is to be shown so, one beyond it to be shown beyond. */
+  @Test
+  void pairsForAMarginAreThoseOfItsOwnTest() {
+    assertThat(Statistics.pairsNeeded(Claim.equivalent(1), 0.3, 1, 0.05)).isEqualTo(15);
+    assertThat(Statistics.pairsNeeded(Claim.equivalent(1), -1.5, 1, 0.05)).isEqualTo(27);
+    assertThat(Statistics.pairsNeeded(Claim.notWorse(0.5), 0.2, 1, 0.05)).isEqualTo(71);
+    assertThat(Statistics.pairsNeeded(Claim.notWorse(0.5), -1, 1, 0.05)).isEqualTo(5);
+  }
+
+  /** {@code scipy.stats.binomtest(k, n)}. */
+  @Test
+  void theSignTest() {
+    assertThat(Statistics.signP(5, 0)).isCloseTo(0.0625, offset(1e-9));
+    assertThat(Statistics.signP(8, 1)).isCloseTo(0.0703125, offset(1e-9));
+    assertThat(Statistics.signP(6, 6)).isCloseTo(0.03125, offset(1e-9));
   }
 
   /** {@code statsmodels.stats.proportion.proportion_confint(k, n, method='beta')}. */

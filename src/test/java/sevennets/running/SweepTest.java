@@ -1,6 +1,7 @@
 package sevennets.running;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +43,26 @@ class SweepTest {
 
   static List<Ablation> all() {
     return Ablations.all();
+  }
+
+  @Test
+  void oneRateForAllArmsIsRefusedWhereRatesAreWhatIsAsked() {
+    for (String name : List.of("alexnet-relu", "resnet-batchnorm")) {
+      Ablation rates = Ablations.get(name);
+      assertThatThrownBy(
+              () -> new Sweep(rates, rates.budget("quick").withRate(0.1), new Store(folder)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContainingAll("'" + name + "'", "can't all have one", "received 0.1");
+    }
+  }
+
+  @Test
+  void seedsOnWhichRatesAreTriedDoNotCountBesides() {
+    Ablation tuned = Ablations.get("alexnet-relu");
+    assertThatThrownBy(
+            () -> new Sweep(tuned, tuned.budget("quick").withFirstSeed(1), new Store(folder)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContainingAll("received 1 as the first seed", "take 2 or more");
   }
 
   /** The plumbing of every arm: one training step and a few test images. */
