@@ -6,6 +6,7 @@ systemd as a control group of the user's own, or by our own spawner where no sys
 to set it up.
 """
 
+import asyncio
 import os
 import pwd
 import sys
@@ -22,10 +23,13 @@ import shares  # noqa: E402
 shares.write_kernelspec(ROOT / ".lab" / "jupyter", KERNELS, CORES, MEMORY << 30)
 
 
-def give_notebooks(spawner) -> None:
+async def give_notebooks(spawner) -> None:
+    """In a thread: the hub serves the others meanwhile."""
     user = pwd.getpwnam(spawner.user.name)
     mine = Path(user.pw_dir, "seven-nets")
-    shares.give_notebooks(ROOT / "notebooks", mine, user.pw_uid, user.pw_gid)
+    await asyncio.to_thread(
+        shares.give_notebooks, ROOT / "notebooks", mine, user.pw_uid, user.pw_gid
+    )
 
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)
