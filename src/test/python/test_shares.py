@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import runpy
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,10 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+from traitlets.config import Config
+
 ROOT = Path(__file__).resolve().parents[3]
+CONFIGURATION = ROOT / "src" / "main" / "jupyterhub" / "jupyterhub_config.py"
 SPAWNER = types.ModuleType("jupyterhub.spawner")
 SPAWNER.LocalProcessSpawner = type("LocalProcessSpawner", (), {})
 with mock.patch.dict(
@@ -149,6 +153,16 @@ class SharesTest(unittest.TestCase):
         self.assertEqual(list(run.call_args.kwargs["env"]), ["LC_ALL"])
         became = [run.call_args.kwargs[name] for name in ("user", "group", "extra_groups")]
         self.assertEqual(became, [os.getuid() + 1, 7, []])
+
+    def test_every_account_of_the_machine_may_log_in(self):
+        config = Config()
+        with (
+            mock.patch.dict(sys.modules, {"shares": shares}),
+            mock.patch.object(sys, "path", list(sys.path)),
+            mock.patch.object(shares, "write_kernelspec"),
+        ):
+            runpy.run_path(str(CONFIGURATION), init_globals={"get_config": lambda: config})
+        self.assertIs(config.Authenticator.allow_all, True)
 
     def series(self):
         source = self.here / "notebooks"
