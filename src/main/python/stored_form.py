@@ -11,6 +11,8 @@ from nbformat import from_dict
 from normalise import KEPT_CELL_METADATA, NOTEBOOK_METADATA
 
 TRUSTED = "trusted"
+# How nbgrader knows a cell, without which an answer gets no points, and locks it. The series' own notebooks have none.
+KEPT_ON_SAVE = (*KEPT_CELL_METADATA, "nbgrader", "editable", "deletable")
 
 
 def on_save(model: dict, **_ignored) -> None:
@@ -23,11 +25,7 @@ def on_save(model: dict, **_ignored) -> None:
     content["metadata"] = from_dict(NOTEBOOK_METADATA)
     for cell in content.get("cells", []):
         metadata = cell.get("metadata", {})
-        kept = (
-            KEPT_CELL_METADATA
-            if cell.get("cell_type") != "code"
-            else (*KEPT_CELL_METADATA, TRUSTED)
-        )
+        kept = KEPT_ON_SAVE if cell.get("cell_type") != "code" else (*KEPT_ON_SAVE, TRUSTED)
         cell["metadata"] = {key: metadata[key] for key in kept if key in metadata}
         for output in cell.get("outputs", []):
             if "metadata" in output:

@@ -6,6 +6,7 @@ import unittest
 from pathlib import Path
 from unittest import mock
 
+import grading
 import normalise
 import own_copies
 import run_notebooks
@@ -34,6 +35,18 @@ class OwnCopiesTest(unittest.TestCase):
         model = {"type": "notebook", "content": normalise.nbformat.from_dict(noted)}
         stored_form.on_save(model=model, path="x.ipynb", contents_manager=None)
         self.assertEqual(normalise.text(model["content"]), STORED)
+
+    def test_assignment_that_a_student_saves_is_still_one_that_nbgrader_grades(self):
+        released = json.loads(STORED)
+        for cell, locked in zip(released["cells"][1:3], (False, True), strict=True):
+            marked = grading.marked(normalise.nbformat.from_dict(cell), "a", solution=not locked)
+            lock = {"editable": False, "deletable": False} if locked else {}
+            cell["metadata"] = {"nbgrader": dict(marked.metadata.nbgrader), **lock}
+        saved = copy.deepcopy(released)
+        saved["cells"][1]["metadata"]["scrolled"] = True
+        model = {"type": "notebook", "content": normalise.nbformat.from_dict(saved)}
+        stored_form.on_save(model=model, path="x.ipynb", contents_manager=None)
+        self.assertEqual(model["content"], released)
 
     def test_notebook_of_another_kernel_is_left_alone(self):
         content = {"metadata": {"kernelspec": {"name": "python3"}}, "cells": []}
