@@ -2,6 +2,7 @@
 
 import json
 import os
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -43,6 +44,26 @@ class OfflineTest(unittest.TestCase):
         path = (self.here / "app-2" / "classpath").read_text().split(os.pathsep)
         self.assertEqual([Path(it).read_text() for it in path], ["b.jar", "a.jar"])
         self.assertTrue((self.here / "app-2" / "sevennets-1.jar").exists())
+
+    def test_archive_is_roots_and_nobody_else_may_write_into_what_it_unpacks(self):
+        made = self.here / "made"
+        made.mkdir()
+        for name, mode in (("program", 0o770), ("text", 0o620), ("private", 0o600)):
+            (made / name).touch()
+            (made / name).chmod(mode)
+        made.chmod(0o777)
+        if hasattr(os, "geteuid") and os.geteuid() == 0:
+            os.chown(made / "text", 1000, 1000)
+        bundle.pack(made, self.here / "packed.tar.gz")
+        with tarfile.open(self.here / "packed.tar.gz") as archive:
+            entries = archive.getmembers()
+        owners = {(it.uid, it.gid, it.uname, it.gname) for it in entries}
+        self.assertEqual(owners, {(0, 0, "root", "root")})
+        modes = {it.name.removeprefix("seven-nets").strip("/"): it.mode for it in entries}
+        executable, plain = 0o755, 0o644
+        self.assertEqual(
+            modes, {"": executable, "program": executable, "text": plain, "private": plain}
+        )
 
     def test_changed_sources_are_built_anew(self):
         source = self.here / "A.java"
