@@ -14,10 +14,12 @@ import tarfile
 import tempfile
 from pathlib import Path
 
+import environment
 import java_side
 import normalise
 import npm
 import offline
+import python_side
 
 ROOT = normalise.project_root()
 OFFLINE = Path(".lab", "offline")
@@ -65,9 +67,10 @@ def project(made: Path) -> None:
 
 
 def wheels(python: str, folder: Path) -> None:
-    requirements = ROOT / ".lab" / "requirements.txt"
+    """Of conda's Python too, which was set up without pip's list of what is required."""
+    requirements = environment.requirements(python_side.LIST.read_text(encoding="utf-8"))
     command = [python, "-m", "pip", "wheel", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, "-w", str(folder), "-r", str(requirements)], check=True)
+    subprocess.run([*command, "-w", str(folder), *requirements], check=True)
 
 
 def build(app: Path, folder: Path) -> None:

@@ -16,9 +16,12 @@ def fingerprint(sources: list[Path]) -> str:
     return steps.short_hash(*sources)
 
 
+def has_wheels() -> bool:
+    return (FOLDER / "wheels").is_dir()
+
+
 def pip_options() -> list[str]:
-    wheels = FOLDER / "wheels"
-    return ["--no-index", "--find-links", str(wheels)] if wheels.is_dir() else []
+    return ["--no-index", "--find-links", str(FOLDER / "wheels")] if has_wheels() else []
 
 
 def has_build(sources: list[Path]) -> bool:

@@ -1,4 +1,6 @@
-"""Python's side of a set-up: the environment that holds JupyterLab and the Java kernel. conda where it is, else a venv."""
+"""Python's side of a set-up: the environment that holds JupyterLab and the Java kernel. conda where it is, else a venv; in
+an unpacked bundle always a venv, of the wheels that the bundle brings.
+"""
 
 import os
 import subprocess
@@ -24,11 +26,15 @@ class Environment:
 
 def set_up() -> Environment:
     conda = steps.executable("mamba") or steps.executable("conda")
-    with_conda = conda and os.environ.get("SEVENNETS_PYTHON", "conda") != "venv"
-    made = conda_environment(conda) if with_conda else venv()
+    made = conda_environment(conda) if conda and conda_is_wanted() else venv()
     if not made.python.exists():
         raise steps.Refusal(f"{made.python} is missing: remove the folder .lab and run ./lab again")
     return made
+
+
+def conda_is_wanted() -> bool:
+    """conda would ask the network for what a bundle brings."""
+    return os.environ.get("SEVENNETS_PYTHON", "conda") != "venv" and not offline.has_wheels()
 
 
 def conda_environment(conda: str) -> Environment:

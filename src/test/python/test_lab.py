@@ -523,6 +523,15 @@ class LabTest(unittest.TestCase):
         self.assertEqual(len(self.called("conda env create")), 1)
         self.assertEqual(self.called("pip"), [])
 
+    def test_unpacked_bundle_asks_conda_for_nothing(self):
+        self.fake("conda", CONDA)
+        wheels = self.project / ".lab" / "offline" / "wheels"
+        wheels.mkdir(parents=True)
+        self.lab("doctor", PREFIX="")
+        self.assertEqual(self.called("conda"), [])
+        (installed,) = self.called("pip")
+        self.assertIn(f"--no-index --find-links {wheels}", installed)
+
     def test_reset_brings_the_original_back_and_keeps_every_copy(self):
         notebooks = self.project / "notebooks"
         notebooks.mkdir()

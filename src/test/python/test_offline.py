@@ -9,6 +9,7 @@ from pathlib import Path
 from unittest import mock
 
 import bundle
+import environment
 import offline
 
 
@@ -64,6 +65,17 @@ class OfflineTest(unittest.TestCase):
         self.assertEqual(
             modes, {"": executable, "program": executable, "text": plain, "private": plain}
         )
+
+    def test_wheels_are_those_of_the_list_where_conda_made_the_environment(self):
+        with (
+            mock.patch.object(bundle, "ROOT", self.here),
+            mock.patch.object(bundle.subprocess, "run") as run,
+        ):
+            bundle.wheels("python", self.here / "wheels")
+        words = run.call_args.args[0]
+        asked = environment.requirements(bundle.python_side.LIST.read_text(encoding="utf-8"))
+        self.assertIn("jupyterlab", [environment.name(it) for it in asked])
+        self.assertEqual(words[words.index("-w") + 1 :], [str(self.here / "wheels"), *asked])
 
     def test_changed_sources_are_built_anew(self):
         source = self.here / "A.java"
