@@ -38,15 +38,15 @@ c.GenerateAssignment.preprocessors = [
 """
 
 
+class NoAssignment(Exception):
+    """A notebook of which no assignment can be made. The message is a sentence that names the cell."""
+
+
 def assignment(notebook: NotebookNode) -> NotebookNode:
     """The lecturer's notebook, of which nbgrader makes the students'."""
     made = copy.deepcopy(notebook)
     keys = "".join(f"{cell.source}\n" for cell in made.cells if has_tag(cell, "keys"))
-    levels = {
-        cell.id.rpartition("-")[2]: LEVEL.search(cell.source)[1]
-        for cell in made.cells
-        if re.fullmatch(r"exercise-\d+", cell.id)
-    }
+    asked = {cell.id: cell.source for cell in made.cells}
     cells = []
     for cell in made.cells:
         if has_tag(cell, "solution") or has_tag(cell, "keys"):
@@ -57,11 +57,22 @@ def assignment(notebook: NotebookNode) -> NotebookNode:
         if re.fullmatch(r"answer-\d+", cell.id):
             number = cell.id.rpartition("-")[2]
             marked(cell, f"answer-{number}", solution=True)
-            cells.append(graded(cell.source, number, POINTS[levels[number]], keys))
+            cells.append(graded(cell.source, number, points(asked, number), keys))
             if not is_block(cell.source):
                 keys = ""  # known from the first such cell on
     made.cells = cells
     return made
+
+
+def points(asked: dict[str, str], number: str) -> int:
+    """What an answer is worth, by the cell that asks for it."""
+    level = LEVEL.search(asked.get(f"exercise-{number}", ""))
+    if level is None:
+        raise NoAssignment(
+            f"'answer-{number}' needs a cell 'exercise-{number}' before it that says how hard it is, such as "
+            f"'**{number}. Count the weights** (easy)'; the levels are {', '.join(POINTS)}"
+        )
+    return POINTS[level[1]]
 
 
 def has_tag(cell: NotebookNode, tag: str) -> bool:
@@ -74,6 +85,11 @@ def is_block(source: str) -> bool:
 
 
 def graded(answer: str, number: str, points: int, keys: str) -> NotebookNode:
+    if not (is_block(answer) or exercises.ANSWER.search(answer)):
+        raise NoAssignment(
+            f"'answer-{number}' is filled in, and a class needs it open, as 'Integer answer{number} = null;' or a method "
+            "that throws UnsupportedOperationException: leave out --mine to take the original, or open it again"
+        )
     source = f"{check(answer)}\nCheck.require({number});"
     if not is_block(answer):
         source = f"{HANDED_IN}\n{HIDDEN.format(f'{keys}{source}')}"

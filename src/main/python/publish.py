@@ -7,7 +7,7 @@
 
 All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/nbgrader, .lab/slides and
 .lab/site.
-Slides and site show the originals, as the last commit has them, unless --mine is given.
+All show the originals, as the last commit has them, unless --mine is given: a lecturer's own copy holds answers and guesses.
 """
 
 import argparse
@@ -82,12 +82,23 @@ def as_stored(path: Path, mine: bool) -> NotebookNode:
     if not mine:
         try:
             name = path.resolve().relative_to(ROOT).as_posix()
-            command = ["git", "-C", str(ROOT), "show", f"HEAD:{name}"]
-            stored = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+            # A class's installation is another user's than the lecturer's, which git must be told to be meant.
+            command = ["git", "-c", f"safe.directory={ROOT.as_posix()}", "-C", str(ROOT)]
+            shown = [*command, "show", f"HEAD:{name}"]
+            stored = subprocess.run(shown, capture_output=True, check=True).stdout.decode()
             return nbformat.reads(stored, as_version=4)
         except (subprocess.CalledProcessError, OSError, ValueError):
-            pass  # no clone, or not in it
+            tell_of_own_copy(path)  # no clone, or not in it
     return normalise.read(path)
+
+
+def tell_of_own_copy(path: Path) -> None:
+    """Of a chapter: whoever hands it out takes it for the original, without answers."""
+    if path.resolve().is_relative_to(run_notebooks.NOTEBOOKS):
+        print(
+            f"{run_notebooks.shown(path)} is taken as it is, with all that was answered in it: git knows no original of it here",
+            file=sys.stderr,
+        )
 
 
 def series(mine: bool = False) -> dict[str, NotebookNode]:
@@ -96,8 +107,11 @@ def series(mine: bool = False) -> dict[str, NotebookNode]:
 
 
 def chosen(names: list[str], mine: bool) -> dict[str, NotebookNode]:
-    paths = [run_notebooks.resolve(name) for name in names]
-    return {path.stem: read(path, mine) for path in paths} or series(mine)
+    return {path.stem: read(path, mine) for path in chosen_paths(names)}
+
+
+def chosen_paths(names: list[str]) -> list[Path]:
+    return [run_notebooks.resolve(name) for name in names] or run_notebooks.all_notebooks()
 
 
 def write(path: Path, text: str) -> None:
@@ -111,19 +125,34 @@ def write_handout(options: argparse.Namespace) -> None:
         write_course(options)
         return
     out = options.out or ROOT / ".lab" / "handout"
-    for name, notebook in chosen(options.notebooks, mine=True).items():
-        write(out / f"{name}.ipynb", nbformat.writes(handout(notebook)) + "\n")
-        write(out / "solutions" / f"{name}.ipynb", nbformat.writes(solutions(notebook)) + "\n")
+    made = {}
+    for name, notebook in chosen(options.notebooks, options.mine).items():
+        made[out / f"{name}.ipynb"] = handout(notebook)
+        made[out / "solutions" / f"{name}.ipynb"] = solutions(notebook)
+    write_notebooks(made)
 
 
 def write_course(options: argparse.Namespace) -> None:
     """What has no exercises is no assignment."""
     out = options.out or ROOT / ".lab" / "nbgrader"
-    write(out / "nbgrader_config.py", grading.CONFIGURATION)
-    for name, notebook in chosen(options.notebooks, mine=True).items():
+    made = {}
+    for name, notebook in chosen(options.notebooks, options.mine).items():
         if any(grading.has_tag(cell, SOLUTION) for cell in notebook.cells):
-            text = nbformat.writes(grading.assignment(notebook)) + "\n"
-            write(out / "source" / name / f"{name}.ipynb", text)
+            made[out / "source" / name / f"{name}.ipynb"] = assignment(name, notebook)
+    write_notebooks(made)
+    write(out / "nbgrader_config.py", grading.CONFIGURATION)
+
+
+def assignment(name: str, notebook: NotebookNode) -> NotebookNode:
+    try:
+        return grading.assignment(notebook)
+    except grading.NoAssignment as refused:
+        raise normalise.Unreadable(f"{name}: {refused}") from refused
+
+
+def write_notebooks(made: dict[Path, NotebookNode]) -> None:
+    for path, notebook in made.items():
+        write(path, nbformat.writes(notebook) + "\n")
 
 
 def write_slides(options: argparse.Namespace) -> None:
@@ -172,12 +201,12 @@ def main(arguments: list[str]) -> int:
     ]:
         sub = words.add_parser(word, help=what, description=what)
         sub.add_argument("--out", type=Path, help=f"folder to write to (default: .lab/{word})")
-        if word != "handout":
-            sub.add_argument(
-                "--mine",
-                action="store_true",
-                help="the notebooks as you have changed them, not the originals",
-            )
+        sub.add_argument(
+            "--mine",
+            action="store_true",
+            help="the notebooks as you have changed them, not the originals"
+            + (": your answers and guesses stay in them" if word == "handout" else ""),
+        )
         if word == "handout":
             sub.add_argument(
                 "--nbgrader",

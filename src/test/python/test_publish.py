@@ -1,8 +1,11 @@
 """The series in other forms: what a class gets, what a lecturer shows, what is read on the web."""
 
 import contextlib
+import copy
 import io
 import re
+import shutil
+import subprocess
 import tempfile
 import unittest
 import unittest.mock
@@ -63,6 +66,7 @@ class AssignmentTest(unittest.TestCase):
             new_markdown_cell("**2. Write it** (hard).", id="exercise-2"),
             new_code_cell(block, id="answer-2"),
         ]
+        self.stored = stored
         self.cells = {cell.id: cell for cell in grading.assignment(stored).cells}
 
     def test_answer_is_the_students_and_what_checks_it_is_not(self):
@@ -91,6 +95,79 @@ class AssignmentTest(unittest.TestCase):
     def test_block_is_checked_in_the_open_with_all_that_its_check_needs(self):
         lines = ["int n = 2;", "Check.block(2, n);", "Check.require(2);"]
         self.assertEqual(self.cells["graded-2"].source.splitlines(), lines)
+
+    def test_answer_that_is_filled_in_or_asked_for_nowhere_is_refused_in_a_sentence(self):
+        for id, old, new, said in (
+            ("answer-1", "null", "41", "'answer-1' is filled in"),
+            ("answer-2", grading.exercises.STUB, "return x; //(", "'answer-2' is filled in"),
+            ("exercise-2", "(hard)", "", "'answer-2' needs a cell 'exercise-2'.* easy, medium"),
+        ):
+            stored = copy.deepcopy(self.stored)
+            (cell,) = (it for it in stored.cells if it.id == id)
+            cell.source = cell.source.replace(old, new)
+            with self.assertRaisesRegex(grading.NoAssignment, said):
+                grading.assignment(stored)
+
+
+class HandoutTest(unittest.TestCase):
+    """Of a chapter that a lecturer has answered: in a clone of one chapter."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.root = Path(folder.name).resolve()
+        self.chapter = self.root / "notebooks" / "42-test.ipynb"
+        self.chapter.parent.mkdir()
+        self.keep(notebook())
+        git = ["git", "-C", str(self.root), "-c", "user.name=a", "-c", "user.email=a@b"]
+        for words in (["init", "-q"], ["add", "."], ["commit", "-qm", "first"]):
+            subprocess.run([*git, *words], check=True)
+        answered = notebook()
+        (answer,) = (cell for cell in answered.cells if cell.id == "answer-1")
+        answer.source = "Integer answer1 = 4711;"
+        self.keep(answered)
+        for owner, name, value in (
+            (publish, "ROOT", self.root),
+            (publish.run_notebooks, "ROOT", self.root),
+            (publish.run_notebooks, "NOTEBOOKS", self.chapter.parent),
+        ):
+            changed = unittest.mock.patch.object(owner, name, value)
+            changed.start()
+            self.addCleanup(changed.stop)
+
+    def keep(self, chapter):
+        self.chapter.write_text(nbformat.writes(chapter), encoding="utf-8")
+
+    def publish(self, *words):
+        """The exit code, and what was said to the user."""
+        with (
+            contextlib.redirect_stdout(io.StringIO()),
+            contextlib.redirect_stderr(io.StringIO()) as said,
+        ):
+            return publish.main(["handout", *words]), said.getvalue()
+
+    def made(self):
+        found = self.root.rglob("*.ipynb")
+        return "".join(it.read_text(encoding="utf-8") for it in found if it != self.chapter)
+
+    def test_lecturers_own_answers_are_given_away_only_where_that_is_asked_for(self):
+        for words in ((), ("--nbgrader",)):
+            self.assertEqual(self.publish(*words), (0, ""))
+            self.assertIn("Integer answer1 = null;", self.made())
+            self.assertNotIn("4711", self.made())
+        self.assertEqual(self.publish("--mine"), (0, ""))
+        self.assertIn("4711", self.made())
+
+    def test_answered_chapter_as_an_assignment_is_refused_in_a_sentence(self):
+        code, said = self.publish("--nbgrader", "--mine")
+        self.assertEqual(code, 1)
+        self.assertRegex(said, "^42-test: 'answer-1' is filled in.*\n$")
+
+    def test_chapter_whose_original_is_not_known_is_handed_out_with_a_warning(self):
+        shutil.rmtree(self.root / ".git")
+        code, said = self.publish()
+        self.assertEqual(code, 0)
+        self.assertRegex(said, "^notebooks/42-test.ipynb is taken as it is.*\n$")
 
 
 class Addresses(HTMLParser):
