@@ -140,7 +140,9 @@ def write_course(options: argparse.Namespace) -> None:
         if any(grading.has_tag(cell, SOLUTION) for cell in notebook.cells):
             made[out / "source" / name / f"{name}.ipynb"] = assignment(name, notebook)
     write_notebooks(made)
-    write(out / "nbgrader_config.py", grading.CONFIGURATION)
+    configuration = out / "nbgrader_config.py"
+    if not configuration.exists():  # the lecturer's to change from then on
+        write(configuration, grading.CONFIGURATION)
 
 
 def assignment(name: str, notebook: NotebookNode) -> NotebookNode:

@@ -169,6 +169,16 @@ class HandoutTest(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertRegex(said, "^notebooks/42-test.ipynb is taken as it is.*\n$")
 
+    def test_course_keeps_a_configuration_that_its_lecturer_has_changed(self):
+        course = self.root / "course"
+        for _ in range(2):
+            self.assertEqual(self.publish("--nbgrader", "--out", str(course))[0], 0)
+            configuration = course / "nbgrader_config.py"
+            self.assertIn("CourseDirectory", configuration.read_text())
+            configuration.write_text("# CourseDirectory is mine")
+        self.publish("--nbgrader", "--out", str(course))
+        self.assertEqual(configuration.read_text(), "# CourseDirectory is mine")
+
 
 class Addresses(HTMLParser):
     """What a page loads: the src and, of style sheets, the href of its elements."""
