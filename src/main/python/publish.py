@@ -24,6 +24,7 @@ import nbformat
 import normalise
 import npm
 import run_notebooks
+import steps
 import website
 from nbformat import NotebookNode
 
@@ -129,7 +130,7 @@ def write_handout(options: argparse.Namespace) -> None:
     for name, notebook in chosen(options.notebooks, options.mine).items():
         made[out / f"{name}.ipynb"] = handout(notebook)
         made[out / "solutions" / f"{name}.ipynb"] = solutions(notebook)
-    write_notebooks(made)
+    write_notebooks(made, options.notebooks)
 
 
 def write_course(options: argparse.Namespace) -> None:
@@ -139,7 +140,7 @@ def write_course(options: argparse.Namespace) -> None:
     for name, notebook in chosen(options.notebooks, options.mine).items():
         if any(grading.has_tag(cell, SOLUTION) for cell in notebook.cells):
             made[out / "source" / name / f"{name}.ipynb"] = assignment(name, notebook)
-    write_notebooks(made)
+    write_notebooks(made, options.notebooks)
     configuration = out / "nbgrader_config.py"
     if not configuration.exists():  # the lecturer's to change from then on
         write(configuration, grading.CONFIGURATION)
@@ -152,7 +153,14 @@ def assignment(name: str, notebook: NotebookNode) -> NotebookNode:
         raise normalise.Unreadable(f"{name}: {refused}") from refused
 
 
-def write_notebooks(made: dict[Path, NotebookNode]) -> None:
+def write_notebooks(made: dict[Path, NotebookNode], names: list[str]) -> None:
+    """All or, where one would take the place of a notebook that is read, none."""
+    sources = {path.resolve() for path in (*chosen_paths(names), *run_notebooks.all_notebooks())}
+    for path in made:
+        if path.resolve() in sources:
+            raise steps.Refusal(
+                f"a copy would take the place of {run_notebooks.shown(path)}: name another folder behind --out"
+            )
     for path, notebook in made.items():
         write(path, nbformat.writes(notebook) + "\n")
 
@@ -237,7 +245,7 @@ def main(arguments: list[str]) -> int:
     options = parser.parse_args(arguments)
     try:
         options.act(options)
-    except (npm.Missing, normalise.Unreadable) as refused:
+    except (npm.Missing, normalise.Unreadable, steps.Refusal) as refused:
         print(refused, file=sys.stderr)
         return 1
     return 0

@@ -169,6 +169,14 @@ class HandoutTest(unittest.TestCase):
         self.assertEqual(code, 0)
         self.assertRegex(said, "^notebooks/42-test.ipynb is taken as it is.*\n$")
 
+    def test_copy_takes_no_notebooks_place(self):
+        before = self.chapter.read_bytes()
+        code, said = self.publish("--out", str(self.chapter.parent), "42")
+        self.assertEqual(code, 1)
+        self.assertRegex(said, "^a copy would .* notebooks/42-test.ipynb: name another.*\n$")
+        self.assertEqual(self.chapter.read_bytes(), before)
+        self.assertFalse((self.chapter.parent / "solutions").exists())
+
     def test_course_keeps_a_configuration_that_its_lecturer_has_changed(self):
         course = self.root / "course"
         for _ in range(2):
