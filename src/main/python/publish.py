@@ -5,8 +5,8 @@
     publish.py slides [--out FOLDER] [--reveal URL] NOTEBOOK...   a lecture in the browser, by reveal.js
     publish.py site [--out FOLDER]                    pages to read: each notebook, all on one, a search
 
-All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/nbgrader, .lab/slides and
-.lab/site.
+All are made from the stored notebooks; nothing is executed. They go to .lab/handout, .lab/slides and .lab/site, which may be
+deleted at any time; a course goes to runs/nbgrader, for what students hand in and the points they get lie there too.
 All show the originals, as the last commit has them, unless --mine is given: a lecturer's own copy holds answers and guesses.
 """
 
@@ -135,7 +135,7 @@ def write_handout(options: argparse.Namespace) -> None:
 
 def write_course(options: argparse.Namespace) -> None:
     """What has no exercises is no assignment."""
-    out = options.out or ROOT / ".lab" / "nbgrader"
+    out = options.out or ROOT / "runs" / "nbgrader"
     made = {}
     for name, notebook in chosen(options.notebooks, options.mine).items():
         if any(grading.has_tag(cell, SOLUTION) for cell in notebook.cells):
@@ -221,7 +221,7 @@ def main(arguments: list[str]) -> int:
             sub.add_argument(
                 "--nbgrader",
                 action="store_true",
-                help="a course for nbgrader instead, in .lab/nbgrader: an assignment for each notebook",
+                help="a course for nbgrader instead, in runs/nbgrader: an assignment for each notebook",
             )
         if word == "slides":
             sub.add_argument(

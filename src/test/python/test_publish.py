@@ -177,6 +177,13 @@ class HandoutTest(unittest.TestCase):
         self.assertEqual(self.chapter.read_bytes(), before)
         self.assertFalse((self.chapter.parent / "solutions").exists())
 
+    def test_course_lies_where_nobody_is_told_to_delete(self):
+        self.publish("--nbgrader")
+        course = self.root / "runs" / "nbgrader"
+        self.assertTrue((course / "source" / "42-test" / "42-test.ipynb").exists())
+        self.assertTrue((course / "nbgrader_config.py").exists())
+        self.assertFalse((self.root / ".lab").exists())
+
     def test_course_keeps_a_configuration_that_its_lecturer_has_changed(self):
         course = self.root / "course"
         for _ in range(2):
