@@ -30,7 +30,11 @@ def hold() -> None:
 
 
 def install(sentence: str) -> None:
-    """Ends at each of the signals, also where whoever started us in the background had them ignored."""
+    """Ends at each of the signals, but for those that whoever started us had ignored.
+
+    `nohup` does so with the closing of a terminal, and a script with Ctrl-C for what it starts in the background. A
+    program that takes this process's place, or that it starts, ignores them too; a handler of ours would end that.
+    """
 
     def end(number: int, _frame: object) -> None:
         for again in SIGNALS:
@@ -49,7 +53,8 @@ def install(sentence: str) -> None:
         os._exit(128 + number)
 
     for number in SIGNALS:
-        signal.signal(number, end)
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, end)
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
 

@@ -62,6 +62,12 @@ esac
 """
 
 
+def handled(how):
+    """In a process about to start: whoever started the tests may have had the signals ignored, or not."""
+    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+        signal.signal(number, how if number != signal.SIGTERM else signal.SIG_DFL)
+
+
 class LabTest(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="seven nets ")
@@ -371,6 +377,7 @@ class LabTest(unittest.TestCase):
                 stderr=subprocess.PIPE,
                 text=True,
                 start_new_session=True,
+                preexec_fn=lambda: handled(signal.SIG_DFL),
             )
             pid = Path(f"{self.calls}.pid")
             until = time.monotonic() + 20
@@ -390,6 +397,30 @@ class LabTest(unittest.TestCase):
                     time.sleep(0.05)
                 self.assertEqual(build.status(), psutil.STATUS_ZOMBIE)
             pid.unlink()
+
+    def test_signal_that_is_ignored_as_nohup_does_ends_neither_the_set_up_nor_what_it_becomes(self):
+        for number in (signal.SIGINT, signal.SIGHUP):
+            shutil.rmtree(self.project / ".lab", ignore_errors=True)
+            self.maven(f"kill -{number.value} $PPID; sleep 0.3")
+            self.fake(
+                "java",
+                JAVA.format(version="17.0.15", code=0).replace(
+                    'echo "java', f'kill -{number.value} $$; echo "lives on: java'
+                ),
+            )
+            run = subprocess.run(
+                [str(self.project / "lab"), "ablate", "senet-reduction"],
+                env=self.environment(),
+                capture_output=True,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                preexec_fn=lambda: handled(signal.SIG_IGN),
+                timeout=60,
+                check=False,
+            )
+            with self.subTest(signal=number.name):
+                self.assertEqual(run.returncode, 0, run.stderr)
+                self.assertIn("lives on: java", run.stdout)
 
     def kill_during(self, word, arrange):
         arrange()

@@ -113,13 +113,13 @@ class RunNotebooksTest(unittest.TestCase):
                 self.end(path, number, group, moment)
 
     def end(self, path, number, group, moment):
-        """As a background job of a script, which ignores SIGINT; held until it listens, as ./lab starts it."""
+        """Held until it listens, as ./lab starts it; whoever started the tests may have had the signals ignored."""
         run = subprocess.Popen(
             [
                 sys.executable,
                 "-c",
                 "import os, signal, sys; sys.path.insert(0, sys.argv[1]); import stopping;"
-                "signal.signal(signal.SIGINT, signal.SIG_IGN); stopping.hold();"
+                "[signal.signal(it, signal.SIG_DFL) for it in stopping.SIGNALS]; stopping.hold();"
                 "print('begun', flush=True); os.execv(sys.executable, [sys.executable, *sys.argv[2:]])",
                 str(Path(run_notebooks.__file__).parent),
                 run_notebooks.__file__,
