@@ -195,8 +195,17 @@ def git(*words: str) -> str:
     program = steps.executable("git")
     if program is None:
         raise Refusal(f"there is no git here: {steps.install_with('git', 'git', 'Git.Git')}")
-    run = subprocess.run([program, "-C", str(ROOT), *words], stdout=subprocess.PIPE, check=True)
+    run = subprocess.run([program, "-C", str(ROOT), *words], capture_output=True, check=False)
+    if run.returncode:
+        raise Refusal(f"git {words[0]} failed: {reason(run.stderr.decode(errors='replace'))}")
     return run.stdout.decode()
+
+
+def reason(said: str) -> str:
+    """Git's first line that is more than a warning; it says why, and the lines after it that it failed."""
+    lines = [line.strip() for line in said.splitlines()]
+    telling = [line for line in lines if line and not line.startswith(("warning:", "hint:"))]
+    return telling[0] if telling else "it does not say why"
 
 
 def reset(words: list[str]) -> int:

@@ -3,6 +3,8 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import steps
 from steps import ROOT, Refusal
@@ -61,7 +63,37 @@ def told(name: str, kept: Path | None) -> str:
 
 
 def update(git: Callable[..., str]) -> int:
-    """Fetches the newest version. A notebook that the reader has changed would stop Git: it is kept beside first."""
+    """Fetches the newest version. Notebooks that the reader has changed would stop Git: they are kept beside, once it is
+    certain that nothing else stops it.
+
+    :param git: gives what Git prints, and raises Refusal where it fails
+    """
+    refuse_other_changes(git)
+    refuse_without_source(git)
+    try:
+        git("fetch", "--quiet")
+    except Refusal as refused:
+        raise Refusal(
+            f"the newest version could not be fetched, and nothing was changed ({refused}): "
+            "check the network, then ./lab update"
+        ) from None
+    news = git("log", "--format=  %s", "HEAD..@{upstream}").rstrip()
+    if not news:
+        steps.say("this is the newest version")
+        return 0
+    refuse_what_is_in_the_way(git)
+    changed = git("diff", "--name-only", "-z", "--diff-filter=MD", "HEAD", "--", SERIES)
+    for name in changed.split("\0")[:-1]:
+        # What the reader has staged would stop Git too.
+        git("reset", "--quiet", "--", name)
+        steps.say(bring_back(name, git("show", f"HEAD:{name}")))
+    git("merge", "--ff-only", "--quiet", "@{upstream}")
+    steps.say(news)
+    steps.say("updated; ./lab builds what is new at its next start")
+    return 0
+
+
+def refuse_other_changes(git: Callable[..., str]) -> None:
     others = [
         line[3:]
         for line in git("status", "--porcelain", "--untracked-files=no").splitlines()
@@ -71,15 +103,52 @@ def update(git: Callable[..., str]) -> int:
         raise Refusal(
             f"{others[0]} is changed, and only notebooks are kept beside: git stash, then ./lab update"
         )
-    changed = git("diff", "--name-only", "-z", "HEAD", "--", SERIES).split("\0")[:-1]
-    for name in changed:
-        steps.say(bring_back(name, git("show", f"HEAD:{name}")))
-    before = git("rev-parse", "HEAD")
-    git("pull", "--ff-only", "--quiet")
-    after = git("rev-parse", "HEAD")
-    if before == after:
-        steps.say("this is the newest version")
-        return 0
-    steps.say(git("log", "--format=  %s", f"{before.strip()}..{after.strip()}").rstrip())
-    steps.say("updated; ./lab builds what is new at its next start")
-    return 0
+
+
+def refuse_without_source(git: Callable[..., str]) -> None:
+    """What came out of an archive of `./lab bundle` names as its source a folder of the machine that made it."""
+    try:
+        git("rev-parse", "--verify", "--quiet", "@{upstream}")
+        remote = git("config", f"branch.{git('symbolic-ref', '--short', 'HEAD').strip()}.remote")
+        address = git("remote", "get-url", remote.strip()).strip()
+    except Refusal:
+        raise Refusal(
+            "what is checked out here follows no branch of another repository, so there is nowhere to fetch from: "
+            "git switch main, or git branch --set-upstream-to=origin/main, then ./lab update"
+        ) from None
+    folder = folder_of(address)
+    if folder and not (ROOT / folder).exists():
+        raise Refusal(
+            f"new versions would come from the folder {folder}, which is not on this machine: unpack a newer archive "
+            f"of ./lab bundle, or name another source with git remote set-url {remote.strip()} ADDRESS"
+        )
+
+
+def folder_of(address: str) -> str | None:
+    """The folder that an address of Git's names, if it names one of this machine."""
+    if address.startswith("file://"):
+        return url2pathname(urlsplit(address).path)
+    return address if Path(address).is_absolute() or address.startswith(".") else None
+
+
+def refuse_what_is_in_the_way(git: Callable[..., str]) -> None:
+    """What would stop Git when the changed notebooks are set aside already: commits of the reader's, and new files."""
+    own = int(git("rev-list", "--count", "@{upstream}..HEAD"))
+    if own:
+        raise Refusal(
+            f"commits of your own are here ({own}), beside which the new version can't be laid by itself, and nothing "
+            "was changed: git pull --rebase puts yours behind it"
+        )
+    added = git("diff", "--name-only", "-z", "--diff-filter=A", "HEAD", "@{upstream}")
+    own_files = git("ls-files", "--others", "--exclude-standard", "-z")
+    for mine in own_files.split("\0")[:-1]:
+        if any(collide(mine, new) for new in added.split("\0")[:-1]):
+            raise Refusal(
+                f"{mine} is a file of yours where the new version has one of its own, and nothing was changed: "
+                "rename it, then ./lab update"
+            )
+
+
+def collide(one: str, other: str) -> bool:
+    """Whether two files can't both be: of one name, or where one is called as a folder of the other."""
+    return one == other or one.startswith(f"{other}/") or other.startswith(f"{one}/")

@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import grading
+import lab
 import normalise
 import own_copies
 import run_notebooks
@@ -54,33 +55,105 @@ class OwnCopiesTest(unittest.TestCase):
         stored_form.on_save(model=model, path="x.ipynb", contents_manager=None)
         self.assertEqual(model["content"], content)
 
+
+class UpdateTest(unittest.TestCase):
+    """A clone of a project, and `./lab update` in it."""
+
+    def setUp(self):
+        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        self.theirs, self.mine = folder / "theirs", folder / "mine"
+        self.run_git(folder, "init", "-q", str(self.theirs))
+        self.commit(self.theirs, "notebooks/00.ipynb", "first")
+        self.run_git(folder, "clone", "-q", str(self.theirs), str(self.mine))
+        self.said = []
+        for module in (own_copies, lab):
+            self.enterContext(mock.patch.object(module, "ROOT", self.mine))
+        self.enterContext(mock.patch.object(own_copies.steps, "say", self.said.append))
+
+    def run_git(self, folder, *words):
+        who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        subprocess.run(["git", "-C", str(folder), *who, *words], check=True)
+
+    def commit(self, where, name, text):
+        (where / name).parent.mkdir(parents=True, exist_ok=True)
+        (where / name).write_text(text)
+        self.run_git(where, "add", ".")
+        self.run_git(where, "commit", "-qm", text)
+
+    def answer(self):
+        (self.mine / "notebooks" / "00.ipynb").write_text("my answer")
+
+    def update(self):
+        return own_copies.update(lab.git)
+
+    def assert_refused_and_nothing_changed(self, sentence):
+        with self.assertRaisesRegex(own_copies.Refusal, sentence) as refused:
+            self.update()
+        self.assertNotIn("\n", str(refused.exception))
+        self.assertEqual((self.mine / "notebooks" / "00.ipynb").read_text(), "my answer")
+        self.assertEqual(list(self.mine.glob("notebooks/*.mine*")), [])
+        self.assertEqual(self.said, [])
+
     def test_update_keeps_a_changed_notebook_beside_and_fetches_the_new_one(self):
-        with tempfile.TemporaryDirectory() as folder:
-            theirs, mine = Path(folder, "theirs"), Path(folder, "mine")
-            (theirs / "notebooks").mkdir(parents=True)
-            who = ["-c", "user.name=a", "-c", "user.email=a@b"]
+        self.commit(self.theirs, "notebooks/00.ipynb", "second")
+        self.answer()
+        self.assertEqual(self.update(), 0)
+        self.assertEqual((self.mine / "notebooks" / "00.ipynb").read_text(), "second")
+        self.assertEqual((self.mine / "notebooks" / "00.mine.ipynb").read_text(), "my answer")
+        self.assertIn("your copy is notebooks/00.mine.ipynb", self.said[0])
+        self.assertIn("  second", self.said)
 
-            def commit(text):
-                (theirs / "notebooks" / "00.ipynb").write_text(text)
-                for words in (["add", "."], [*who, "commit", "-qm", text]):
-                    subprocess.run(["git", "-C", theirs, *words], check=True)
+    def test_update_keeps_a_notebook_that_is_staged_too(self):
+        self.commit(self.theirs, "notebooks/00.ipynb", "second")
+        self.answer()
+        (self.mine / "notebooks" / "own.ipynb").write_text("a notebook of the reader's")
+        self.run_git(self.mine, "add", ".")
+        self.assertEqual(self.update(), 0)
+        self.assertEqual((self.mine / "notebooks" / "00.ipynb").read_text(), "second")
+        self.assertEqual((self.mine / "notebooks" / "00.mine.ipynb").read_text(), "my answer")
+        self.assertTrue((self.mine / "notebooks" / "own.ipynb").exists())
 
-            subprocess.run(["git", "init", "-q", theirs], check=True)
-            commit("first")
-            subprocess.run(["git", "clone", "-q", theirs, mine], check=True)
-            commit("second")
-            (mine / "notebooks" / "00.ipynb").write_text("my answer")
+    def test_update_leaves_a_changed_notebook_where_nothing_is_new(self):
+        self.answer()
+        self.assertEqual(self.update(), 0)
+        self.assertEqual(self.said, ["this is the newest version"])
+        self.assertEqual((self.mine / "notebooks" / "00.ipynb").read_text(), "my answer")
 
-            def git(*words):
-                command = ["git", "-C", str(mine), *words]
-                return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    def test_update_changes_nothing_where_nothing_can_be_fetched(self):
+        self.answer()
+        self.run_git(self.mine, "remote", "set-url", "origin", "http://127.0.0.1:9/none.git")
+        self.assert_refused_and_nothing_changed(
+            "could not be fetched, and nothing was changed .*127.0.0.1.*: check the network"
+        )
 
-            said = []
-            with (
-                mock.patch.object(own_copies, "ROOT", mine),
-                mock.patch.object(own_copies.steps, "say", said.append),
-            ):
-                own_copies.update(git)
-            self.assertEqual((mine / "notebooks" / "00.ipynb").read_text(), "second")
-            self.assertEqual((mine / "notebooks" / "00.mine.ipynb").read_text(), "my answer")
-            self.assertIn("your copy is notebooks/00.mine.ipynb", said[0])
+    def test_update_changes_nothing_where_the_branch_follows_none(self):
+        self.answer()
+        self.run_git(self.mine, "branch", "--unset-upstream")
+        self.assert_refused_and_nothing_changed("nowhere to fetch from: .*--set-upstream-to")
+        self.run_git(self.mine, "checkout", "-q", "--detach")
+        self.assert_refused_and_nothing_changed("nowhere to fetch from: git switch main")
+
+    def test_update_changes_nothing_beside_commits_of_the_readers_own(self):
+        self.commit(self.theirs, "notebooks/00.ipynb", "second")
+        self.commit(self.mine, "notebooks/01.ipynb", "my notebook")
+        self.answer()
+        self.assert_refused_and_nothing_changed(r"commits of your own are here \(1\).*--rebase")
+
+    def test_update_changes_nothing_where_a_file_of_the_readers_is_in_the_way(self):
+        self.commit(self.theirs, "notebooks/deep/01.ipynb", "second")
+        self.answer()
+        for mine in ("notebooks/deep/01.ipynb", "notebooks/deep"):
+            (self.mine / mine).parent.mkdir(exist_ok=True)
+            (self.mine / mine).write_text("mine")
+            self.assert_refused_and_nothing_changed(f"^{mine} is a file of yours.*rename it")
+            (self.mine / mine).unlink()
+            if mine.endswith("01.ipynb"):
+                (self.mine / mine).parent.rmdir()
+
+    def test_update_of_an_unpacked_bundle_says_where_its_source_was(self):
+        self.answer()
+        self.run_git(self.mine, "remote", "set-url", "origin", self.theirs.as_uri())
+        self.theirs.rename(self.theirs.with_name("elsewhere"))
+        self.assert_refused_and_nothing_changed(
+            f"from the folder {self.theirs}, which is not on this machine: unpack a newer archive"
+        )
