@@ -61,6 +61,8 @@ and the library from the command line; './lab WORD --help' lists a word's option
 HELP = ("-h", "--help")
 # Whose entry above says all that there is to say of them.
 WITHOUT_OPTIONS = ("reset", "update", "docs", "format")
+# Which stand alone: a word after them that was passed over, as --check, would be taken for obeyed.
+ALONE = ("update", "docs", "format")
 PUBLISHED = ("handout", "slides", "site")
 # What gives JupyterLab another folder than ours, where our first page isn't.
 ROOTS = {"--notebook-dir", "--ServerApp.root_dir", "--ServerApp.notebook_dir"}
@@ -302,6 +304,10 @@ def main(words: list[str]) -> int:
         return help_on()
     if word in WITHOUT_OPTIONS and any(option in HELP for option in rest):
         return help_on(word)
+    if word in ALONE and rest:
+        raise Refusal(
+            f"{word} takes no word after it, received '{rest[0]}': ./lab {word} --help says what it does"
+        )
     if word == "reset":
         return reset(rest)
     if word == "update":

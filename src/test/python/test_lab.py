@@ -482,6 +482,11 @@ class LabTest(unittest.TestCase):
             self.assertIn(run.stdout, said)
         self.assertFalse((self.project / ".lab").exists())
 
+    def test_word_that_stands_alone_refuses_another_after_it_and_does_nothing(self):
+        for words in (["update", "--dry-run"], ["docs", "x"], ["format", "--check"]):
+            self.assert_says(f"{words[0]} takes no word after it, received '{words[1]}'", *words)
+        self.assertFalse((self.project / ".lab").exists())
+
     def test_series_in_another_form_needs_no_java(self):
         for missing in ("java", "javac", "mvn"):
             (self.bin / missing).unlink()
