@@ -33,8 +33,8 @@ USAGE = """\
     --gpu --bf16               on a card, round every product to bfloat16
     --port N, --no-browser     where JupyterLab listens (on this machine only); open no browser
     -- OPTION...               further options for JupyterLab
-./lab run [NOTEBOOK...]        execute notebooks without a browser; stopped, it goes on with the unfinished one, from its
-                               first cell; './lab run --help' lists its options
+./lab run [NOTEBOOK...]        execute notebooks without a browser; stopped, './lab run' goes on with the unfinished one,
+                               from its first cell; './lab run --help' lists its options
 ./lab handout [NOTEBOOK...]    copies without answers for a class, the answers in a folder beside them
 ./lab slides NOTEBOOK          a chapter as a lecture in the browser; './lab slides --help' says how without a network
 ./lab guesses FOLDER           a class's predictions, from its saved notebooks: a histogram a question

@@ -3,13 +3,16 @@
     run_notebooks.py [--profile smoke|quick|full] [--store] [--anew] [--build ID] [NOTEBOOK...]
 
 The executed copy goes to .lab/runs/PROFILE/; the tracked notebook, with a reader's answers in it, is written only by
---store. A run that was stopped goes on with the notebook that was not finished, from its first cell; one that came
-through begins anew.
+--store. A run of the whole series that was stopped goes on with the notebook that was not finished, from its first cell;
+one that came through begins anew. A notebook that is named is always executed.
 """
 
 import stopping
 
-STOPPED = "Stopped; ./lab run goes on with this notebook, from its first cell."
+# Said of a run of named notebooks too.
+STOPPED = (
+    "Stopped; ./lab run, without a name, goes on with the unfinished notebook, from its first cell."
+)
 if __name__ == "__main__":
     # The imports below take a second, and a signal may come within it. psutil is there for it: it finds the kernels.
     stopping.install(STOPPED)
@@ -138,10 +141,10 @@ def explain(failure: Exception) -> str:
 
 
 class Finished:
-    """The notebooks of one profile that a run came through, until a run comes through them all."""
+    """The notebooks of one profile that a run of the whole series came through, until one comes through them all."""
 
-    def __init__(self, file: Path, build: str):
-        self.file, self.build = file, build
+    def __init__(self, file: Path, build: str, stores: bool = False):
+        self.file, self.build, self.stores = file, build, stores
         self.digests = json.loads(file.read_text()) if file.exists() else {}
 
     def has(self, path: Path) -> bool:
@@ -149,19 +152,24 @@ class Finished:
 
     def add(self, path: Path) -> None:
         self.digests[shown(path)] = self.digest(path)
+        self.write()
+
+    def forget(self, paths: list[Path]) -> None:
+        for path in paths:
+            self.digests.pop(shown(path), None)
+        self.write()
+
+    def write(self) -> None:
         self.file.parent.mkdir(parents=True, exist_ok=True)
         beside = self.file.with_suffix(f".{os.getpid()}")
         beside.write_text(json.dumps(self.digests, indent=1))
         os.replace(beside, self.file)
 
-    def forget(self) -> None:
-        self.digests = {}
-        self.file.unlink(missing_ok=True)
-
     def digest(self, path: Path) -> str:
-        """Of the cells and of the library's build: outputs, which --store writes, do not count."""
+        """Of the cells, of the library's build, and of whether outputs are stored; those themselves do not count."""
         cells = [(cell.cell_type, cell.source) for cell in normalise.read(path).cells]
-        return hashlib.sha256(json.dumps([self.build, cells]).encode()).hexdigest()
+        of = [self.build, self.stores, cells]
+        return hashlib.sha256(json.dumps(of).encode()).hexdigest()
 
 
 def shown(path: Path) -> str:
@@ -184,9 +192,10 @@ def store(notebook: NotebookNode, path: Path) -> None:
 
 def run(paths: list[Path], options: argparse.Namespace) -> None:
     runs = ROOT / ".lab" / "runs" / options.profile
-    finished = Finished(runs / "finished.json", options.build)
-    if options.anew:
-        finished.forget()
+    finished = Finished(runs / "finished.json", options.build, options.store)
+    named = bool(options.notebooks)
+    if named or options.anew:
+        finished.forget(paths)
     for path in paths:
         if finished.has(path):
             print(f"{shown(path)}: finished before this run was stopped")
@@ -196,15 +205,18 @@ def run(paths: list[Path], options: argparse.Namespace) -> None:
         notebook = execute(path, copy, options.profile)
         if options.store:
             store(notebook, path)
-        finished.add(path)
-    finished.forget()
+        # Who names a notebook has not begun a run of the series, and has not ended one that was stopped.
+        if not named:
+            finished.add(path)
+    if not named:
+        finished.forget(paths)
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="./lab run",
-        description="Execute notebooks without a browser. A run that was stopped goes on with the notebook that was not "
-        "finished, from its first cell.",
+        description="Execute notebooks without a browser. A run of the whole series that was stopped goes on with the "
+        "notebook that was not finished, from its first cell; a notebook that is named is always executed.",
     )
     parser.add_argument(
         "--profile",
@@ -225,7 +237,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         "notebooks",
         nargs="*",
         metavar="NOTEBOOK",
-        help="a file or its number, such as 01 (default: all)",
+        help="a file or its number, such as 01 (default: all, but for those that a stopped run has finished)",
     )
     options = parser.parse_args(arguments)
     if options.store and options.profile != "quick":

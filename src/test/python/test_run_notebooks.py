@@ -77,7 +77,7 @@ class RunNotebooksTest(unittest.TestCase):
         code, out = self.run_all("--profile", "smoke")
         self.assertEqual(code, 0, out)
         self.assertIn("notebooks/00-start.ipynb: finished before", out)
-        _, out = self.run_all("--profile", "smoke", "00")
+        _, out = self.run_all("--profile", "smoke")
         self.assertNotIn("finished before", out, "a run that came through begins anew")
 
     def test_kernel_ends_when_the_run_is_killed(self):
@@ -188,6 +188,70 @@ class RunNotebooksTest(unittest.TestCase):
         self.assertFalse(run_notebooks.Finished(file, "build 2").has(path))
         self.write("00-start.ipynb", fine="2")
         self.assertFalse(run_notebooks.Finished(file, "build 1").has(path))
+
+    @contextlib.contextmanager
+    def without_kernel(self, failing=""):
+        """Notes in `executed` which notebooks would be, and in `stored` which of them are; `failing` fails."""
+        self.executed, self.stored = [], []
+
+        def execute(path, *_):
+            if path.stem == failing:
+                raise run_notebooks.Failure(f"{path.stem} failed")
+            self.executed.append(path.stem)
+
+        with (
+            mock.patch.object(run_notebooks, "execute", execute),
+            mock.patch.object(
+                run_notebooks, "store", lambda _, path: self.stored.append(path.stem)
+            ),
+        ):
+            yield
+
+    def stopped_in_02(self, *options):
+        for name in ("00", "01", "02"):
+            self.write(f"{name}.ipynb", fine=name)
+        with self.without_kernel(failing="02"):
+            self.assertEqual(self.run_all(*options)[0], 1)
+        self.assertEqual(self.executed, ["00", "01"])
+
+    def test_named_notebook_is_executed_though_a_stopped_run_has_finished_it(self):
+        self.stopped_in_02()
+        with self.without_kernel():
+            _, out = self.run_all("01", "--store")
+        self.assertEqual((self.executed, self.stored), (["01"], ["01"]))
+        self.assertNotIn("finished before", out)
+
+    def test_named_notebook_that_comes_through_leaves_a_stopped_run_its_place(self):
+        self.stopped_in_02()
+        with self.without_kernel():
+            for words in (["02"], ["02", "--anew"]):
+                self.run_all(*words)
+            self.executed.clear()
+            self.run_all()
+            self.assertEqual(self.executed, ["02"])
+            self.executed.clear()
+            self.run_all()
+        self.assertEqual(self.executed, ["00", "01", "02"], "the one that came through began anew")
+
+    def test_named_notebook_alone_begins_no_run_that_another_goes_on_with(self):
+        self.stopped_in_02("--anew", "--profile", "smoke")
+        with self.without_kernel():
+            self.run_all("00")
+            self.executed.clear()
+            self.run_all()
+        self.assertEqual(self.executed, ["00", "01", "02"])
+
+    def test_run_that_stores_executes_what_one_that_does_not_has_finished(self):
+        self.stopped_in_02()
+        with self.without_kernel():
+            self.run_all("--store")
+        self.assertEqual(self.stored, ["00", "01", "02"])
+
+    def test_anew_forgets_what_a_stopped_run_has_finished(self):
+        self.stopped_in_02()
+        with self.without_kernel():
+            self.run_all("--anew")
+        self.assertEqual(self.executed, ["00", "01", "02"])
 
     def test_readers_own_copies_are_not_part_of_the_series(self):
         self.write("00-start.ipynb", fine="1")
