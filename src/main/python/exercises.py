@@ -1,7 +1,7 @@
 """Holds the exercises of a notebook: each solution solves its own, and each check turns a wrong answer away.
 
 An exercise is three cells: `exercise-N` asks, `answer-N` holds the reader's answer and its check, `solution-N` is tagged
-`solution` and calls the same check with the right answer. After a run in profile smoke, run_notebooks.py calls this.
+`solution` and calls the same check with the right answer. After each run in profile smoke, suite.py calls this.
 
 Where the answer is a block of code, its wrong twins stand in src/test/twins/NOTEBOOK.txt, at least two an exercise:
 a line `// exercise N: what is wrong`, a line `// hint: what the check must say`, then the code that takes the place of

@@ -24,9 +24,9 @@ import os  # noqa: E402
 import re  # noqa: E402
 import sys  # noqa: E402
 import time  # noqa: E402
+from collections.abc import Callable  # noqa: E402
 from pathlib import Path  # noqa: E402
 
-import exercises  # noqa: E402
 import normalise  # noqa: E402
 import openings  # noqa: E402
 import psutil  # noqa: E402, F401
@@ -46,6 +46,10 @@ STARTUP_LIMIT = 120  # seconds; a busy machine of two cores takes twenty
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
 
+# Raises Failure where the notebook is not as it should be.
+Held = Callable[[NotebookClient, NotebookNode, Path], None]
+
+
 class Failure(Exception):
     """A cell failed. The message names notebook and cell."""
 
@@ -60,8 +64,11 @@ def all_notebooks() -> list[Path]:
     return sorted(found, key=lambda path: (len(path.relative_to(NOTEBOOKS).parts), path))
 
 
-def execute(path: Path, out: Path, profile: str) -> NotebookNode:
-    """Runs every cell of one notebook and writes its executed copy to `out`, also where a cell fails."""
+def execute(path: Path, out: Path, profile: str, hold: Held | None = None) -> NotebookNode:
+    """Runs every cell of one notebook and writes its executed copy to `out`, also where a cell fails.
+
+    :param hold: what is asked of the notebook then, in the same kernel
+    """
     notebook = normalise.read(path)
     if not notebook.cells:
         raise normalise.Unreadable(f"{shown(path)} has no cell to execute")
@@ -89,8 +96,8 @@ def execute(path: Path, out: Path, profile: str) -> NotebookNode:
             client.setup_kernel(env=environment, stderr=log),
         ):
             run_cells(client, notebook, path)
-            if profile == "smoke":
-                hold_exercises(client, notebook, path)
+            if hold:
+                hold(client, notebook, path)
     except RuntimeError as failure:
         # nbclient's words where a kernel does not start; a failed cell is a Failure by now.
         if not re.search("didn't respond|died before replying", str(failure)):
@@ -117,16 +124,6 @@ def run_cells(client: NotebookClient, notebook: NotebookNode, path: Path) -> Non
                 f"{shown(path)}: cell {number} '{cell.id}' failed: {explain(failure)}"
             ) from failure
         print(f" {time.monotonic() - started:7.1f} s", flush=True)
-
-
-def hold_exercises(client: NotebookClient, notebook: NotebookNode, path: Path) -> None:
-    found = (
-        exercises.problems(notebook)
-        + exercises.accepted_wrong_answers(client, notebook)
-        + exercises.untold_mistakes(client, notebook, exercises.twins(path.stem))
-    )
-    if found:
-        raise Failure(f"{shown(path)}: " + "; ".join(found))
 
 
 def explain(failure: Exception) -> str:
@@ -190,7 +187,7 @@ def store(notebook: NotebookNode, path: Path) -> None:
         print(f"  ! {problem}")
 
 
-def run(paths: list[Path], options: argparse.Namespace) -> None:
+def run(paths: list[Path], options: argparse.Namespace, hold: Held | None) -> None:
     runs = ROOT / ".lab" / "runs" / options.profile
     finished = Finished(runs / "finished.json", options.build, options.store)
     named = bool(options.notebooks)
@@ -202,7 +199,7 @@ def run(paths: list[Path], options: argparse.Namespace) -> None:
             continue
         print(f"{shown(path)} (profile {options.profile})", flush=True)
         copy = runs / (path.relative_to(NOTEBOOKS) if path.is_relative_to(NOTEBOOKS) else path.name)
-        notebook = execute(path, copy, options.profile)
+        notebook = execute(path, copy, options.profile, hold)
         if options.store:
             store(notebook, path)
         # Who names a notebook has not begun a run of the series, and has not ended one that was stopped.
@@ -266,13 +263,13 @@ def resolve(name: str) -> Path:
     return candidates[0]
 
 
-def main(arguments: list[str]) -> int:
+def main(arguments: list[str], hold: Held | None = None) -> int:
     options = parse(arguments)
     stopping.install(STOPPED)
     # One that is named twice is executed once.
     paths = list(dict.fromkeys(map(resolve, options.notebooks))) or all_notebooks()
     try:
-        run(paths, options)
+        run(paths, options, hold)
     except normalise.Unreadable as unreadable:
         print(unreadable, file=sys.stderr)
         return 1

@@ -26,8 +26,11 @@ import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
 from pathlib import Path
 
+import exercises
 import nvidia
 import run_notebooks
+from nbclient import NotebookClient
+from nbformat import NotebookNode
 
 ROOT = run_notebooks.ROOT
 SCRIPTS = ROOT / "src" / "main" / "python"
@@ -218,12 +221,24 @@ def python_tests(pattern: str) -> Tally:
 def notebooks(profile: str) -> Tally:
     """Each notebook of the series is one test."""
     tally = Tally()
+    hold = hold_exercises if profile == "smoke" else None
     for path in run_notebooks.all_notebooks():
-        code = run_notebooks.main(["--anew", "--profile", profile, str(path)])
+        code = run_notebooks.main(["--profile", profile, str(path)], hold)
         if code == 130:
             raise KeyboardInterrupt
         tally += Tally(passed=code == 0, failed=code != 0)
     return tally
+
+
+def hold_exercises(client: NotebookClient, notebook: NotebookNode, path: Path) -> None:
+    """Of the series as it is published; who reads it answers its exercises, and a handout has no solutions."""
+    found = (
+        exercises.problems(notebook)
+        + exercises.accepted_wrong_answers(client, notebook)
+        + exercises.untold_mistakes(client, notebook, exercises.twins(path.stem))
+    )
+    if found:
+        raise run_notebooks.Failure(f"{run_notebooks.shown(path)}: " + "; ".join(found))
 
 
 def main(arguments: list[str]) -> int:

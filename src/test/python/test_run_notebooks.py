@@ -189,6 +189,33 @@ class RunNotebooksTest(unittest.TestCase):
         self.write("00-start.ipynb", fine="2")
         self.assertFalse(run_notebooks.Finished(file, "build 1").has(path))
 
+    def test_answer_of_a_reader_and_a_handout_without_solutions_just_run(self):
+        path = self.write("00.ipynb", exercise_1="", answer_1="Integer answer1 = 5;")
+        client = mock.MagicMock()
+        with mock.patch.object(run_notebooks, "NotebookClient", return_value=client):
+            code, out = self.run_all("--profile", "smoke", str(path))
+        self.assertEqual(code, 0, out)
+        self.assertEqual(client.execute_cell.call_count, 2)
+
+    def test_what_a_notebook_is_held_to_is_asked_after_its_cells_and_fails_it(self):
+        path = self.write("00.ipynb", fine="1")
+        client = mock.MagicMock()
+
+        def hold(held, notebook, held_path):
+            self.assertEqual((held, held_path), (client, path))
+            self.assertEqual(client.execute_cell.call_count, 1)
+            raise run_notebooks.Failure("exercise 1 is not right")
+
+        out = io.StringIO()
+        with (
+            mock.patch.object(run_notebooks, "NotebookClient", return_value=client),
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(out),
+        ):
+            code = run_notebooks.main(["--profile", "smoke", str(path)], hold)
+        self.assertEqual(code, 1)
+        self.assertIn("exercise 1 is not right", out.getvalue())
+
     @contextlib.contextmanager
     def without_kernel(self, failing=""):
         """Notes in `executed` which notebooks would be, and in `stored` which of them are; `failing` fails."""

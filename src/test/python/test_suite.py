@@ -7,6 +7,7 @@ from pathlib import Path
 from unittest import mock
 
 import suite
+from nbformat.v4 import new_markdown_cell, new_notebook
 
 NONE = suite.Tally()
 
@@ -60,6 +61,20 @@ class SuiteTest(unittest.TestCase):
                 contextlib.redirect_stdout(io.StringIO()),
             ):
                 self.assertEqual(suite.form_tests(), tally)
+
+    def test_exercises_are_held_to_their_solutions_in_the_suites_own_run_of_smoke(self):
+        with (
+            mock.patch.object(
+                suite.run_notebooks, "all_notebooks", return_value=[Path("00.ipynb")]
+            ),
+            mock.patch.object(suite.run_notebooks, "main", return_value=0) as run,
+        ):
+            for profile, hold in {"smoke": suite.hold_exercises, "quick": None}.items():
+                self.assertEqual(suite.notebooks(profile), suite.Tally(passed=1))
+                self.assertEqual(run.call_args, mock.call(["--profile", profile, "00.ipynb"], hold))
+        exercise = new_markdown_cell("How many?", id="exercise-1")
+        with self.assertRaisesRegex(suite.run_notebooks.Failure, "00.ipynb: .*no cell 'answer-1'"):
+            suite.hold_exercises(None, new_notebook(cells=[exercise]), Path("00.ipynb"))
 
     def test_second_jdk_is_one_of_another_version_and_runs_the_tests(self):
         with tempfile.TemporaryDirectory() as folder:
