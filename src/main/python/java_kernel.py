@@ -3,17 +3,21 @@
 It is compiled at set-up, because no Maven registry has JJava.
 """
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 MAIN = "sevennets.kernel.Main"
 STOCK_MAIN = "org.dflib.jjava.distro.JJava"
 SOURCES = Path(__file__).parents[1]
+# A kernel that runs loads classes from its folder until it ends, and each start of ./lab touches the folder that it uses.
+UNUSED = 7 * 24 * 3600  # seconds; after these nobody's kernel is thought to run
 
 
 def made(java: str, jjava: str, jjava_name: str, out: Path) -> tuple[str, list[str]]:
@@ -36,6 +40,8 @@ def compiled(java: str, jjava: str, jjava_name: str, out: Path) -> Path | None:
     made_of = [java, jjava_name, *(source.read_text(encoding="utf-8") for source in sources)]
     folder = out / f"kernel-{hashlib.sha256(''.join(made_of).encode()).hexdigest()[:12]}"
     if folder.exists():
+        with contextlib.suppress(OSError):  # of another user's installation
+            os.utime(folder)
         return folder
     out.mkdir(parents=True, exist_ok=True)
     javac = str(Path(java).with_name(Path(java).name.replace("java", "javac")))
@@ -56,6 +62,7 @@ def compiled(java: str, jjava: str, jjava_name: str, out: Path) -> Path | None:
             print(f"the kernel starts without its help and short errors: {reason}", file=sys.stderr)
             return None
         for old in out.glob("kernel-*"):
-            shutil.rmtree(old, ignore_errors=True)
+            if time.time() - old.stat().st_mtime > UNUSED:
+                shutil.rmtree(old, ignore_errors=True)
         os.replace(f"{unfinished}/classes", folder)
     return folder

@@ -116,13 +116,15 @@ def older_processor() -> bool:
 
 
 def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
-    """The folder of an up-to-date build; one with Spark lies beside the notebooks' own."""
-    kind = "spark" if spark else "app"
+    """The folder of an up-to-date build. Those for a card and with Spark lie beside the plain one, and it may be in use
+    while they are made: only an older one of the same kind is removed.
+    """
+    kind = "-".join([*way_words(choice), "spark" if spark else "app"])
     options = maven_options(choice, spark)
     app = steps.STATE / f"{kind}-{steps.short_hash(repr(options), tools.version, *sources(spark))}"
     if app.is_dir():
         return app
-    if kind == "app" and offline.has_build(sources(spark=False)):
+    if not spark and offline.has_build(sources(spark=False)):
         offline.restore(app)
         return app
     steps.need_space("the build", 500)
@@ -148,6 +150,11 @@ def build(tools: Tools, choice: nvidia.Choice, spark: bool) -> Path:
     steps.discard(kind, app)
     steps.discard("building", None)
     return app
+
+
+def way_words(choice: nvidia.Choice) -> list[str]:
+    """What a card's way adds to the names of folders; the processor adds nothing."""
+    return [] if choice.way == "cpu" else [choice.way]
 
 
 def proxy_options() -> list[str]:
@@ -190,12 +197,21 @@ def sources(spark: bool) -> list[Path]:
 
 
 def kernelspec(
-    made: Environment, tools: Tools, app: Path, spark: bool, libraries: list[Path], arithmetic: str
+    made: Environment,
+    tools: Tools,
+    app: Path,
+    spark: bool,
+    choice: nvidia.Choice,
+    libraries: list[Path],
+    arithmetic: str,
 ) -> Path:
-    """In one place for all builds: a JupyterLab that is open finds the newest build at the kernel's next start. A build
-    with Spark is for the command line alone, and its place is its own.
+    """In one place for all builds of one way and arithmetic: a JupyterLab that is open finds the newest of them at the
+    kernel's next start, and whatever else is started leaves it on its card. A build with Spark is for the command line
+    alone, and its place is its own.
     """
-    started = steps.STATE / ("spark-jupyter" if spark else "jupyter")
+    way = [*way_words(choice), *filter(None, [arithmetic])]
+    notebooks = steps.STATE / "-".join(["jupyter", *way])
+    started = steps.STATE / "-".join(["jupyter", "spark", *way]) if spark else notebooks
     jar = next(app.glob("sevennets-*.jar"))
     command = [
         tools.java,
@@ -216,6 +232,6 @@ def kernelspec(
     )
     if run.returncode != 0:
         raise steps.Refusal(run.stderr.strip().splitlines()[-1])
-    paths = [str(steps.STATE / "jupyter"), os.environ.get("JUPYTER_PATH", "")]
+    paths = [str(notebooks), os.environ.get("JUPYTER_PATH", "")]
     os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, paths))
     return started

@@ -88,7 +88,7 @@ def set_up(wanted: str, spark: bool, arithmetic: str = "") -> Ready:
         choice = nvidia.choose(wanted)
         app = java_side.build(tools, choice, spark)
         libraries = nvidia.install(choice, made) if choice.libraries else []
-        started = java_side.kernelspec(made, tools, app, spark, libraries, arithmetic)
+        started = java_side.kernelspec(made, tools, app, spark, choice, libraries, arithmetic)
     return Ready(str(made.python), tools.java, app, started)
 
 

@@ -5,8 +5,10 @@ import os
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 from pathlib import Path
+from unittest import mock
 
 import java_kernel
 import jvm
@@ -94,6 +96,33 @@ class KernelspecTest(unittest.TestCase):
         self.assertEqual(spec["argv"][0], JAVA)
         self.assertTrue(jjava.is_file(), "the kernel's jar exists")
         self.assertEqual(spec["argv"][-2:], [java_kernel.MAIN, "{connection_file}"])
+
+    def test_older_kernel_stays_until_it_was_not_started_for_a_week(self):
+        def compiled(version):
+            return java_kernel.compiled(JAVA, "jjava.jar", f"JJava {version}", Path(folder))
+
+        def age(it, days):
+            os.utime(it, (time.time() - days * 24 * 3600,) * 2)
+
+        def javac(command, **_):
+            Path(command[command.index("-d") + 1]).mkdir()
+
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            mock.patch.object(java_kernel.subprocess, "run", javac),
+        ):
+            first = compiled(1)
+            age(first, 6)
+            second = compiled(2)
+            self.assertTrue(first.is_dir(), "a kernel may still load classes from it")
+            age(first, 8)
+            self.assertEqual(compiled(1), first)
+            compiled(3)
+            self.assertTrue(first.is_dir(), "it was started again")
+            age(first, 8)
+            compiled(4)
+            self.assertFalse(first.exists())
+            self.assertTrue(second.is_dir())
 
     def test_kernel_that_cannot_be_compiled_is_jjava_as_it_is(self):
         with tempfile.TemporaryDirectory() as folder:

@@ -271,8 +271,8 @@ class LabTest(unittest.TestCase):
     def card(self, line):
         self.fake("nvidia-smi", NVIDIA_SMI.format(card=line))
 
-    def java_arguments(self):
-        return (self.project / ".lab" / "jupyter" / "java.args").read_text()
+    def java_arguments(self, place="jupyter"):
+        return (self.project / ".lab" / place / "java.args").read_text()
 
     def test_card_is_used_only_where_it_is_asked_for(self):
         self.card("NVIDIA GeForce RTX 3060, 8.6, 580.82.07")
@@ -313,10 +313,37 @@ class LabTest(unittest.TestCase):
         site = "${0%/bin/*}/lib/python3.13/site-packages/nvidia/cu13/lib"
         self.python(pip=f'mkdir -p "{site}"; echo > "{site}/libcudnn.so.9"')
         self.lab("--gpu=cudnn", "doctor")
-        self.assertIn("/site-packages/nvidia/cu13/lib", self.java_arguments())
-        self.assertIn("-Dsevennets.card=cudnn", self.java_arguments())
+        self.assertIn("/site-packages/nvidia/cu13/lib", self.java_arguments("jupyter-cudnn"))
+        self.assertIn("-Dsevennets.card=cudnn", self.java_arguments("jupyter-cudnn"))
         self.lab("--cpu", "doctor")
         self.assertNotIn("nvidia", self.java_arguments())
+
+    def test_what_another_terminal_starts_leaves_an_open_jupyterlab_on_its_card(self):
+        self.card("NVIDIA H100 80GB HBM3, 9.0, 580.82.07")
+        site = "${0%/bin/*}/lib/python3.13/site-packages/nvidia/cu13/lib"
+        jupyter = 'echo "path $JUPYTER_PATH"'
+        self.fake(
+            "python3",
+            PYTHON.replace('echo "jupyterlab $*"', jupyter).format(
+                real=sys.executable, pip=f'mkdir -p "{site}"; echo > "{site}/libcudnn.so.9"'
+            ),
+        )
+        opened = self.lab("--gpu", "--float32", "--no-browser").stdout
+        place = Path(opened.removeprefix("path ").strip())
+        self.assertEqual(place.name, "jupyter-cudnn-float32")
+        spec = place / "kernels" / "java" / "kernel.json"
+        before = spec.read_text()
+        self.assertIn("-Dsevennets.card.arithmetic=float32", before)
+        jar = re.search(r'"JJAVA_CLASSPATH": "([^:]+)', before)[1]
+        for words in (["describe", "lenet5"], ["--gpu", "--bf16", "describe"]):
+            self.lab(*words)
+            self.assertEqual(spec.read_text(), before)
+            self.assertTrue(Path(jar).exists(), "its build is still there")
+        (self.project / "src" / "main" / "java" / "A.java").write_text("class A { int x; }\n")
+        self.lab("describe")
+        self.assertTrue(Path(jar).exists(), "its build is still there")
+        self.lab("--gpu", "describe")
+        self.assertFalse(Path(jar).exists(), "a newer one of the same kind takes its place")
 
     def test_card_or_driver_that_will_not_do_is_told_before_any_download(self):
         for way, line, words in (
@@ -453,12 +480,15 @@ class LabTest(unittest.TestCase):
         self.assertIn("-Pspark", self.called("mvn")[-1])
         self.assertRegex(
             run.stdout,
-            r"@.+/spark-jupyter/java\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$",
+            r"@.+/jupyter-spark/java\.args .*sevennets\.cli\.Main ablate vgg-lrn --master local\[2\]$",
         )
-        arguments = (self.project / ".lab" / "spark-jupyter" / "java.args").read_text()
+        arguments = (self.project / ".lab" / "jupyter-spark" / "java.args").read_text()
         self.assertIn("--add-opens=java.base/sun.nio.ch=ALL-UNNAMED", arguments)
         run = self.lab("ablate", "vgg-lrn")
         self.assertEqual(len(self.called("mvn")), 2, "the build without Spark is still there")
+        (self.project / "src" / "main" / "java" / "A.java").write_text("class A { int x; }\n")
+        self.lab("ablate", "vgg-lrn", "--master", "local[2]")
+        self.assertEqual(len(list((self.project / ".lab").glob("spark-*"))), 1)
         self.assertNotIn("spark", run.stdout)
 
     def test_help_names_every_word_of_the_java_command_line(self):
