@@ -8,6 +8,7 @@ import locale
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import sysconfig
@@ -236,10 +237,9 @@ def become(command: list[str], folder: Path | None = None, hold: bool = False) -
         stopping.hold()
     if not WINDOWS:
         os.execv(command[0], command)
-    process = subprocess.Popen(command)
-    while True:
-        try:
-            return process.wait()
-        except KeyboardInterrupt:
-            # Ctrl-C reached the program too, which saves and ends by itself.
-            continue
+    # Ctrl-C reaches the program too, which saves and ends by itself, and its exit code is ours.
+    before = signal.signal(signal.SIGINT, lambda *_: None)
+    try:
+        return subprocess.Popen(command).wait()
+    finally:
+        signal.signal(signal.SIGINT, before)

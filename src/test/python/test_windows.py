@@ -1,6 +1,7 @@
 """What Windows asks of the front end, held on this system: its paths, its line ends, its ways to start a program."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -73,6 +74,23 @@ class WindowsTest(unittest.TestCase):
         with unittest.mock.patch.object(steps, "WINDOWS", True):
             code = steps.become([sys.executable, "-c", "import sys; sys.exit(7)"])
         self.assertEqual(code, 7)
+
+    def test_exit_code_after_ctrl_c_is_the_programs(self):
+        """Windows hands a Ctrl-C to both, and its handler here runs once the program has ended."""
+        program = "import os, signal, time; os.kill(os.getppid(), signal.SIGINT); time.sleep(0.3); raise SystemExit(7)"
+        waiting = (
+            "import signal, sys, steps, stopping; signal.signal(signal.SIGINT, signal.SIG_DFL);"
+            "stopping.install('stopped'); steps.WINDOWS = True;"
+            "sys.exit(steps.become([sys.executable, '-c', sys.argv[1]]))"
+        )
+        run = subprocess.run(
+            [sys.executable, "-c", waiting, program],
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src" / "main" / "python")},
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        self.assertEqual((run.returncode, run.stderr), (7, ""))
 
     def test_second_set_up_waits_beyond_the_ten_seconds_that_windows_tries(self):
         tries = []
