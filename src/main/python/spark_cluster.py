@@ -174,13 +174,21 @@ def parse(words: list[str]) -> argparse.Namespace:
 
 def main(words: list[str]) -> int:
     options = parse(words)
-    folder = steps.STATE / "cluster"
+    port = options.port or free_port()
+    # Two clusters write side by side, each into a folder of its own.
+    folder = steps.STATE / "cluster" / str(port)
+    if listens(port):
+        steps.say(
+            f"port {port} is taken, perhaps by another ./lab cluster: end that, or choose another with "
+            "./lab cluster --port N, 0 for any free one"
+        )
+        return 1
     cluster = Cluster(
         options.java, Path(options.arguments), Path(options.spark), Path(options.plain), folder
     )
     stopping.install("The cluster has ended; what was finished is in the store.")
     try:
-        cluster.master(options.port or free_port())
+        cluster.master(port)
         names = {}
         for number in range(1, options.workers + 1):
             name = f"worker-{number}"

@@ -1,6 +1,7 @@
 """`./lab` on machines that lack something: a copy of it in an empty project, on a PATH of fakes."""
 
 import contextlib
+import io
 import os
 import re
 import shutil
@@ -15,6 +16,7 @@ import unittest.mock
 from pathlib import Path
 
 import psutil
+import spark_cluster
 import steps
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -265,6 +267,22 @@ class LabTest(unittest.TestCase):
             taken.bind(("127.0.0.1", 0))
             taken.listen()
             self.assert_says("port [0-9]+ is taken.*--port", "--port", str(taken.getsockname()[1]))
+
+    def test_cluster_leaves_the_one_alone_that_has_its_port(self):
+        paths = [f"--{name}=none" for name in ("java", "arguments", "spark", "plain")]
+        with (
+            socket.socket() as taken,
+            unittest.mock.patch.object(spark_cluster, "Cluster") as cluster,
+            contextlib.redirect_stderr(io.StringIO()) as said,
+        ):
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            self.assertEqual(spark_cluster.main(["--port", str(port), *paths]), 1)
+        self.assertEqual(cluster.mock_calls, [])
+        self.assertRegex(
+            said.getvalue(), f"^port {port} is taken, .*--port N, 0 for any free one\n$"
+        )
 
     # The graphics card: test_nvidia.py has the choices themselves
 
