@@ -64,8 +64,7 @@ final class Evaluate implements Callable<Integer> {
    */
   private record Score(int seen, int top1, int top5) {
     Score plus(float[] probabilities, int label) {
-      int rank = 0;
-      for (float other : probabilities) if (other > probabilities[label]) rank++;
+      int rank = Evaluation.rank(probabilities, label);
       return new Score(seen + 1, top1 + (rank < 1 ? 1 : 0), top5 + (rank < 5 ? 1 : 0));
     }
 
@@ -89,11 +88,11 @@ final class Evaluate implements Callable<Integer> {
     for (int from = 0; from < photographs.size(); from += batch) {
       List<Photograph> next = photographs.subList(from, Math.min(from + batch, photographs.size()));
       List<Image> images = new ArrayList<>();
-      List<Integer> labels = new ArrayList<>();
+      List<Photograph> read = new ArrayList<>();
       for (Photograph photograph : next) {
         try {
           images.add(answering.photograph(photograph.file));
-          labels.add(photograph.label);
+          read.add(photograph);
         } catch (DataException bad) {
           spec.commandLine().getErr().println(Escape.terminal(bad.getMessage()));
           unreadable++;
@@ -101,7 +100,10 @@ final class Evaluate implements Callable<Integer> {
       }
       if (images.isEmpty()) continue;
       float[][] probabilities = classifier.probabilities(images);
-      for (int i = 0; i < images.size(); i++) score = score.plus(probabilities[i], labels.get(i));
+      for (int i = 0; i < images.size(); i++) {
+        requireFinite(probabilities[i], read.get(i));
+        score = score.plus(probabilities[i], read.get(i).label);
+      }
       progress(score, photographs.size() - unreadable, (System.nanoTime() - start) / 1e9);
     }
     if (score.seen == 0)
@@ -109,6 +111,15 @@ final class Evaluate implements Callable<Integer> {
           "none of the %d files in %s can be read".formatted(unreadable, folder));
     report(score, unreadable);
     return unreadable == 0 ? 0 : 1;
+  }
+
+  /** Of such outputs no class is the highest, and whatever they were counted as would be false. */
+  private static void requireFinite(float[] probabilities, Photograph of) {
+    for (float probability : probabilities)
+      if (!Float.isFinite(probability))
+        throw new DataException(
+            "a finite probability of every class is required, and the net's output for %s holds %s: its weights are damaged or of a training that diverged; give others by --weights or --run"
+                .formatted(of.file, probability));
   }
 
   private void report(Score score, int unreadable) {

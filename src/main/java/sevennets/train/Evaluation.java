@@ -85,6 +85,16 @@ public record Evaluation(
     }
   }
 
+  /**
+   * How many classes come before the true one, by what a net says of one image: 0 if it is the
+   * answer. Of equal scores the first class comes first, NaN comes last.
+   *
+   * @param scores one a class; probabilities will do
+   */
+  public static int rank(float[] scores, int trueClass) {
+    return new Scores(scores, scores.length).rank(0, trueClass);
+  }
+
   private static Evaluation judged(
       Loader loader, List<String> classes, Function<INDArray, Scores> net, BitSet right) {
     Judge judge = new Judge(classes.size(), right);
