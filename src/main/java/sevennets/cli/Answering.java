@@ -97,9 +97,7 @@ final class Answering {
 
   private Classifier onTheProcessor(PrintWriter err) throws IOException {
     if (run != null) {
-      if (arch != null || weights != null || source != null || overrides())
-        throw new IllegalArgumentException(
-            "a run knows its net, its weights and its preprocessing: give --run alone, or --arch and --weights");
+      requireRunAlone();
       TrainedRun opened = TrainedRun.open(run, message -> err.println("warning: " + message));
       upright |= FolderOptions.of(opened.facts()).upright();
       return opened.classifier();
@@ -117,6 +115,17 @@ final class Answering {
           checkpoint,
           preprocessing);
     }
+  }
+
+  /**
+   * Refuses, beside a run, the options that say what it knows.
+   *
+   * @throws IllegalArgumentException if one of them was given
+   */
+  void requireRunAlone() {
+    if (arch != null || weights != null || source != null || testSize || overrides())
+      throw new IllegalArgumentException(
+          "a run knows its net, its weights and its preprocessing: give --run alone, or --arch and --weights");
   }
 
   private boolean overrides() {

@@ -144,7 +144,11 @@ final class Evaluate implements Callable<Integer> {
     if (answering.run() == null)
       throw new IllegalArgumentException(
           "--images is missing: which photographs is the net to be judged by?");
+    answering.requireRunAlone();
     TrainedRun run = TrainedRun.open(answering.run(), this::warn);
+    if (answering.upright() && !FolderOptions.of(run.facts()).upright())
+      throw new IllegalArgumentException(
+          "--upright is for --images; the run's own test images are looked at as in its training, not turned: give --images DIR, or leave --upright out");
     Splits splits = Datasets.load(run.facts().get("data"), FolderOptions.of(run.facts()));
     if (!splits.test().classes().equals(run.classes()))
       throw new IllegalArgumentException(

@@ -212,6 +212,30 @@ class OwnRunTest {
   }
 
   @Test
+  void noOptionIsIgnoredWhereItIsJudgedByItsOwnTestImages() {
+    for (String[] option : new String[][] {
+      {"--arch", "resnet18"},
+      {"--weights", "other.safetensors"},
+      {"--source", "timm"},
+      {"--crop", "32"},
+      {"--test-size"},
+      {"--upright"}
+    }) {
+      String[] args = new String[option.length + 3];
+      System.arraycopy(new String[] {"evaluate", "--run", run.toString()}, 0, args, 0, 3);
+      System.arraycopy(option, 0, args, 3, option.length);
+      err.getBuffer().setLength(0);
+      assertThat(run(args)).as(option[0]).isEqualTo(2);
+      assertThat(err.toString())
+          .contains(
+              option[0].equals("--upright")
+                  ? "--upright is for --images; the run's own test images are looked at as in its training, not turned: give --images DIR, or leave --upright out"
+                  : "give --run alone");
+    }
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
   void itIsExportedWithoutSayingItsSizeAndClasses() throws IOException {
     for (String[] from : new String[][] {
       {"--run", run.toString()},
