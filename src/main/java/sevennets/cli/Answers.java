@@ -58,7 +58,7 @@ interface Answers extends AutoCloseable {
     }
   }
 
-  /** {@code file,rank,class,probability,error}, RFC 4180. */
+  /** {@code file,rank,class,probability,error}, RFC 4180; a spreadsheet finds no formula in it. */
   static Answers csv(PrintWriter out) {
     out.print("file,rank,class,probability,error\r\n");
     return new Answers() {
@@ -83,7 +83,8 @@ interface Answers extends AutoCloseable {
   }
 
   private static String quoted(String text) {
-    return text.matches("(?s).*[\",\r\n].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    String cell = Escape.csv(text);
+    return cell.matches("(?s).*[\",\r\n].*") ? '"' + cell.replace("\"", "\"\"") + '"' : cell;
   }
 
   /** The array is closed when all is said. */
