@@ -34,8 +34,10 @@ final class Beginnings {
         .mapToDouble(Beginnings::usual)
         .max()
         .orElse(highest);
-    if (usual > lowest && highest - lowest > FAR * (usual - lowest)) {
-      chart.getStyler().setYAxisMax(usual + (usual - lowest));
+    double top = usual + (usual - lowest);
+    boolean far = usual > lowest && highest - lowest > FAR * (usual - lowest);
+    if (far && lines.stream().allMatch(line -> isBelowAfterItsBeginning(line.getYData(), top))) {
+      chart.getStyler().setYAxisMax(top);
       chart.setXAxisTitle(
           "epoch (the first values, up to %s, lie above)".formatted(Axis.centre(highest)));
     }
@@ -46,8 +48,18 @@ final class Beginnings {
    */
   private static double usual(double[] values) {
     double[] sorted = Arrays.stream(values).sorted().toArray();
-    int leftOut = Math.max(1, sorted.length / 10);
-    return Math.max(sorted[sorted.length - 1 - leftOut], values[values.length - 1]);
+    return Math.max(
+        sorted[sorted.length - 1 - beginning(values.length)], values[values.length - 1]);
+  }
+
+  /** What happens amid a training is part of its course: a cut axis would hide it. */
+  private static boolean isBelowAfterItsBeginning(double[] values, double top) {
+    return Arrays.stream(values).skip(beginning(values.length)).allMatch(value -> value <= top);
+  }
+
+  /** A tenth of the points. */
+  private static int beginning(int points) {
+    return Math.max(1, points / 10);
   }
 
   private static double extreme(Collection<XYSeries> lines, boolean highest) {

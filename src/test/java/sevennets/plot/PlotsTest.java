@@ -111,6 +111,32 @@ class PlotsTest {
   }
 
   @Test
+  void aSpikeAmidATrainingIsShownWhole() {
+    XYChart chart = sixtyEpochs(30);
+    assertThat(chart.getStyler().getYAxisMax()).isNull();
+    assertThat(chart.getXAxisTitle()).isEqualTo("epoch");
+  }
+
+  @Test
+  void aTenthOfALongRunIsItsBeginning() {
+    XYChart chart = sixtyEpochs(0);
+    assertThat(chart.getStyler().getYAxisMax()).isLessThan(5);
+    assertThat(chart.getXAxisTitle()).isEqualTo("epoch (the first values, up to 15, lie above)");
+  }
+
+  /** A loss that falls from 2.3 to 0.4, but for five epochs at 15. */
+  private static XYChart sixtyEpochs(int spike) {
+    double[] epochs = IntStream.rangeClosed(1, 60).mapToDouble(i -> i).toArray();
+    double[] losses = IntStream.range(0, 60)
+        .mapToDouble(i -> i >= spike && i < spike + 5 ? 15 : 2.3 - 1.9 * i / 59)
+        .toArray();
+    XYChart chart = Plots.xy("epoch", "loss (nats)", 460, 300);
+    Plots.line(chart, "run", epochs, losses);
+    Figure.of(chart);
+    return chart;
+  }
+
+  @Test
   void aForestShowsTheIntervalAndZero() {
     Table table = Table.create(
         "differences",
