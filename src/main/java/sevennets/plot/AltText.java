@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.knowm.xchart.BubbleChart;
@@ -144,15 +145,17 @@ final class AltText {
 
   private static String extremes(HeatMapSeries series) {
     List<Cell> cells = series.getHeatData().stream()
+        .filter(Objects::nonNull)
         .map(cell -> new Cell(series, cell))
         .sorted(Comparator.comparing(cell -> cell.count))
         .toList();
+    int missing = series.getHeatData().size() - cells.size();
     if (cells.isEmpty()) {
-      return "No cells.";
+      return missing == 0 ? "No cells." : "No cell has a value.";
     }
     Cell lowest = cells.get(0);
     Cell highest = cells.get(cells.size() - 1);
-    return "%d cells, from %s at %s and %s to %s at %s and %s."
+    return "%d cells, from %s at %s and %s to %s at %s and %s%s."
         .formatted(
             cells.size(),
             number(lowest.count),
@@ -160,7 +163,8 @@ final class AltText {
             name(lowest.prediction),
             number(highest.count),
             name(highest.truth),
-            name(highest.prediction));
+            name(highest.prediction),
+            missing == 0 ? "" : "; %d without a value".formatted(missing));
   }
 
   private record Cell(Object truth, Object prediction, double count) {

@@ -21,7 +21,8 @@ final class Heat {
   private Heat() {}
 
   static HeatMapChart chart(Table table, String x, String y, String value) {
-    double largest = Arrays.stream(Columns.numbers(table, value)).max().orElse(0);
+    double[] known = Columns.known(Columns.numbers(table, value));
+    double largest = Arrays.stream(known).max().orElse(0);
     return chart(table, x, y, value, largest > 0 ? largest : 1);
   }
 
@@ -45,7 +46,9 @@ final class Heat {
     Collections.reverse(rows);
     List<Number[]> cells = new ArrayList<>();
     for (int i = 0; i < values.length; i++) {
-      cells.add(new Number[] {columns.indexOf(across[i]), rows.indexOf(down[i]), values[i]});
+      Number[] cell = {columns.indexOf(across[i]), rows.indexOf(down[i]), values[i]};
+      // XChart passes over a cell that is null, and paints one of NaN black.
+      cells.add(Double.isNaN(values[i]) ? null : cell);
     }
     chart.addSeries(value, columns, rows, cells);
     chart.getHeatMapSeries().setMin(0).setMax(written(darkest));

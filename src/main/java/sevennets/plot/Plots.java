@@ -240,7 +240,7 @@ public final class Plots {
 
   /**
    * A value for each pair, as a colour from white, 0, to blue, the largest. Rows run from the top
-   * down, in the table's order; a pair that the table lacks stays empty.
+   * down, in the table's order; a pair that the table lacks, or that has no value, stays empty.
    *
    * @param x the column that names the columns of the map
    * @param y the column that names its rows

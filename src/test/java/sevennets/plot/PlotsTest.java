@@ -449,6 +449,20 @@ class PlotsTest {
   }
 
   @Test
+  void aMissingValueLeavesItsCellEmptyAndAHeatMapItsScale() {
+    Table pairs = Table.create(
+        "pairs",
+        StringColumn.create("layer", "1", "2", "2"),
+        StringColumn.create("source", "input", "input", "1"),
+        DoubleColumn.create("mean_weight", 0.5, Double.NaN, 2));
+    var chart = Plots.heat(pairs, "layer", "source", "mean_weight");
+    assertThat(chart.getHeatMapSeries().getMax()).isEqualTo(2);
+    assertThat(Figure.of(chart).altText())
+        .isEqualTo(
+            "Heat map of mean absolute weight: source against layer. 2 cells, from 0.5 at input and 1 to 2 at 1 and 2; 1 without a value.");
+  }
+
+  @Test
   void heatMapsOfOneScaleGiveItsEndInTwoDigitsAndDrawLargerValuesInItsDarkestColour() {
     Table pairs = Table.create(
         "pairs",
