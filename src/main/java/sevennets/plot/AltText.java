@@ -46,10 +46,11 @@ final class AltText {
       return sentence(kind, xy, lines.stream().map(AltText::course).toList());
     }
     if (chart instanceof BubbleChart bubbles) {
-      return sentence(
-          "Bubble chart",
-          bubbles,
-          bubbles.getSeriesCollection().stream().map(AltText::course).toList());
+      List<String> told = new ArrayList<>();
+      bubbles.getSeriesCollection().forEach(series -> told.add(course(series)));
+      if (chart instanceof NamedCircles circles && !circles.leftOut().isEmpty())
+        told.add("without a value, and not drawn: " + String.join(", ", circles.leftOut()));
+      return sentence("Bubble chart", bubbles, told);
     }
     if (chart instanceof CategoryChart bars) {
       return sentence(

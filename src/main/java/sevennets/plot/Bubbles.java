@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 import org.knowm.xchart.BubbleChart;
 import tech.tablesaw.api.Table;
 
@@ -33,20 +34,41 @@ final class Bubbles {
   static BubbleChart chart(
       Table table, String family, String name, String x, String y, String area) {
     String[] names = Columns.names(table, name);
-    NamedCircles chart = Look.of(new NamedCircles(Look.WIDTH, Look.height(names.length)));
+    List<Integer> rows = complete(table, x, y, area);
+    double[] across = values(Columns.numbers(table, x), rows);
+    double[] up = values(Columns.numbers(table, y), rows);
+    double[] diameters = diameters(values(Columns.numbers(table, area), rows));
+    NamedCircles chart = Look.of(new NamedCircles(Look.WIDTH, Look.height(rows.size())));
     chart.setTitle("circle area: " + Axis.label(area));
     chart.setXAxisTitle(Axis.label(x));
     chart.setYAxisTitle(Axis.label(y));
     chart.getStyler().setLegendVisible(!family.equals(name));
     chart.getStyler().setXAxisTickLabelsFormattingFunction(Axis.ticks(Axis.label(x)));
     chart.getStyler().setYAxisTickLabelsFormattingFunction(Axis.ticks(Axis.label(y)));
+    series(chart, values(Columns.names(table, family), rows), across, up, diameters);
+    frame(chart, across, up);
+    for (int i = 0; i < names.length; i++) {
+      int place = rows.indexOf(i);
+      if (place < 0) chart.leaveOut(names[i]);
+      else chart.name(names[i], across[place], up[place], diameters[place]);
+    }
+    return chart;
+  }
+
+  /** The rows that have all three values: one missing value would leave no circle an axis. */
+  private static List<Integer> complete(Table table, String x, String y, String area) {
     double[] across = Columns.numbers(table, x);
     double[] up = Columns.numbers(table, y);
-    double[] diameters = diameters(Columns.numbers(table, area));
-    series(chart, Columns.names(table, family), across, up, diameters);
-    frame(chart, across, up);
-    for (int i = 0; i < names.length; i++) chart.name(names[i], across[i], up[i], diameters[i]);
-    return chart;
+    double[] areas = Columns.numbers(table, area);
+    List<Integer> rows = IntStream.range(0, across.length)
+        .filter(row -> !Double.isNaN(across[row] + up[row] + areas[row]))
+        .boxed()
+        .toList();
+    if (rows.isEmpty())
+      throw new IllegalArgumentException(
+          "nothing to draw: a circle needs values in '%s', '%s' and '%s' that an axis can show, and no row of table '%s' has all three"
+              .formatted(x, y, area, table.name()));
+    return rows;
   }
 
   /** One for each family, in the table's order. */
@@ -62,6 +84,10 @@ final class Bubbles {
 
   private static double[] values(double[] all, List<Integer> rows) {
     return rows.stream().mapToDouble(row -> all[row]).toArray();
+  }
+
+  private static String[] values(String[] all, List<Integer> rows) {
+    return rows.stream().map(row -> all[row]).toArray(String[]::new);
   }
 
   /** Diameters in pixels: a circle's area goes with the square of its diameter. */

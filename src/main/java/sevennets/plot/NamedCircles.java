@@ -2,11 +2,14 @@ package sevennets.plot;
 
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
+import java.util.List;
 import org.knowm.xchart.BubbleChart;
 
 /** Circles, each with its name on it, or as near as keeps it off the others. */
 final class NamedCircles extends BubbleChart {
   private final Names names = new Names(true);
+  private final List<String> leftOut = new ArrayList<>();
 
   NamedCircles(int width, int height) {
     super(width, height);
@@ -14,6 +17,15 @@ final class NamedCircles extends BubbleChart {
 
   void name(String name, double x, double y, double diameter) {
     names.add(this, name, x, y, diameter / 2);
+  }
+
+  /** A circle that lacks its place or its size. */
+  void leaveOut(String name) {
+    leftOut.add(name);
+  }
+
+  List<String> leftOut() {
+    return leftOut;
   }
 
   @Override

@@ -175,6 +175,8 @@ public final class Plots {
    *
    * @param area the column whose values are proportional to the circles' areas, such as
    *     {@code params}
+   * @throws IllegalArgumentException if no row has all three values; a row that lacks one is left
+   *     out
    */
   public static BubbleChart bubbles(Table table, String name, String x, String y, String area) {
     return Bubbles.chart(table, name, name, x, y, area);

@@ -315,6 +315,42 @@ class PlotsTest {
   }
 
   @Test
+  void aCircleWithoutAValueIsLeftOutAndToldOf() {
+    double none = Double.NaN;
+    BubbleChart chart = Plots.bubbles(
+        circles(new double[] {1, none, 3, 4}, new double[] {0.7, 0.8, none, 0.9}),
+        "net",
+        "macs",
+        "acc",
+        "params");
+    assertThat(chart.getSeriesCollection()).extracting("name").containsExactly("a", "d");
+    assertThat(chart.getSeries("d").getExtraValues()).containsExactly(64);
+    assertThat(chart.getStyler().getXAxisMin()).isBetween(0.0, 1.0);
+    assertThat(chart.getStyler().getXAxisMax()).isBetween(4.0, 5.0);
+    assertThat(chart.getStyler().getYAxisMin()).isBetween(0.6, 0.7);
+    assertThat(Figure.of(chart).altText())
+        .endsWith("a: 0.7 at 1; d: 0.9 at 4; without a value, and not drawn: b, c.");
+  }
+
+  @Test
+  void circlesOfWhichNoneHasAllValuesAreRefused() {
+    double none = Double.NaN;
+    Table table = circles(new double[] {1, none, 3, none}, new double[] {none, 0.8, none, none});
+    assertThatThrownBy(() -> Plots.bubbles(table, "net", "macs", "acc", "params"))
+        .hasMessage(
+            "nothing to draw: a circle needs values in 'macs', 'acc' and 'params' that an axis can show, and no row of table 't' has all three");
+  }
+
+  private static Table circles(double[] x, double[] y) {
+    return Table.create(
+        "t",
+        StringColumn.create("net", "a", "b", "c", "d"),
+        DoubleColumn.create("macs", x),
+        DoubleColumn.create("acc", y),
+        DoubleColumn.create("params", 1, 2, 3, 4));
+  }
+
+  @Test
   void aNameCanBeReadOnACircleOfAnyFamilysColour() {
     String[] families = {"a", "b", "c", "d", "e", "f", "g"};
     double[] some = {1, 2, 3, 4, 5, 6, 7};
@@ -358,7 +394,7 @@ class PlotsTest {
                 StringColumn.create("net", "a"),
                 DoubleColumn.create("macs", 4e7),
                 DoubleColumn.create("acc", 0.9),
-                DoubleColumn.create("params", 1)),
+                DoubleColumn.create("params", 1.0)),
             "net",
             "macs",
             "acc",
