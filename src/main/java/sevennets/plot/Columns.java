@@ -12,13 +12,24 @@ final class Columns {
 
   /** The values of a numeric column, missing ones as NaN. */
   static double[] numbers(Table table, String column) {
+    return drawable(stored(table, column));
+  }
+
+  /** The same for ends of intervals: infinite is open, as is what no axis can show. */
+  static double[] ends(Table table, String column) {
+    return Arrays.stream(stored(table, column))
+        .map(end -> Math.abs(end) > LARGEST ? Math.copySign(Double.POSITIVE_INFINITY, end) : end)
+        .toArray();
+  }
+
+  private static double[] stored(Table table, String column) {
     require(table, column);
     if (!(table.column(column) instanceof NumericColumn<?> numbers)) {
       throw new IllegalArgumentException(
           "cannot plot column '%s' of table '%s': it must hold numbers, and holds %s"
               .formatted(column, table.name(), table.column(column).type().name()));
     }
-    return drawable(numbers.asDoubleArray());
+    return numbers.asDoubleArray();
   }
 
   /**

@@ -142,12 +142,15 @@ public final class Plots {
   }
 
   /**
-   * Differences with their intervals, one below the other, and a line at zero. The column
-   * {@code <value>_std} has half an interval's length; columns {@code <value>_lowest} and
-   * {@code <value>_highest}, where there are any, have the margins that a difference is to stay
-   * within, NaN where there is none.
+   * Differences with their intervals, one below the other, and a line at zero. Columns
+   * {@code <value>_low} and {@code <value>_high} are an interval's ends: infinite where it is open,
+   * and then it is drawn to the edge; NaN where a row has none. In their place, the column
+   * {@code <value>_std} may have half an interval's length, the same to either side. Columns
+   * {@code <value>_lowest} and {@code <value>_highest}, where there are any, have the margins that
+   * a difference is to stay within, NaN where there is none.
    *
    * @param name the column that names the rows
+   * @throws IllegalArgumentException if an interval's low end lies above its high one
    */
   public static XYChart forest(Table table, String name, String value) {
     return Forest.of(table, name, value);

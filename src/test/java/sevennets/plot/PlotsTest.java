@@ -176,6 +176,55 @@ class PlotsTest {
   }
 
   @Test
+  void anOpenEndOfAnIntervalReachesToTheEdgeOfAForest() {
+    double none = Double.NaN, open = Double.POSITIVE_INFINITY;
+    XYChart forest = Plots.forest(
+        differences(
+            new double[] {0.4, 0.4, 0.4, 0.4, 0.4},
+            new double[] {-0.1, -open, -open, none, 0.2},
+            new double[] {open, 0.9, open, none, 0.5}),
+        "contrast",
+        "here");
+    double left = forest.getStyler().getXAxisMin(), right = forest.getStyler().getXAxisMax();
+    assertThat(left).as("the axis is as long as the finite ends need").isBetween(-0.3, -0.1);
+    assertThat(right).isBetween(0.9, 1.1);
+    assertThat(forest.getSeries("interval of row 4").getXData()).containsExactly(-0.1, right);
+    assertThat(forest.getSeries("interval of row 3").getXData()).containsExactly(left, 0.9);
+    assertThat(forest.getSeries("interval of row 2")).isNull();
+    assertThat(forest.getSeries("interval of row 1")).isNull();
+    assertThat(forest.getSeries("interval of row 0").getXData()).containsExactly(0.2, 0.5);
+    assertThat(Figure.of(forest).altText())
+        .isEqualTo(
+            "Forest plot of here, zero marked: a 0.4 (-0.1 to any more);"
+                + " b 0.4 (any less to 0.9); c 0.4 (no interval); d 0.4 (no interval); e 0.4 (0.2 to 0.5).");
+  }
+
+  @Test
+  void aForestWithoutAnyIntervalSaysSo() {
+    Table table = differences(new double[] {0.4}, new double[1], new double[1]);
+    table.removeColumns("here_low", "here_high");
+    assertThat(AltText.of(Plots.forest(table, "contrast", "here")))
+        .isEqualTo("Forest plot of here, zero marked: a 0.4 (no interval).");
+  }
+
+  @Test
+  void anIntervalWhoseEndsAreTheWrongWayRoundIsRefused() {
+    Table table = differences(new double[] {0.4}, new double[] {0.9}, new double[] {-0.1});
+    assertThatThrownBy(() -> Plots.forest(table, "contrast", "here"))
+        .hasMessage(
+            "an interval's low end must not lie above its high one; row 'a' of table 'differences' has here_low 0.9 and here_high -0.1");
+  }
+
+  private static Table differences(double[] middles, double[] low, double[] high) {
+    return Table.create(
+        "differences",
+        StringColumn.create("contrast", List.of("a", "b", "c", "d", "e").subList(0, low.length)),
+        DoubleColumn.create("here", middles),
+        DoubleColumn.create("here_low", low),
+        DoubleColumn.create("here_high", high));
+  }
+
+  @Test
   void aLevelRunsDashedAcrossTheOtherLines() {
     XYChart chart = Plots.xy("block", "distance", 460, 300);
     assertThatThrownBy(() -> Plots.level(chart, "even", 16.5))
