@@ -44,9 +44,10 @@ public record Ablation(
     String limits) {
 
   /**
-   * Where results are kept unless another place is named: in the project's folder of made things.
+   * Where results are kept unless another place is named: with the runs of the project's folder.
+   * Not in {@code .lab}, which anyone may delete: a store can hold nights of training.
    */
-  public static final Path STORE = Path.of(".lab", "ablations");
+  public static final Path STORE = Path.of("runs", "ablations");
 
   /**
    * A claim at the usual size, whose contrasts are still to be named

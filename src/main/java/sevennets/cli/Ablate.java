@@ -16,6 +16,7 @@ import sevennets.claims.Ablations;
 import sevennets.claims.Budget;
 import sevennets.claims.Plan;
 import sevennets.reporting.Power;
+import sevennets.reporting.Project;
 import sevennets.reporting.Report;
 import sevennets.reporting.Results;
 import sevennets.running.Cluster;
@@ -87,9 +88,9 @@ final class Ablate implements Callable<Integer> {
 
     @Option(
         names = "--store",
-        defaultValue = ".lab/ablations",
-        description = "the folder of the results; default ${DEFAULT-VALUE}")
-    private Path store;
+        description =
+            "the folder of the results; default runs/ablations in the project's folder, wherever the command is given")
+    private Path store = Project.folder().resolve(Ablation.STORE);
 
     private Budget budget(Ablation ablation) {
       Budget budget = plan != null ? Budget.of(Plan.read(plan).lines()) : ablation.budget(profile);
