@@ -12,6 +12,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sevennets.data.Contents;
 import sevennets.data.Datasets;
 import sevennets.data.FolderListing;
 import sevennets.data.FolderOptions;
@@ -154,6 +155,9 @@ final class Evaluate implements Callable<Integer> {
       throw new IllegalArgumentException(
           "the run's classes are %s, those of %s now are %s: judge it by --images DIR"
               .formatted(run.classes(), run.facts().get("data"), splits.test().classes()));
+    Contents.of(splits)
+        .requireAsBegun(
+            run.classes(), run.facts(), answering.run(), "judge the run by --images DIR");
     Evaluation test =
         Evaluation.of(run.classifier().net(), splits.test(), run.normalisation(), batch);
     PrintWriter out = spec.commandLine().getOut();

@@ -324,7 +324,8 @@ final class Train implements Callable<Integer> {
         facts.containsKey(DISCRIMINATIVE) ? Double.valueOf(facts.get(DISCRIMINATIVE)) : null;
     Splits splits = Datasets.load(data, FolderOptions.of(facts));
     Contents.of(splits)
-        .requireAsBegun(Facts.classes(facts, splits.train().classes()), facts, resume);
+        .requireAsBegun(
+            Facts.classes(facts, splits.train().classes()), facts, resume, "start a new run");
     if (FineTuning.isFrozen(facts)) {
       FineTuning.Task task =
           FineTuning.goOn(splits, recipe(), resume, this::warn, this::featuresAt);

@@ -62,25 +62,28 @@ public record Contents(List<String> classes, List<Integer> images, String sha256
   }
 
   /**
-   * Refuses to go on with a run that was begun with other images.
+   * Refuses to go on with a run that was begun with other images, or to judge it by them: where
+   * parts are drawn, one image more draws them anew.
    *
    * @param before the names of the run's classes, by label
    * @param facts those of the run; one that is older than this record is let through
+   * @param instead what else the user may do, after "bring them back, or"
    * @throws DataException that says what has changed
    */
-  public void requireAsBegun(List<String> before, Map<String, String> facts, Path run) {
+  public void requireAsBegun(
+      List<String> before, Map<String, String> facts, Path run, String instead) {
     if (!facts.containsKey(SUM)) {
       return;
     }
     if (!before.equals(classes)) {
       throw new DataException(
-          "the classes are other than when the run in %s began: gone are %s, new are %s; bring them back, or start a new run"
-              .formatted(run, without(before, classes), without(classes, before)));
+          "the classes are other than when the run in %s began: gone are %s, new are %s; bring them back, or %s"
+              .formatted(run, without(before, classes), without(classes, before), instead));
     }
     if (!facts.get(SUM).equals(sha256)) {
       throw new DataException(
-          "the images are other than when the run in %s began: training, validation and test had %s of them and have %s; bring them back, or start a new run"
-              .formatted(run, facts.get(IMAGES), images));
+          "the images are other than when the run in %s began: training, validation and test had %s of them and have %s; bring them back, or %s"
+              .formatted(run, facts.get(IMAGES), images, instead));
     }
   }
 

@@ -81,6 +81,22 @@ class OwnRunTest {
         .execute(args);
   }
 
+  /**
+   * One photograph more, and the parts are drawn anew: most of the test would be of the training.
+   */
+  @Test
+  void aRunIsNotJudgedByImagesThatItMayHaveLearntFrom() throws IOException {
+    Path more = picture(folder.resolve("photos/ant/p99.png"), 0xa03099);
+    try {
+      assertThat(run("evaluate", "--run", run.toString())).isEqualTo(1);
+      assertThat(err.toString())
+          .contains(
+              "the images are other than when the run in", "or judge the run by --images DIR");
+    } finally {
+      Files.delete(more);
+    }
+  }
+
   @Test
   void itsClassesAreNamedAndOneBadPhotographDoesNotEndTheOthers() throws IOException {
     Path bad = Files.writeString(folder.resolve("bad.jpg"), "<html>");

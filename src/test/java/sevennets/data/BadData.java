@@ -322,7 +322,7 @@ final class BadData {
     Contents before = Contents.of(Datasets.load("folder:" + data.resolve("photos")));
     Files.move(data.resolve("photos/bee"), data.resolve("photos/aphid"));
     Contents.of(Datasets.load("folder:" + data.resolve("photos")))
-        .requireAsBegun(before.classes(), before.facts(), data.resolve("run"));
+        .requireAsBegun(before.classes(), before.facts(), data.resolve("run"), "start a new run");
   }
 
   /** One of the files that Pillow has written. */

@@ -34,7 +34,7 @@ class ContentsTest {
   void theSameImagesElsewhereAreTheSame() throws IOException {
     Map<String, String> facts = contents("data").facts();
     Files.move(folder.resolve("data"), folder.resolve("moved"));
-    contents("moved").requireAsBegun(CLASSES, facts, RUN);
+    contents("moved").requireAsBegun(CLASSES, facts, RUN, "start a new run");
     assertThat(facts).containsEntry("images", "[16, 2, 2]");
   }
 
@@ -42,7 +42,8 @@ class ContentsTest {
   void aRenamedClassIsRefused() throws IOException {
     Map<String, String> facts = contents("data").facts();
     Files.move(folder.resolve("data/ant"), folder.resolve("data/zant"));
-    assertThatThrownBy(() -> contents("data").requireAsBegun(CLASSES, facts, RUN))
+    assertThatThrownBy(
+            () -> contents("data").requireAsBegun(CLASSES, facts, RUN, "start a new run"))
         .isInstanceOf(DataException.class)
         .hasMessage("the classes are other than when the run in " + RUN
             + " began: gone are [ant], new are [zant]; bring them back, or start a new run");
@@ -52,17 +53,20 @@ class ContentsTest {
   void anImageMoreAndAnotherImageAreRefused() throws IOException {
     Map<String, String> facts = contents("data").facts();
     image("data/ant/new.png");
-    assertThatThrownBy(() -> contents("data").requireAsBegun(CLASSES, facts, RUN))
+    assertThatThrownBy(
+            () -> contents("data").requireAsBegun(CLASSES, facts, RUN, "start a new run"))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("had [16, 2, 2] of them and have [17, 2, 2]");
     Files.delete(folder.resolve("data/ant/0.png"));
-    assertThatThrownBy(() -> contents("data").requireAsBegun(CLASSES, facts, RUN))
+    assertThatThrownBy(
+            () -> contents("data").requireAsBegun(CLASSES, facts, RUN, "start a new run"))
         .hasMessageContaining("had [16, 2, 2] of them and have [16, 2, 2]");
   }
 
   @Test
   void aRunOlderThanTheRecordGoesOn() {
-    assertThatCode(() -> contents("data").requireAsBegun(CLASSES, Map.of("arch", "lenet5"), RUN))
+    assertThatCode(() -> contents("data")
+            .requireAsBegun(CLASSES, Map.of("arch", "lenet5"), RUN, "start a new run"))
         .doesNotThrowAnyException();
   }
 
