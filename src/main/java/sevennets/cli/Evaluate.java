@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,7 +17,6 @@ import sevennets.data.Contents;
 import sevennets.data.Datasets;
 import sevennets.data.FolderListing;
 import sevennets.data.FolderOptions;
-import sevennets.data.Image;
 import sevennets.data.Splits;
 import sevennets.files.DataException;
 import sevennets.files.Escape;
@@ -88,11 +88,11 @@ final class Evaluate implements Callable<Integer> {
     long start = System.nanoTime();
     for (int from = 0; from < photographs.size(); from += batch) {
       List<Photograph> next = photographs.subList(from, Math.min(from + batch, photographs.size()));
-      List<Image> images = new ArrayList<>();
+      List<INDArray> images = new ArrayList<>();
       List<Photograph> read = new ArrayList<>();
       for (Photograph photograph : next) {
         try {
-          images.add(answering.photograph(photograph.file));
+          images.add(classifier.prepared(answering.photograph(photograph.file)));
           read.add(photograph);
         } catch (DataException bad) {
           spec.commandLine().getErr().println(Escape.terminal(bad.getMessage()));
@@ -100,7 +100,7 @@ final class Evaluate implements Callable<Integer> {
         }
       }
       if (images.isEmpty()) continue;
-      float[][] probabilities = classifier.probabilities(images);
+      float[][] probabilities = classifier.probabilitiesOf(images);
       for (int i = 0; i < images.size(); i++) {
         requireFinite(probabilities[i], read.get(i));
         score = score.plus(probabilities[i], read.get(i).label);
