@@ -38,8 +38,15 @@ public record Cropped(Dataset whole, int height, int width) implements Derived {
     cropped(index, image);
   }
 
+  /** Every image has the one size, whatever the whole's have. */
+  @Override
+  public boolean variesInSize() {
+    return false;
+  }
+
+  /** Cut from the image at the whole's size: a photograph as it was taken is far larger. */
   private Image cropped(int index, Image image) {
-    whole.read(index, image);
+    whole.read(index, image.reshape(channels(), whole.height(), whole.width()));
     return image.centreCrop(height, width);
   }
 }

@@ -2,7 +2,8 @@ package sevennets.data;
 
 /**
  * A dataset whose images are scaled to another size, averaged over the pixels that a new one
- * covers.
+ * covers. Of photographs of many sizes it is the middle that is scaled, as {@link ImageFolder}
+ * takes it, so that nothing is squashed.
  *
  * <pre>{@code
  * Dataset larger = Resized.square(data.test(), 64);
@@ -37,8 +38,21 @@ public record Resized(Dataset whole, int height, int width) implements Derived {
     scaled(index, image);
   }
 
+  /** Every image has the one size, whatever the whole's have. */
+  @Override
+  public boolean variesInSize() {
+    return false;
+  }
+
   private Image scaled(int index, Image image) {
     whole.read(index, image);
-    return image.resize(height, width);
+    boolean fits = image.height() == height && image.width() == width;
+    return whole.variesInSize() && !fits ? middle(image) : image.resize(height, width);
+  }
+
+  private Image middle(Image photograph) {
+    return CentreCrop.ofPhotograph(Math.max(height, width))
+        .apply(photograph)
+        .centreCrop(height, width);
   }
 }
