@@ -89,7 +89,7 @@ final class BatchWriter {
       throw new DataException(
           "cannot make an example of %s: %s".formatted(dataset.describe(index), e), e);
     }
-    checkShape(image, index);
+    dataset.requireSize(index, image);
     int length = image.channels() * image.height() * image.width();
     normalise(image, index);
     slot.images().put(position * length, image.pixels(), 0, length);
@@ -102,22 +102,6 @@ final class BatchWriter {
       mixup.apply(slot, plan.batchRandom(batch));
     }
     slot.written();
-  }
-
-  private void checkShape(Image image, int index) {
-    if (image.channels() != dataset.channels()
-        || image.height() != dataset.height()
-        || image.width() != dataset.width()) {
-      throw new DataException(
-          "%s is %s after augmentation, the batches of %s hold [%dx%dx%d]; let the augmentation end in a crop"
-              .formatted(
-                  dataset.describe(index),
-                  image.shape(),
-                  dataset.name(),
-                  dataset.channels(),
-                  dataset.height(),
-                  dataset.width()));
-    }
   }
 
   private void normalise(Image image, int index) {

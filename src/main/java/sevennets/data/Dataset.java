@@ -83,6 +83,22 @@ public interface Dataset {
   }
 
   /**
+   * Refuses an augmented image {@code index} that has another size than this dataset's.
+   *
+   * @throws DataException with both sizes
+   */
+  default void requireSize(int index, Image augmented) {
+    if (augmented.channels() != channels()
+        || augmented.height() != height()
+        || augmented.width() != width()) {
+      throw new DataException(
+          "%s is %s after augmentation, the batches of %s hold [%dx%dx%d]; let the augmentation end in a crop"
+              .formatted(
+                  describe(index), augmented.shape(), name(), channels(), height(), width()));
+    }
+  }
+
+  /**
    * What tells image {@code index} from the others of its part wherever the dataset lies: a file's
    * path inside of it, or nothing where files are checked by their sums.
    */

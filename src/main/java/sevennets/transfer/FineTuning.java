@@ -331,6 +331,7 @@ public final class FineTuning {
     Augmentation augmentation = recipe.augmentationFor(images);
     augmentation.apply(
         image, new SplittableRandom(recipe.seed() * 1_000_003L + 31L * index + view));
+    images.requireSize(index, image);
     System.arraycopy(image.pixels(), 0, into, 0, into.length);
   }
 

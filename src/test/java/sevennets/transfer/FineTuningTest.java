@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sevennets.data.HorizontalFlip;
 import sevennets.data.Normalisation;
 import sevennets.data.Splits;
+import sevennets.files.DataException;
 import sevennets.models.Models;
 import sevennets.models.Variant;
 import sevennets.train.Recipe;
@@ -219,5 +220,17 @@ class FineTuningTest {
     assertThatThrownBy(() -> FineTuning.of(other, pretrained, HALF, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("does not fit the net");
+  }
+
+  @Test
+  void aViewOfAnotherSizeThanTheImagesIsRefused() {
+    Recipe larger = recipe.withAugmentation((image, random) -> image.resize(40, 40));
+    FineTuning.Task task = FineTuning.of(variant, pretrained, HALF, 1)
+        .freeze("layer3", 2)
+        .task(splits, larger, folder, (done, all) -> {});
+    assertThatThrownBy(task::splits)
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            "image 0 of shades is [3x40x40] after augmentation, the batches of shades hold [3x32x32]; let the augmentation end in a crop");
   }
 }
