@@ -211,6 +211,7 @@ final class Train implements Callable<Integer> {
         .note("seed", String.valueOf(chosen.seed()))
         .note(Facts.PHOTOGRAPHS, String.valueOf(splits.train().variesInSize()))
         .note(Facts.INPUT, Facts.input(splits.train()))
+        .note(Facts.BORDER, String.valueOf(splits.train().border()))
         .note(Facts.CLASSES, Facts.classes(splits.train().classes()));
     if (discriminative != null) trainer.note(DISCRIMINATIVE, discriminative.toString());
     folders.options().facts().forEach(trainer::note);

@@ -87,6 +87,11 @@ final class ByteImages implements Dataset {
   }
 
   @Override
+  public int border() {
+    return border;
+  }
+
+  @Override
   public int size() {
     return labels.length;
   }

@@ -38,6 +38,12 @@ public record Cropped(Dataset whole, int height, int width) implements Derived {
     cropped(index, image);
   }
 
+  /** What the crop leaves of a border is not told. */
+  @Override
+  public int border() {
+    return 0;
+  }
+
   /** Every image has the one size, whatever the whole's have. */
   @Override
   public boolean variesInSize() {

@@ -82,6 +82,11 @@ public interface Dataset {
     return false;
   }
 
+  /** How many pixels along each edge are a border that was added to the images. */
+  default int border() {
+    return 0;
+  }
+
   /**
    * Refuses an augmented image {@code index} that has another size than this dataset's.
    *

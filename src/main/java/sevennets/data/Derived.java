@@ -53,6 +53,11 @@ interface Derived extends Dataset {
   }
 
   @Override
+  default int border() {
+    return whole().border();
+  }
+
+  @Override
   default String identity(int index) {
     return whole().identity(origin(index));
   }

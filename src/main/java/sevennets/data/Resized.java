@@ -38,6 +38,12 @@ public record Resized(Dataset whole, int height, int width) implements Derived {
     scaled(index, image);
   }
 
+  /** A border that was scaled is no longer one of whole pixels. */
+  @Override
+  public int border() {
+    return 0;
+  }
+
   /** Every image has the one size, whatever the whole's have. */
   @Override
   public boolean variesInSize() {

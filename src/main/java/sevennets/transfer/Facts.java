@@ -26,6 +26,8 @@ public final class Facts {
   public static final String INPUT = "input";
   /** Whether its images are photographs of many sizes, of which the middle is seen. */
   public static final String PHOTOGRAPHS = "photographs";
+  /** The width of the black border that its images were given, in pixels. */
+  public static final String BORDER = "border";
   /** The classes' names, as a JSON array. */
   public static final String CLASSES = "classes";
 
@@ -54,6 +56,16 @@ public final class Facts {
         Integer.parseInt(shape.group(1)),
         Integer.parseInt(shape.group(2)),
         Integer.parseInt(shape.group(3)));
+  }
+
+  /** The border of the run's images; runs of before it was written down are taken to have none. */
+  static int border(Map<String, String> facts) {
+    String border = facts.getOrDefault(BORDER, "0");
+    int side = input(facts).height();
+    if (!border.matches("\\d{1,5}") || 2 * Integer.parseInt(border) >= side) {
+      throw unreadable(facts, BORDER);
+    }
+    return Integer.parseInt(border);
   }
 
   static List<String> classes(Map<String, String> facts) {

@@ -121,7 +121,12 @@ public record TrainedRun(
   /** What is done to a photograph before the net sees it: what was done to the run's own images. */
   public Preprocessing preprocessing() {
     int size = variant.input().height();
-    int resize = ofPhotographs() ? (int) Math.round(size / CROP_SHARE) : size;
+    if (!ofPhotographs()) {
+      int border = Facts.border(facts);
+      return new Preprocessing(
+          size - 2 * border, size, Filter.BILINEAR, normalisation(), true, border);
+    }
+    int resize = (int) Math.round(size / CROP_SHARE);
     return new Preprocessing(resize, size, Filter.BILINEAR, normalisation(), true);
   }
 

@@ -15,20 +15,37 @@ import sevennets.data.Normalisation;
  * }</pre>
  *
  * @param resize pixels of the shorter side after scaling
- * @param crop pixels of each side of the square cut from the middle
+ * @param crop pixels of each side of what the net sees, cut from the middle
  * @param filter of the scaling
  * @param normalisation of the pixels, which are in [0, 1] before; of one channel for a net that
  *     takes grey images
  * @param fittingKept whether an image of {@code crop x crop} is left as it is
+ * @param border pixels along each edge of {@code crop x crop} that are black: the border that
+ *     MNIST's digits were given
  */
 public record Preprocessing(
-    int resize, int crop, Filter filter, Normalisation normalisation, boolean fittingKept) {
+    int resize,
+    int crop,
+    Filter filter,
+    Normalisation normalisation,
+    boolean fittingKept,
+    int border) {
 
   public Preprocessing {
-    if (crop < 1 || resize < crop)
+    if (border < 0 || 2 * border >= crop && border > 0)
+      throw new IllegalArgumentException(
+          "a border leaves something to see inside of it; received %d along each edge of %d pixels"
+              .formatted(border, crop));
+    if (crop < 1 || resize < crop - 2 * border)
       throw new IllegalArgumentException(
           "a photograph is scaled to at least the size that is cut from it; received a shorter side of %d and a crop of %d"
               .formatted(resize, crop));
+  }
+
+  /** Without a border. */
+  public Preprocessing(
+      int resize, int crop, Filter filter, Normalisation normalisation, boolean fittingKept) {
+    this(resize, crop, filter, normalisation, fittingKept, 0);
   }
 
   /** Every photograph is scaled. */
@@ -128,7 +145,9 @@ public record Preprocessing(
           "a photograph of three channels is required, received " + photograph.shape());
     }
     if (fittingKept && photograph.height() == crop && photograph.width() == crop) return photograph;
-    return photograph.resizeShorterSide(resize, filter, true).centreCrop(crop, crop);
+    int inside = crop - 2 * border;
+    Image seen = photograph.resizeShorterSide(resize, filter, true).centreCrop(inside, inside);
+    return border == 0 ? seen : seen.centreCrop(crop, crop);
   }
 
   /** Luma of ITU-R BT.601, as Pillow's {@code convert("L")}. */

@@ -71,6 +71,7 @@ class TrainTest {
         .containsEntry("arch", "alexnet_small")
         .containsEntry("recipe", "smoke")
         .containsEntry("seed", "5")
+        .containsEntry("border", "0")
         .containsKeys(
             "device",
             "threads",
