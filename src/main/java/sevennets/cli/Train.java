@@ -243,8 +243,7 @@ final class Train implements Callable<Integer> {
   }
 
   private int fineTune(CheckpointFile checkpoint, Preprocessing expected) {
-    boolean sized = data.matches(".+@\\d{1,5}");
-    if (data.startsWith("folder:") && !sized) data = data + "@" + expected.crop();
+    data = Datasets.sized(data, expected.crop());
     Recipe chosen = recipe();
     chooseFolder();
     String kept = Datasets.absolute(data);

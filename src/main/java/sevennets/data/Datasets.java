@@ -300,6 +300,20 @@ public final class Datasets {
         : folderName(name).map(FolderName::absolute).orElse(name);
   }
 
+  /**
+   * The same dataset with images of {@code side} pixels, where it is a folder of photographs and no
+   * size is named.
+   */
+  public static String sized(String name, int side) {
+    Matcher prefixed = PREFIXED.matcher(name);
+    if (prefixed.matches()) return prefixed.group(1) + sized(prefixed.group(2), side);
+    boolean unsized = folderName(name)
+        .filter(folder -> folder.size() == 0)
+        .filter(folder -> !CifarFolder.isOne(folder.path()) && !IdxFolder.isOne(folder.path()))
+        .isPresent();
+    return unsized ? name + "@" + side : name;
+  }
+
   /** Whether a folder is meant, and no dataset that has a name. */
   public static boolean isFolder(String name) {
     return folderName(name).isPresent();

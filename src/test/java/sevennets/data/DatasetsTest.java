@@ -276,4 +276,25 @@ class DatasetsTest {
     }
     return names;
   }
+
+  @Test
+  void aFolderThatNamesNoSizeIsGivenOneHoweverItIsSpelled() throws IOException {
+    Path photos = Files.createDirectories(data.resolve("photos"));
+    Path dated = Files.createDirectories(data.resolve("photos@2024"));
+    for (String spelled : new String[] {photos.toString(), "folder:" + photos}) {
+      assertThat(Datasets.sized(spelled, 299)).isEqualTo(spelled + "@299");
+      assertThat(Datasets.sized(spelled + "@64", 299)).isEqualTo(spelled + "@64");
+    }
+    assertThat(Datasets.sized("folder:" + dated, 299)).isEqualTo("folder:" + dated + "@299");
+    assertThat(Datasets.sized("distorted:folder:" + photos, 299))
+        .isEqualTo("distorted:folder:" + photos + "@299");
+    assertThat(Datasets.sized("imagenette", 299)).isEqualTo("imagenette");
+  }
+
+  @Test
+  void aFolderOfOtherFilesThanPhotographsIsGivenNoSize() throws IOException {
+    Path digits = Files.createDirectories(data.resolve("digits"));
+    Files.createFile(digits.resolve("train-images-idx3-ubyte"));
+    assertThat(Datasets.sized("folder:" + digits, 224)).isEqualTo("folder:" + digits);
+  }
 }
