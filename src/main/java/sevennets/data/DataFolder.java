@@ -54,7 +54,7 @@ public final class DataFolder {
     String name = System.getProperty(PROPERTY, System.getenv(VARIABLE));
     return name == null || name.isBlank()
         ? Optional.empty()
-        : Optional.of(Path.of(name).toAbsolutePath());
+        : Optional.of(Path.of(name).toAbsolutePath().normalize());
   }
 
   private static Optional<Path> projects() {

@@ -49,4 +49,10 @@ class DataFolderTest {
       System.out.println(DataFolder.root());
     }
   }
+
+  @Test
+  void aNamedFolderIsTakenWithoutItsDots() {
+    System.setProperty("sevennets.data", named + "/./photos/..");
+    assertThat(DataFolder.root()).isEqualTo(named);
+  }
 }

@@ -35,6 +35,8 @@ public record TarGz(long maxBytes, int maxEntries) {
    *     stays
    */
   public void unpack(Path archive, Path into) throws IOException {
+    // The entries' places are compared with it without their dots, so it must have none itself.
+    Path folder = into.toAbsolutePath().normalize();
     try (InputStream file = new BufferedInputStream(Files.newInputStream(archive), 1 << 16);
         Bounded bounded = new Bounded(decompress(archive, file), archive);
         TarArchiveInputStream tar = new TarArchiveInputStream(bounded)) {
@@ -44,7 +46,7 @@ public record TarGz(long maxBytes, int maxEntries) {
           throw new DataException("%s holds more than %,d entries; it is not unpacked further"
               .formatted(archive, maxEntries));
         }
-        unpack(tar, entry, target(archive, entry, into), archive);
+        unpack(tar, entry, target(archive, entry, folder), archive);
       }
     }
   }

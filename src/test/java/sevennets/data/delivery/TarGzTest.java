@@ -39,6 +39,13 @@ class TarGzTest {
   }
 
   @Test
+  void aFolderWithDotsInItsNameIsUnpackedInto() throws IOException {
+    Files.write(archive, new TarGzBuilder().file("top/a.txt", new byte[1]).bytes());
+    new TarGz(1_000_000, 100).unpack(archive, folder.resolve("./gone/../into"));
+    assertThat(into.resolve("top/a.txt")).exists();
+  }
+
+  @Test
   void anEntryThatLeavesTheFolderIsRefused() {
     for (String name : new String[] {"../evil.txt", "top/../../evil.txt", "/etc/evil.txt"}) {
       assertRefused(
