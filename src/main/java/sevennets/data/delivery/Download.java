@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import sevennets.data.delivery.HttpRange.NetworkException;
+import sevennets.data.delivery.HttpRange.NothingLeft;
 import sevennets.files.DataException;
 
 /**
@@ -90,6 +91,8 @@ final class Download {
       long before = out.size();
       try {
         receive(mirror, out);
+      } catch (NothingLeft e) {
+        endOrBeginAgain(e, out);
       } catch (NetworkException e) {
         if (out.size() <= before || breaks >= BREAKS) {
           throw e;
@@ -103,6 +106,17 @@ final class Download {
       throw new NetworkException("gave another file: SHA-256 %s, expected %s%s"
           .formatted(sum, source.sha256(), source.sha256().length() < 64 ? "..." : ""));
     }
+  }
+
+  /**
+   * Killed after its last byte, a file of a length that was not known is whole all the same; what
+   * is longer than the server's file is no part of it, and is asked for once more from its start.
+   */
+  private void endOrBeginAgain(NothingLeft answer, FileChannel out)
+      throws IOException, NetworkException {
+    if (length != PublishedFile.UNKNOWN) throw answer;
+    if (out.size() == answer.total) length = answer.total;
+    else out.truncate(0);
   }
 
   private void receive(URI mirror, FileChannel out) throws IOException, NetworkException {

@@ -20,12 +20,25 @@ final class HttpRange implements AutoCloseable {
   private static final int SILENCE_MILLIS = 30_000;
 
   private static final int PARTIAL_CONTENT = 206;
-  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d+)-.*");
+  private static final int RANGE_NOT_SATISFIABLE = 416;
+  private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (\\d{1,18})-.*");
+  private static final Pattern WHOLE = Pattern.compile("bytes \\*/(\\d{1,18})");
 
   /** The network's or the server's failure, in words; not this machine's disk. */
-  static final class NetworkException extends Exception {
+  static class NetworkException extends Exception {
     NetworkException(String message) {
       super(message);
+    }
+  }
+
+  /** The server's file ends before the byte that was asked for. */
+  static final class NothingLeft extends NetworkException {
+    /** The file's length, or {@link PublishedFile#UNKNOWN}. */
+    final long total;
+
+    NothingLeft(long total) {
+      super("HTTP status " + RANGE_NOT_SATISFIABLE);
+      this.total = total;
     }
   }
 
@@ -54,7 +67,9 @@ final class HttpRange implements AutoCloseable {
       int status = connection.getResponseCode();
       if (status != HttpURLConnection.HTTP_OK && status != PARTIAL_CONTENT) {
         connection.disconnect();
-        throw new NetworkException("HTTP status " + status);
+        throw status == RANGE_NOT_SATISFIABLE && from > 0
+            ? new NothingLeft(whole(connection))
+            : new NetworkException("HTTP status " + status);
       }
       return new HttpRange(
           connection,
@@ -73,6 +88,11 @@ final class HttpRange implements AutoCloseable {
           "Content-Range '%s' does not say which bytes it gives".formatted(header));
     }
     return Long.parseLong(range.group(1));
+  }
+
+  private static long whole(HttpURLConnection connection) {
+    Matcher range = WHOLE.matcher(String.valueOf(connection.getHeaderField("Content-Range")));
+    return range.matches() ? Long.parseLong(range.group(1)) : PublishedFile.UNKNOWN;
   }
 
   /**

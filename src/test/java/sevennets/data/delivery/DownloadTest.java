@@ -156,4 +156,44 @@ class DownloadTest {
   private static PublishedFile source(String... mirrors) {
     return PublishedFile.of("d.bin", CONTENT.length, Sha256.of(CONTENT), mirrors);
   }
+
+  /**
+   * The weights' publishers don't say how long a file is, so its end is known to the server alone.
+   */
+  @Test
+  void aDownloadKilledAfterItsLastByteIsWhole() throws IOException {
+    Files.write(part, CONTENT);
+    try (FileServer server = new FileServer(CONTENT)) {
+      fetchOfUnknownLength(server.folder());
+      assertThat(server.requests).containsExactly(1_000_000L);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+    assertThat(part).doesNotExist();
+  }
+
+  @Test
+  void aPartialFileThatIsLongerThanTheServersIsFetchedAnew() throws IOException {
+    Files.write(part, Arrays.copyOf(CONTENT, 1_000_001));
+    try (FileServer server = new FileServer(CONTENT)) {
+      fetchOfUnknownLength(server.folder());
+      assertThat(server.requests).containsExactly(1_000_001L, 0L);
+    }
+    assertThat(target).hasBinaryContent(CONTENT);
+  }
+
+  @Test
+  void aMirrorWhoseFileIsShorterThanPublishedIsNotAskedForEver() throws IOException {
+    try (FileServer server = new FileServer(Arrays.copyOf(CONTENT, 900_000))) {
+      assertThatThrownBy(() -> fetch(server.folder()))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("(HTTP status 416)");
+      assertThat(server.requests).containsExactly(0L, 900_000L);
+    }
+  }
+
+  private void fetchOfUnknownLength(String mirror) {
+    PublishedFile source =
+        PublishedFile.of("d.bin", PublishedFile.UNKNOWN, Sha256.of(CONTENT), mirror);
+    Download.fetch(source, folder, "bring it by hand", FetchProgress.none());
+  }
 }

@@ -72,6 +72,12 @@ public final class FileServer implements AutoCloseable {
       exchange.close();
       return;
     }
+    if (ranges && from >= content.length && from > 0) {
+      exchange.getResponseHeaders().set("Content-Range", "bytes */" + content.length);
+      exchange.sendResponseHeaders(416, -1);
+      exchange.close();
+      return;
+    }
     boolean partial = ranges && from > 0;
     int first = partial ? from : 0;
     if (partial) {
