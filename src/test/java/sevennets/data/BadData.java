@@ -102,6 +102,9 @@ final class BadData {
         "a named pipe in the archive",
         () -> unpack(new TarGzBuilder().pipe("pipe").bytes()));
     trials.put(
+        "a file of zeros that the archive doesn't store",
+        () -> unpack(TarGzBuilder.sparse("holes", 3_000_000)));
+    trials.put(
         "a name that comes twice in the archive",
         () ->
             unpack(new TarGzBuilder().file("a", text("x")).file("a", text("y")).bytes()));

@@ -89,7 +89,8 @@ public record TarGz(long maxBytes, int maxEntries) {
             ? "a link to " + entry.getLinkName()
             : entry.isFIFO() || entry.isBlockDevice() || entry.isCharacterDevice()
                 ? "neither a file nor a folder"
-                : null;
+                // A few bytes stand for as many zeros as they like, past the bound on the rest.
+                : entry.isSparse() ? "a sparse file" : null;
     if (kind != null) {
       throw new DataException("%s: entry '%s' is %s; datasets need none, it is not unpacked"
           .formatted(archive, entry.getName(), kind));

@@ -3,6 +3,7 @@ package sevennets.data.delivery;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -48,6 +49,37 @@ public final class TarGzBuilder {
 
   public TarGzBuilder pipe(String name) {
     return put(new TarArchiveEntry(name, TarConstants.LF_FIFO, true), new byte[0]);
+  }
+
+  /** An archive of one file in GNU tar's sparse format: so many zeros, of which none is stored. */
+  public static byte[] sparse(String name, int zeros) {
+    byte[] header = new byte[512];
+    field(header, 0, name);
+    field(header, 100, "0000644");
+    field(header, 124, "00000000000"); // bytes that are stored
+    field(header, 136, "00000000000");
+    field(header, 148, "        ");
+    field(header, 156, "S");
+    field(header, 257, "ustar  ");
+    field(header, 386, "%011o".formatted(zeros)); // the one block: it begins at the end ...
+    field(header, 398, "00000000000"); // ... and is empty
+    field(header, 483, "%011o".formatted(zeros));
+    int sum = 0;
+    for (byte each : header) sum += each & 0xff;
+    field(header, 148, "%06o".formatted(sum));
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (GZIPOutputStream out = new GZIPOutputStream(archive)) {
+      out.write(header);
+      out.write(new byte[1024]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return archive.toByteArray();
+  }
+
+  private static void field(byte[] header, int at, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(bytes, 0, header, at, bytes.length);
   }
 
   private TarGzBuilder put(TarArchiveEntry entry, byte[] content) {

@@ -106,6 +106,17 @@ class TarGzTest {
             + ": entry 'pipe' is neither a file nor a folder; datasets need none, it is not unpacked");
   }
 
+  /** No byte of the three million is in the archive, so the bound on its bytes never sees them. */
+  @Test
+  void aSparseFileIsRefused() throws IOException {
+    Files.write(archive, TarGzBuilder.sparse("holes", 3_000_000));
+    assertThatThrownBy(() -> new TarGz(1_000_000, 100).unpack(archive, into))
+        .isInstanceOf(DataException.class)
+        .hasMessage(
+            archive + ": entry 'holes' is a sparse file; datasets need none, it is not unpacked");
+    assertThat(into).isEmptyDirectory();
+  }
+
   @Test
   void aBombIsStoppedAtTheLimitWhateverItsHeadersClaim() throws IOException {
     byte[] zeros = new byte[3_000_000];
