@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import sevennets.files.Pickle;
 
 /**
@@ -25,9 +26,34 @@ final class SavedState {
   /** Twenty modules that hold the next one twice would be a million: counted, and not followed. */
   private static final int MOST_MODULES = 100_000;
 
-  private record Found(String path, String key, Map<String, TorchTensor> tensors) {}
+  /** Far more than the names of any net's tensors have. */
+  private static final int MOST_CHARACTERS = 1_000;
 
-  private record Visit(String path, String key, Object value, int depth) {}
+  /** So many of several state dicts are named, each by so many characters. */
+  private static final int NAMED = 10;
+
+  private static final int NAME = 200;
+
+  /** What was met in modules, in all that was saved: they may share all that they hold. */
+  private static final class Met {
+    int modules;
+    int tensors;
+  }
+
+  private record Found(Visit at, Map<String, TorchTensor> tensors) {}
+
+  /** What lies under a key of what was visited above; that is null for all that was saved. */
+  private record Visit(Visit above, String key, Object value, int depth) {
+    /** Put together only when it is told: a key may be as long as the file. */
+    String path() {
+      String before = above == null ? "" : above.path();
+      return before.isEmpty() ? brief(key) : before + "." + brief(key);
+    }
+
+    private static String brief(String key) {
+      return key.length() > NAME ? key.substring(0, NAME) + "..." : key;
+    }
+  }
 
   private SavedState() {}
 
@@ -47,36 +73,43 @@ final class SavedState {
         all.stream().filter(found -> 2 * found.tensors.size() >= most).toList();
     if (nets.size() == 1) return nets.get(0).tensors;
     for (String usual : USUAL) {
-      List<Found> so = nets.stream().filter(found -> found.key.equals(usual)).toList();
+      List<Found> so = nets.stream().filter(found -> found.at.key.equals(usual)).toList();
       if (so.size() == 1) return so.get(0).tensors;
       if (so.size() > 1) break;
     }
     throw new IllegalArgumentException(
         "it holds several state dicts, %s: save the one you mean alone, with torch.save(checkpoint[...], FILE)"
-            .formatted(String.join(
-                ", ", nets.stream().map(found -> "'" + found.path + "'").toList())));
+            .formatted(paths(nets)));
+  }
+
+  private static String paths(List<Found> nets) {
+    return nets.stream()
+            .limit(NAMED)
+            .map(found -> "'" + found.at.path() + "'")
+            .collect(Collectors.joining(", "))
+        + (nets.size() > NAMED ? " and %,d more".formatted(nets.size() - NAMED) : "");
   }
 
   private static List<Found> search(Object saved) {
     List<Found> all = new ArrayList<>();
+    Met met = new Met();
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    Deque<Visit> ahead = new ArrayDeque<>(List.of(new Visit("", "", saved, 0)));
+    Deque<Visit> ahead = new ArrayDeque<>(List.of(new Visit(null, "", saved, 0)));
     while (!ahead.isEmpty()) {
       Visit at = ahead.pop();
       if (at.value == null || at.depth > DEPTH || !seen.add(at.value)) continue;
       if (at.value instanceof Pickle.Inert inert) {
         Map<String, TorchTensor> module = new LinkedHashMap<>();
-        addModule("", inert, module, 0, new int[1]);
-        if (!module.isEmpty()) all.add(new Found(at.path, at.key, module));
-        else ahead.add(new Visit(at.path, at.key, inert.items, at.depth));
+        addModule("", inert, module, 0, met);
+        if (!module.isEmpty()) all.add(new Found(at, module));
+        else ahead.add(new Visit(at.above, at.key, inert.items, at.depth));
       } else if (at.value instanceof Map<?, ?> map) {
         Map<String, TorchTensor> tensors = tensors(map);
-        if (!tensors.isEmpty()) all.add(new Found(at.path, at.key, tensors));
+        if (!tensors.isEmpty()) all.add(new Found(at, tensors));
         map.forEach((key, value) -> {
           // What an optimizer remembers looks like a net.
           if (key instanceof String name && !name.startsWith("optim"))
-            ahead.add(new Visit(
-                at.path.isEmpty() ? name : at.path + "." + name, name, value, at.depth + 1));
+            ahead.add(new Visit(at, name, value, at.depth + 1));
         });
       }
     }
@@ -96,8 +129,8 @@ final class SavedState {
    * A module saved with its class keeps its tensors in {@code _parameters} and {@code _buffers}.
    */
   private static void addModule(
-      String prefix, Object module, Map<String, TorchTensor> to, int depth, int[] visited) {
-    if (++visited[0] > MOST_MODULES)
+      String prefix, Object module, Map<String, TorchTensor> to, int depth, Met met) {
+    if (++met.modules > MOST_MODULES)
       throw new IllegalArgumentException(
           "its modules lie within each other more than %,d times".formatted(MOST_MODULES));
     if (depth > 64
@@ -105,8 +138,26 @@ final class SavedState {
         || !(inert.state instanceof Map<?, ?> state)
         || !(state.get("_modules") instanceof Map<?, ?> modules)) return;
     for (String own : List.of("_parameters", "_buffers"))
-      if (state.get(own) instanceof Map<?, ?> map)
-        tensors(map).forEach((name, tensor) -> to.put(prefix + name, tensor));
-    modules.forEach((name, child) -> addModule(prefix + name + ".", child, to, depth + 1, visited));
+      if (state.get(own) instanceof Map<?, ?> map) addTensors(prefix, map, to, met);
+    modules.forEach((name, child) ->
+        addModule(within(prefix, name.toString()) + ".", child, to, depth + 1, met));
+  }
+
+  private static void addTensors(
+      String prefix, Map<?, ?> from, Map<String, TorchTensor> to, Met met) {
+    met.tensors += from.size();
+    if (met.tensors > MOST_MODULES)
+      throw new IllegalArgumentException(
+          "its modules hold more than %,d tensors".formatted(MOST_MODULES));
+    tensors(from).forEach((name, tensor) -> to.put(within(prefix, name), tensor));
+  }
+
+  /** A module's name is part of the names of all within it. */
+  private static String within(String prefix, String name) {
+    if (prefix.length() + name.length() > MOST_CHARACTERS)
+      throw new IllegalArgumentException(
+          "a module or tensor in it has a name of more than %,d characters"
+              .formatted(MOST_CHARACTERS));
+    return prefix + name;
   }
 }

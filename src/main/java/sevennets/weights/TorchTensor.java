@@ -106,7 +106,14 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
   static final class Objects implements Pickle.Objects {
     private static final String OF_A_TYPE = "torch._tensor._rebuild_from_type_v2";
 
+    /**
+     * As many as a pickle may have parts: more are there only if one list is given again and again.
+     */
+    private static final long MOST_COPIED = 2_000_000;
+
     final Map<String, Storage> storages = new HashMap<>();
+    /** Entries of lists that were copied into dicts and shapes. */
+    private long copied;
 
     @Override
     public Object make(Pickle.Global what, List<Object> arguments) {
@@ -131,23 +138,34 @@ record TorchTensor(Storage storage, long offset, long[] shape, long[] strides) {
     }
 
     /** Older pickles give an ordered dict's pairs to its constructor. */
-    private static Map<Object, Object> dict(List<Object> arguments, int first) {
+    private Map<Object, Object> dict(List<Object> arguments, int first) {
       Map<Object, Object> dict = new LinkedHashMap<>();
-      if (arguments.size() > first && arguments.get(first) instanceof List<?> pairs)
+      if (arguments.size() > first && arguments.get(first) instanceof List<?> pairs) {
+        count(pairs);
         for (Object pair : pairs)
           if (pair instanceof List<?> two && two.size() == 2 && two.get(0) instanceof String name)
             dict.put(name, two.get(1));
+      }
       return dict;
     }
 
-    private static Object tensor(List<Object> arguments) {
+    /** A list costs the file two bytes each time that it is named again, and here a copy. */
+    private void count(List<?> list) {
+      copied += list.size();
+      if (copied > MOST_COPIED)
+        throw new IllegalArgumentException(
+            "its dicts and shapes are made of more than %,d entries in all".formatted(MOST_COPIED));
+    }
+
+    private Object tensor(List<Object> arguments) {
       return arguments.get(0) instanceof Storage storage
           ? new TorchTensor(
               storage, (Long) arguments.get(1), longs(arguments.get(2)), longs(arguments.get(3)))
           : null;
     }
 
-    private static long[] longs(Object list) {
+    private long[] longs(Object list) {
+      count((List<?>) list);
       return ((List<?>) list).stream().mapToLong(each -> (Long) each).toArray();
     }
 

@@ -92,6 +92,9 @@ final class BadWeights {
             folder.resolve("a.pth"), "x/data.pkl", new byte[1], "x/constants.pkl", new byte[1])));
     trials.put("a .pth of two nets", () -> zip(Pickled.dict2("generator", STATE, "critic", STATE)));
     trials.put("a .pth of three million empty lists", () -> zip("]".repeat(3_000_000)));
+    trials.put(
+        "a .pth that makes three thousand dicts of one list",
+        () -> zip(Pickled.dictsOfOneList(1_000, 3_000)));
     trials.put("a tensor beyond what is stored", () -> {
       try (CheckpointFile file = zip(Pickled.dict("t", Pickled.tensor("0", 1, "23", "31")))) {
         file.read("t");

@@ -31,6 +31,13 @@ final class Pickled {
     return "c" + module + "\n" + name + "\n(" + argument + "tR";
   }
 
+  /** Dicts that are made of one list of pairs, one after the other. */
+  static String dictsOfOneList(int pairs, int dicts) {
+    StringBuilder list = new StringBuilder("](");
+    for (int i = 0; i < pairs; i++) list.append(text("a" + i)).append("K\1\u0086");
+    return list + "eq\0000" + "ccollections\nOrderedDict\n(h\0tR0".repeat(dicts) + "N";
+  }
+
   /** A tensor of floats; each digit of the strings is an extent or a stride. */
   static String tensor(String storage, int offset, String shape, String strides) {
     String id =

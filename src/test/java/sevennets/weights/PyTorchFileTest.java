@@ -193,4 +193,56 @@ class PyTorchFileTest {
     assertThatThrownBy(() -> CheckpointFile.open(file))
         .hasMessageContainingAll("cannot read", "a zip file, but not one of PyTorch's");
   }
+
+  /** A thousand pairs that the file holds once and asks three thousand dicts to be made of. */
+  @Test
+  void oneListIsNotCopiedForEver() throws IOException {
+    assertThatThrownBy(() -> CheckpointFile.open(zip(Pickled.dictsOfOneList(1_000, 3_000))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("made of more than 2,000,000 entries in all");
+  }
+
+  @Test
+  void oneShapeIsNotCopiedForEver() throws IOException {
+    String shape = "(" + "K\1".repeat(1_000) + "tq\0000";
+    String tensor = Pickled.tensor("0", 0, "1", "1").replace("(K\1t(K\1t", "h\0h\0");
+    assertThatThrownBy(() -> CheckpointFile.open(zip(shape + (tensor + "0").repeat(1_500) + STATE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("made of more than 2,000,000 entries in all");
+  }
+
+  @Test
+  void tensorsThatModulesShareAreCounted() throws IOException {
+    StringBuilder shared = new StringBuilder(Pickled.tensor("0", 0, "1", "1")).append("q\0000}(");
+    for (int i = 0; i < 1_000; i++) shared.append(Pickled.text("t" + i)).append("h\0");
+    shared.append("uq\0010").append("}(");
+    String child =
+        Pickled.call("my", "Net", "N") + Pickled.dict2("_modules", "}", "_parameters", "h\1") + "b";
+    for (int i = 0; i < 150; i++) shared.append(Pickled.text("m" + i)).append(child);
+    shared.append("uq\0020").append(module("h\2"));
+    assertThatThrownBy(() -> CheckpointFile.open(zip(shared.toString())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("its modules hold more than 100,000 tensors");
+  }
+
+  @Test
+  void aModuleWithANameWithoutEndIsRefused() throws IOException {
+    String inner = module(Pickled.dict("x".repeat(2_000), module("}")));
+    assertThatThrownBy(() -> CheckpointFile.open(zip(inner)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("a module or tensor in it has a name of more than 1,000 characters");
+  }
+
+  /** Under a key of a megabyte a path for each of them would be a gigabyte. */
+  @Test
+  void ofManyNetsUnderALongKeyAFewAreNamedInBrief() throws IOException {
+    StringBuilder nets = new StringBuilder("}(");
+    for (int i = 0; i < 1_000; i++) nets.append(Pickled.text("net" + i)).append(STATE);
+    Path file = zip(Pickled.dict("k".repeat(1 << 20), nets + "u"));
+    assertThatThrownBy(() -> CheckpointFile.open(file))
+        .isInstanceOf(IllegalArgumentException.class)
+        .satisfies(e -> assertThat(e.getMessage())
+            .contains("kkk....net0'", " and 990 more: save the one you mean")
+            .hasSizeLessThan(4_000));
+  }
 }
