@@ -33,7 +33,7 @@ final class GifScreen {
       return picture;
     }
     ImageLimits.requirePixels(width, height);
-    ImageLimits.step(width, height, 1);
+    ImageLimits.requireWhole(width, height, 1);
     WritableRaster whole = picture.getRaster().createCompatibleWritableRaster(width, height);
     int ground = background((IndexColorModel) picture.getColorModel());
     for (int y = 0; ground != 0 && y < height; y++) {

@@ -59,16 +59,34 @@ final class ImageLimits {
       step++;
     }
     if (step > 1 && Math.min(width, height) / step < LEAST_SIDE) {
-      throw new DataException(
-          "its %,d x %,d pixels take %,d MB decoded, more than a quarter of Java's memory; give Java %,d MB (-Xmx%dm)"
-              .formatted(
-                  width,
-                  height,
-                  (long) width * height * bytesPerPixel >> 20,
-                  ((long) width * height * bytesPerPixel * SHARE >> 20) + 1,
-                  ((long) width * height * bytesPerPixel * SHARE >> 20) + 1));
+      throw tooLarge(width, height, bytesPerPixel);
     }
     return step;
+  }
+
+  /**
+   * Refuses a picture that is laid out in full and doesn't fit into memory: the screen of an
+   * animation, which a small file may claim as large as it likes.
+   */
+  static void requireWhole(int width, int height, int bytesPerPixel) {
+    requireWhole(width, height, bytesPerPixel, Runtime.getRuntime().maxMemory() / SHARE);
+  }
+
+  static void requireWhole(int width, int height, int bytesPerPixel, long budget) {
+    if (step(width, height, bytesPerPixel, budget) > 1) {
+      throw tooLarge(width, height, bytesPerPixel);
+    }
+  }
+
+  private static DataException tooLarge(int width, int height, int bytesPerPixel) {
+    return new DataException(
+        "its %,d x %,d pixels take %,d MB decoded, more than a quarter of Java's memory; give Java %,d MB (-Xmx%dm)"
+            .formatted(
+                width,
+                height,
+                (long) width * height * bytesPerPixel >> 20,
+                ((long) width * height * bytesPerPixel * SHARE >> 20) + 1,
+                ((long) width * height * bytesPerPixel * SHARE >> 20) + 1));
   }
 
   /** What a pixel takes in memory as a reader decodes it. */

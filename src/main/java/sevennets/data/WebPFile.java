@@ -77,7 +77,7 @@ final class WebPFile {
     if (drawn.getWidth() == width && drawn.getHeight() == height) {
       return new Picture(drawn.getRaster(), PixelColours.of(drawn));
     }
-    ImageLimits.step(width, height, Integer.BYTES);
+    ImageLimits.requireWhole(width, height, Integer.BYTES);
     if (left + drawn.getWidth() > width || top + drawn.getHeight() > height) {
       throw new IOException("its first frame reaches over its canvas");
     }

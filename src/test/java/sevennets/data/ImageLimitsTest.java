@@ -7,9 +7,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.awt.image.BufferedImage;
 import java.awt.image.DataBufferByte;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.zip.ZipFile;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,40 @@ class ImageLimitsTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining("take 915 MB decoded, more than a quarter of Java's memory")
         .hasMessageContaining("-Xmx3663m");
+  }
+
+  @Test
+  void aScreenThatIsLaidOutInFullFitsIntoMemoryOrIsRefused() {
+    ImageLimits.requireWhole(11_300, 11_300, 4, 1L << 29);
+    assertThatThrownBy(() -> ImageLimits.requireWhole(11_300, 11_300, 4, 1L << 28))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("take 487 MB decoded, more than a quarter of Java's memory");
+  }
+
+  /** A few pixels on a screen that would fit into memory only at every second one. */
+  @Test
+  void anAnimationWhoseScreenTakesTheMemoryIsRefused() throws IOException {
+    System.setProperty("sevennets.maxImagePixels", String.valueOf(Integer.MAX_VALUE));
+    long quarter = Runtime.getRuntime().maxMemory() / 4;
+    ByteBuffer gif = pillow("part-of-screen.gif");
+    int side = (int) Math.sqrt(quarter) + 100;
+    gif.putShort(6, (short) side).putShort(8, (short) side);
+    ByteBuffer webp = pillow("frames.webp");
+    int canvas = (int) Math.sqrt(quarter / 4) + 100;
+    webp.putInt(24, canvas - 1).putInt(27, canvas - 1 | webp.get(30) << 24);
+    for (ByteBuffer file : new ByteBuffer[] {gif, webp}) {
+      Path path = Files.write(folder.resolve("animation"), file.array());
+      assertThatThrownBy(() -> ImageFile.read(path))
+          .isInstanceOf(DataException.class)
+          .hasMessageContaining("MB decoded, more than a quarter of Java's memory");
+    }
+  }
+
+  private static ByteBuffer pillow(String name) throws IOException {
+    try (ZipFile files = new ZipFile("src/test/resources/sevennets/data/pillow.zip");
+        InputStream in = files.getInputStream(files.getEntry(name))) {
+      return ByteBuffer.wrap(in.readAllBytes()).order(ByteOrder.LITTLE_ENDIAN);
+    }
   }
 
   /** Enlarged in full, the second would have 39 billion numbers. */
