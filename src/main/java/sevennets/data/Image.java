@@ -104,8 +104,27 @@ public final class Image {
     scaling = null;
   }
 
-  /** Becomes a copy of another image. */
+  /**
+   * Becomes a copy of another image. Of a file's image nothing is computed: both then read the one
+   * decoded picture.
+   */
   public Image set(Image other) {
+    return other.picture != null ? share(other) : copy(other);
+  }
+
+  private Image share(Image other) {
+    Picture shared = other.picture.again();
+    channels = other.channels;
+    height = other.height;
+    width = other.width;
+    pictureTop = other.pictureTop;
+    pictureLeft = other.pictureLeft;
+    scaling = other.scaling;
+    picture = shared;
+    return this;
+  }
+
+  private Image copy(Image other) {
     float[] values = other.pixels();
     int length = other.channels * other.height * other.width;
     System.arraycopy(values, 0, reshape(other.channels, other.height, other.width), 0, length);

@@ -40,6 +40,11 @@ final class Picture {
     return new Picture(raster, colours, orientation);
   }
 
+  /** The same picture for another reader: what a reading writes on is its own. */
+  Picture again() {
+    return turned(orientation);
+  }
+
   int height() {
     return orientation.transposed ? raster.getWidth() : raster.getHeight();
   }

@@ -89,6 +89,17 @@ class ImageLimitsTest {
     }
   }
 
+  /** In full it would have 39 billion numbers. */
+  @Test
+  void aCopyOfAFilesImageComputesNothing() throws IOException {
+    Image line = ImageFile.read(grey("line.png", 200_000, 1)).resizeShorterSide(256);
+    Image copy = new Image().set(line);
+    assertThat(copy.shape()).isEqualTo("[3x256x51200000]");
+    float[] crop = copy.centreCrop(8, 8).pixels();
+    assertThat(line.shape()).as("the other is as it was").isEqualTo("[3x256x51200000]");
+    assertThat(line.centreCrop(8, 8).pixels()).isEqualTo(crop);
+  }
+
   /** Enlarged in full, the second would have 39 billion numbers. */
   @Test
   void aLineOfPixelsOfAnyLengthGivesACrop() throws IOException {
