@@ -1,5 +1,6 @@
 package sevennets.explain;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -14,6 +15,8 @@ import sevennets.data.Subset;
  * }</pre>
  */
 public final class Examples {
+  private static final int NONE = -1;
+
   private Examples() {}
 
   /** As they are: N x C x H x W, values in [0, 1]. */
@@ -35,11 +38,24 @@ public final class Examples {
         .dup();
   }
 
-  /** The first image of each class, by class. */
+  /**
+   * The first image of each class, by class.
+   *
+   * @throws IllegalArgumentException if a class has none whose label is told
+   */
   public static int[] oneOfEachClass(Dataset dataset) {
     int[] first = new int[dataset.classes().size()];
+    Arrays.fill(first, NONE);
     for (int i = dataset.size() - 1; i >= 0; i--) {
-      first[dataset.label(i)] = i;
+      int label = dataset.label(i);
+      if (label != Dataset.UNLABELLED) first[label] = i;
+    }
+    for (int label = 0; label < first.length; label++) {
+      if (first[label] == NONE) {
+        throw new IllegalArgumentException(
+            "%s has no labelled image of class '%s'; take a part that has one of each"
+                .formatted(dataset.name(), dataset.classes().get(label)));
+      }
     }
     return first;
   }

@@ -10,6 +10,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import sevennets.data.Batch;
+import sevennets.data.Dataset;
+import sevennets.data.HalfLabelled;
 import sevennets.data.Normalisation;
 import sevennets.graph.Graph;
 import sevennets.ops.Conv;
@@ -155,6 +157,23 @@ class ExplainTest {
     Shades shades = new Shades(0.25f, 0.5f, 1f);
     assertThat(Examples.of(shades, 2, 0).mean(1, 2, 3).toFloatVector()).containsExactly(1, 0.25f);
     assertThat(Examples.oneOfEachClass(shades)).containsExactly(0, 1);
+  }
+
+  @Test
+  void aClassWithoutAnImageHasNoExample() {
+    assertThatThrownBy(() -> Examples.oneOfEachClass(new Shades(0.25f)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "shades has no labelled image of class 'odd'; take a part that has one of each");
+  }
+
+  @Test
+  void anImageWhoseClassIsNotToldIsNoExample() {
+    Dataset few = new HalfLabelled(new Shades(0.25f, 0.5f, 0.75f, 1f), 2, 1);
+    int[] first = Examples.oneOfEachClass(few);
+    assertThat(first).hasSize(2);
+    assertThat(few.label(first[0])).isZero();
+    assertThat(few.label(first[1])).isOne();
   }
 
   @Test
