@@ -2,7 +2,7 @@ package sevennets.files;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -37,7 +37,7 @@ public final class Csv {
    */
   public static void write(Table table, Path file) {
     try {
-      Files.writeString(file, text(table));
+      AtomicFile.write(file, out -> out.write(text(table).getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the table to '%s'".formatted(file), e);
     }

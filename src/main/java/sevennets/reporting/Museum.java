@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import sevennets.claims.Ablation;
-import sevennets.train.AtomicFile;
+import sevennets.files.AtomicFile;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 

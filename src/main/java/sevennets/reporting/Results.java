@@ -16,10 +16,10 @@ import sevennets.claims.Arm;
 import sevennets.claims.Budget;
 import sevennets.claims.Hours;
 import sevennets.claims.Outcome;
+import sevennets.files.AtomicFile;
 import sevennets.files.Bytes;
 import sevennets.files.Csv;
 import sevennets.plot.Figure;
-import sevennets.train.AtomicFile;
 
 /**
  * Finished sweeps as files that anyone can read: a folder for each ablation with its report in

@@ -13,9 +13,9 @@ import java.util.Properties;
 import java.util.TreeMap;
 import sevennets.claims.Outcome;
 import sevennets.claims.Outcome.End;
+import sevennets.files.AtomicFile;
 import sevennets.files.Bytes;
 import sevennets.files.Fields;
-import sevennets.train.AtomicFile;
 import sevennets.train.History;
 import sevennets.train.Trainer;
 

@@ -25,6 +25,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.files.AtomicFile;
 import sevennets.files.Zip;
 import sevennets.graph.NetFile;
 import sevennets.graph.NetJson;

@@ -18,6 +18,7 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import sevennets.files.AtomicFile;
 import sevennets.files.Bytes;
 import sevennets.files.FolderLock;
 

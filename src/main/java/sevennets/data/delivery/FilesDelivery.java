@@ -1,9 +1,11 @@
 package sevennets.data.delivery;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /**
@@ -60,6 +62,9 @@ public record FilesDelivery(List<PublishedFile> sources) implements Delivery {
     source.require(file);
     Path temporary = folder.resolve(source.file() + ".part");
     Files.copy(file, temporary, StandardCopyOption.REPLACE_EXISTING);
+    try (FileChannel copied = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+      copied.force(true);
+    }
     Files.move(
         temporary,
         folder.resolve(source.file()),

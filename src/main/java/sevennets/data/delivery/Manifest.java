@@ -2,10 +2,12 @@ package sevennets.data.delivery;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import sevennets.files.AtomicFile;
 import sevennets.files.Bytes;
 import sevennets.files.DataException;
 import sevennets.files.UserPath;
@@ -67,7 +69,8 @@ public final class Manifest {
     for (String name : names) {
       lines.append(Sha256.of(folder.resolve(name))).append("  ").append(name).append('\n');
     }
-    Files.writeString(folder.resolve(FILE), lines);
+    AtomicFile.write(
+        folder.resolve(FILE), out -> out.write(lines.toString().getBytes(StandardCharsets.UTF_8)));
   }
 
   /** The names of the files. */

@@ -1,4 +1,4 @@
-package sevennets.train;
+package sevennets.files;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -48,7 +48,7 @@ public final class AtomicFile {
   }
 
   /** Removes what was being written when the machine stopped. */
-  static void removeUnfinished(Path folder) throws IOException {
+  public static void removeUnfinished(Path folder) throws IOException {
     try (var files = Files.newDirectoryStream(folder, "*" + UNFINISHED)) {
       for (Path file : files) {
         Files.delete(file);
