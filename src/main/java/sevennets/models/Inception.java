@@ -63,9 +63,16 @@ public record Inception(
     if (!without.contains(Branch.FIVES))
       branches.add(x.in("branch3", in -> fives(reduced(in, reduce5), fives)));
     if (!without.contains(Branch.POOL)) branches.add(x.in("branch4", in -> pooled(in, pool)));
-    Node joined =
-        branches.get(0).concat("concat", branches.subList(1, branches.size()).toArray(Node[]::new));
+    Node joined = joined(branches);
     return attention == null ? joined : joined.in(attention.scope(), attention::apply);
+  }
+
+  /** A branch that is left alone is the module's output itself. */
+  private static Node joined(List<Node> branches) {
+    Node first = branches.get(0);
+    return branches.size() == 1
+        ? first
+        : first.concat("concat", branches.subList(1, branches.size()).toArray(Node[]::new));
   }
 
   private Node reduced(Node x, int filters) {

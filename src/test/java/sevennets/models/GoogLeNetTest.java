@@ -33,6 +33,14 @@ class GoogLeNetTest {
   }
 
   @Test
+  void oneBranchIsLeftAndStandsAlone() {
+    Graph threes = graph(
+        GoogLeNet.paper().without(Branch.ONES).without(Branch.FIVES).without(Branch.POOL), 224);
+    assertThat(threes.last("inception3a").name()).startsWith("inception3a.branch2.");
+    assertThat(threes.last("inception3a").channels()).isEqualTo(128);
+  }
+
+  @Test
   void withoutReductionsBranchesSeeEveryChannelAndWidthsStay() {
     Graph wide = graph(GoogLeNet.paper().withReductions(Reductions.POOL_ONLY), 224);
     assertThat(names(wide))
