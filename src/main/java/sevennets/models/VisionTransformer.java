@@ -6,6 +6,7 @@ import sevennets.ops.Conv;
 import sevennets.ops.LayerNorm;
 import sevennets.ops.LearnedTokens;
 import sevennets.ops.SelfAttention;
+import sevennets.ops.Shape;
 import sevennets.ops.StochasticDepth;
 import sevennets.ops.TokenPool;
 import sevennets.ops.Tokens;
@@ -23,7 +24,8 @@ import sevennets.ops.Tokens;
  * }</pre>
  *
  * @param stem what makes tokens of the image
- * @param patch side of the square that becomes a token, in pixels
+ * @param patch side of the square that becomes a token, in pixels: it divides the image's sides, or
+ *     with a stem of convolutions is a power of two
  * @param size a row of Table 1
  * @param positions whether each place has a learnt vector; without, the net can't tell where a
  *     token stands
@@ -107,15 +109,54 @@ public record VisionTransformer(
   }
 
   private Node embed(Node image) {
-    if (stem == Stem.PATCHES)
-      return image
-          .conv("proj", Conv.of(size.width, patch).stride(patch).padding(0).bias())
-          .then("tokens", new Tokens());
-    Node x = image;
+    return stem == Stem.PATCHES ? patches(image) : convolutions(image);
+  }
+
+  private Node patches(Node image) {
+    // of a patch of no pixels the convolution says what is wrong
+    if (patch > 0) requireCovered(image.shape());
+    return image
+        .conv("proj", Conv.of(size.width, patch).stride(patch).padding(0).bias())
+        .then("tokens", new Tokens());
+  }
+
+  /** The paper's images are whole patches; a rest at the edge would be passed over in silence. */
+  private void requireCovered(Shape image) {
+    int rows = image.height() % patch;
+    int columns = image.width() % patch;
+    if (rows + columns == 0) return;
+    throw new IllegalArgumentException(
+        "patches of %d x %d pixels must cover the image; received %d x %d pixels, of which %d rows and %d columns would never be seen: %s, or withPatch of another side"
+            .formatted(patch, patch, image.height(), image.width(), rows, columns, wayOut(image)));
+  }
+
+  private String wayOut(Shape image) {
+    int height = image.height() / patch * patch;
+    int width = image.width() / patch * patch;
+    String larger = "%d x %d"
+        .formatted(
+            height + (image.height() > height ? patch : 0),
+            width + (image.width() > width ? patch : 0));
+    return height * width == 0
+        ? "take " + larger
+        : "take %d x %d or %s".formatted(height, width, larger);
+  }
+
+  private Node convolutions(Node image) {
     int halvings = Integer.numberOfTrailingZeros(patch);
+    if (patch != 1 << halvings)
+      throw new IllegalArgumentException(
+          "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received %d: take withPatch(%d), or leave Stem.PATCHES"
+              .formatted(patch, nearestPower()));
+    Node x = image;
     for (int i = 0; i < halvings; i++)
       x = x.convBn("conv" + i, "bn" + i, size.width >> halvings - 1 - i, 3, 2).relu("relu" + i);
     return x.conv("proj", Conv.of(size.width, 1).bias()).then("tokens", new Tokens());
+  }
+
+  private int nearestPower() {
+    int below = Integer.highestOneBit(Math.max(1, patch));
+    return patch - below < 2 * below - patch ? below : 2 * below;
   }
 
   /** Equations 2 and 3. */

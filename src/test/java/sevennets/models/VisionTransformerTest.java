@@ -88,6 +88,20 @@ class VisionTransformerTest {
   }
 
   @Test
+  void halvingsThatMissThePatchAreRefused() {
+    assertThatThrownBy(() -> graph(VisionTransformer.huge().withStem(Stem.CONVOLUTIONS), 224))
+        .hasMessageContaining(
+            "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received 14: take withPatch(16), or leave Stem.PATCHES");
+  }
+
+  @Test
+  void pixelsThatNoPatchWouldSeeAreRefused() {
+    assertThatThrownBy(() -> graph(NET, 30))
+        .hasMessageContaining(
+            "patches of 4 x 4 pixels must cover the image; received 30 x 30 pixels, of which 2 rows and 2 columns would never be seen: take 28 x 28 or 32 x 32, or withPatch of another side");
+  }
+
+  @Test
   void aWidthThatTheHeadsDoNotDivideIsRefusedWhereItFails() {
     assertThatThrownBy(() -> graph(NET.withSize(128, 2, 3, 64)))
         .hasMessageContaining("attention of 3 heads")
