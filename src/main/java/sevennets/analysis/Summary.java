@@ -42,9 +42,10 @@ public record Summary(Shape input, List<Layer> layers, long held) {
    * @param params learnable parameters; a batch norm's running statistics are not
    * @param macs multiply-adds for one image, of convolutions and linear layers only, as the papers
    *     count
-   * @param receptiveField side of the square of input pixels that one output sees, in pixels;
+   * @param receptiveField rows or columns of input pixels that one output sees, whichever are more;
    *     gates, which see them all, are not counted
-   * @param stride pixels of the input from one output to the next
+   * @param stride pixels of the input from one output to the next, along the axis where they are
+   *     more
    * @param held numbers that training keeps of one image until the backward pass: the output, or
    *     nothing where it is computed in one pass with the next layer
    */
@@ -73,10 +74,32 @@ public record Summary(Shape input, List<Layer> layers, long held) {
     }
   }
 
-  private record Field(int size, int stride) {}
+  /** What one output sees of the input along an axis, and how far the next output's view lies. */
+  private record Reach(int size, int stride) {
+    Reach grown(int kernel, int step) {
+      return new Reach(size + (kernel - 1) * stride, stride * step);
+    }
+
+    static Reach largest(List<Reach> all) {
+      return new Reach(
+          all.stream().mapToInt(Reach::size).max().orElse(1),
+          all.stream().mapToInt(Reach::stride).max().orElse(1));
+    }
+  }
+
+  private record Field(Reach rows, Reach columns) {
+    int size() {
+      return Math.max(rows.size(), columns.size());
+    }
+
+    int stride() {
+      return Math.max(rows.stride(), columns.stride());
+    }
+  }
 
   public static Summary of(Graph graph) {
-    Map<Node, Field> fields = new HashMap<>(Map.of(graph.input(), new Field(1, 1)));
+    Map<Node, Field> fields =
+        new HashMap<>(Map.of(graph.input(), new Field(new Reach(1, 1), new Reach(1, 1))));
     Set<Node> held = Set.copyOf(graph.held());
     List<Layer> layers = new ArrayList<>();
     for (Step step : graph.inferenceSteps()) {
@@ -142,22 +165,19 @@ public record Summary(Shape input, List<Layer> layers, long held) {
 
   /**
    * The largest field of the inputs, grown by the window (Araujo et al. 2019, "Computing Receptive
-   * Fields").
+   * Fields"), along rows and columns apart: 1x7 and 7x1 together see 7x7.
    */
   private static Field field(Step step, Map<Node, Field> fields) {
-    List<Node> seen = step.op() instanceof Scale ? step.inputs().subList(0, 1) : step.inputs();
-    int size = seen.stream().mapToInt(n -> fields.get(n).size()).max().orElse(1);
-    int stride = seen.stream().mapToInt(n -> fields.get(n).stride()).max().orElse(1);
-    if (step.inputs().get(0).shape().isImage() && !step.node().shape().isImage())
-      return whole(step, size, stride);
-    Window w = step.op().window().orElse(Window.square(1, 1, 0));
-    int kernel = Math.max(w.kernelHeight(), w.kernelWidth());
-    return new Field(
-        size + (kernel - 1) * stride, stride * Math.max(w.strideHeight(), w.strideWidth()));
-  }
-
-  private static Field whole(Step step, int size, int stride) {
+    List<Field> seen = (step.op() instanceof Scale ? step.inputs().subList(0, 1) : step.inputs())
+        .stream().map(fields::get).toList();
+    Reach rows = Reach.largest(seen.stream().map(Field::rows).toList());
+    Reach columns = Reach.largest(seen.stream().map(Field::columns).toList());
     Shape image = step.inputs().get(0).shape();
-    return new Field(size + (Math.max(image.height(), image.width()) - 1) * stride, stride);
+    if (image.isImage() && !step.node().shape().isImage())
+      return new Field(rows.grown(image.height(), 1), columns.grown(image.width(), 1));
+    Window w = step.op().window().orElse(Window.square(1, 1, 0));
+    return new Field(
+        rows.grown(w.kernelHeight(), w.strideHeight()),
+        columns.grown(w.kernelWidth(), w.strideWidth()));
   }
 }

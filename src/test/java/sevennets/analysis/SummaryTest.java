@@ -2,6 +2,7 @@ package sevennets.analysis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -9,6 +10,7 @@ import org.nd4j.shade.jackson.databind.JsonNode;
 import org.nd4j.shade.jackson.databind.ObjectMapper;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
+import sevennets.models.Models;
 import sevennets.ops.Conv;
 import sevennets.ops.Shape;
 
@@ -47,6 +49,27 @@ class SummaryTest {
         .containsEntry("squeeze", 3 + 3 * 2)
         .containsEntry("scale", 3)
         .containsEntry("pool", 5);
+  }
+
+  /** A 1x7 and a 7x1 see together what one 7x7 sees. */
+  @Test
+  void receptiveFieldsOfRowsAndColumnsGrowApart() {
+    Graph graph = new Graph(Shape.image(1, 40, 40));
+    Node thin = graph.input().conv("wide", Conv.of(1, 1, 7)).conv("tall", Conv.of(1, 7, 1));
+    graph.classify(thin.globalAvgPool("pool").dense("fc", 2));
+    assertThat(Summary.of(graph).layers())
+        .extracting(Summary.Layer::receptiveField)
+        .startsWith(7, 7);
+  }
+
+  /** As Araujo et al. 2019 print it. */
+  @Test
+  void inceptionV3SeesAsMuchAsItsReceptiveFieldIsPublishedToBe() {
+    List<Integer> fields = Summary.of(Models.get("inception_v3").graph()).layers().stream()
+        .filter(layer -> layer.name().startsWith("Mixed_7c."))
+        .map(Summary.Layer::receptiveField)
+        .toList();
+    assertThat(fields.get(fields.size() - 1)).isEqualTo(1311);
   }
 
   @Test
