@@ -35,7 +35,8 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
    *
    * @param arm its name
    * @param seconds for all its seeds and trials
-   * @param bytes of activations and their gradients for one batch
+   * @param bytes of weights, one batch's activations, and the gradients of both; Java, the
+   *     libraries and the optimizer come on top
    */
   public record Line(String arm, double seconds, long bytes) {}
 
@@ -81,7 +82,7 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
         budget.data(),
         trials == 0 ? "" : ", after %d trials of each arm".formatted(trials)));
     text.append(
-        String.format(Locale.ROOT, "  %-24s %14s %16s%n", "arm", "all its runs", "a batch needs"));
+        String.format(Locale.ROOT, "  %-24s %14s %16s%n", "arm", "all its runs", "a batch holds"));
     for (Line line : arms)
       text.append(String.format(
           Locale.ROOT,
@@ -91,7 +92,7 @@ public record Estimate(Ablation ablation, Budget budget, List<Line> arms) {
           line.bytes() >> 20));
     return text.append(String.format(
             Locale.ROOT,
-            "%n  in all about %s of training on this machine, one run after the other; validation and the test come on top.%n",
+            "%n  in all about %s of training on this machine, one run after the other; validation and the test come on top.%n  a batch holds weights, activations and the gradients of both; Java, the libraries and the optimizer come on top.%n",
             Hours.text(seconds() / 3600)))
         .toString();
   }

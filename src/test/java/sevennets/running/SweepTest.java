@@ -260,6 +260,17 @@ class SweepTest {
   }
 
   @Test
+  void estimateSaysWhatItsMegabytesAreAndThatMoreIsTaken() {
+    String text = new Estimate(
+            Ablations.get(NAME), Budget.smoke(), List.of(new Estimate.Line("plain", 60, 5 << 20)))
+        .text();
+    assertThat(text)
+        .contains("a batch holds weights, activations and the gradients of both")
+        .contains("come on top")
+        .doesNotContain("needs");
+  }
+
+  @Test
   void checkpointsOfFinishedRunsAreRemoved() throws Exception {
     sweep("once").run(QUIET);
     try (var files = Files.walk(folder)) {
