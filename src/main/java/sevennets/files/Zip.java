@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,14 +27,18 @@ import java.util.zip.ZipFile;
  * }</pre>
  */
 public final class Zip implements Closeable {
+  private final Path path;
   private final ZipFile file;
 
-  private Zip(ZipFile file) {
+  private Zip(Path path, ZipFile file) {
+    this.path = path;
     this.file = file;
   }
 
   /**
    * @throws NoSuchFileException if it is not there
+   * @throws FileSystemException if the system does not let it be read now, which says nothing of
+   *     the file
    * @throws IOException if it is no ZIP file
    */
   public static Zip open(Path path) throws IOException {
@@ -43,7 +48,13 @@ public final class Zip implements Closeable {
     if (!Files.isRegularFile(path)) {
       throw new IOException("it is no file");
     }
-    return new Zip(platforms(path));
+    try {
+      return new Zip(path, platforms(path));
+    } catch (ZipException | FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
   }
 
   /**
@@ -67,6 +78,21 @@ public final class Zip implements Closeable {
     return damaged;
   }
 
+  /**
+   * What the system would not do, apart from what is wrong with the file. Java's older classes for
+   * files say it in a plain exception, after the file's name.
+   */
+  private static FileSystemException unreadable(Path path, IOException why) {
+    String said = String.valueOf(why.getMessage());
+    String before = path + " (";
+    String reason = said.startsWith(before) && said.endsWith(")")
+        ? said.substring(before.length(), said.length() - 1)
+        : said;
+    FileSystemException unreadable = new FileSystemException(path.toString(), null, reason);
+    unreadable.initCause(why);
+    return unreadable;
+  }
+
   /** The names of its entries. */
   public Set<String> names() {
     return file.stream().map(ZipEntry::getName).collect(Collectors.toUnmodifiableSet());
@@ -88,7 +114,7 @@ public final class Zip implements Closeable {
    * @param limit the most bytes that it may hold; reading on throws
    */
   public InputStream open(String name, long limit) throws IOException {
-    return new Bounded(file.getInputStream(entry(name)), name, limit);
+    return new Bounded(path, file.getInputStream(entry(name)), name, limit);
   }
 
   /**
@@ -116,12 +142,14 @@ public final class Zip implements Closeable {
   }
 
   private static final class Bounded extends FilterInputStream {
+    private final Path path;
     private final String name;
     private final long limit;
     private long read;
 
-    Bounded(InputStream in, String name, long limit) {
+    Bounded(Path path, InputStream in, String name, long limit) {
       super(in);
+      this.path = path;
       this.name = name;
       this.limit = limit;
     }
@@ -142,6 +170,8 @@ public final class Zip implements Closeable {
       } catch (ZipException e) {
         throw new IOException(
             "its '%s' cannot be unpacked (%s)".formatted(name, e.getMessage()), e);
+      } catch (IOException e) {
+        throw unreadable(path, e);
       }
       read += Math.max(count, 0);
       if (read > limit) {

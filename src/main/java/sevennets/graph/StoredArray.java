@@ -34,11 +34,19 @@ public final class StoredArray {
 
   private static final int BLOCK = 1 << 16;
 
+  /** An array that this machine has no memory for now; nothing is wrong with its file. */
+  public static final class NoMemory extends IOException {
+    private NoMemory(String message) {
+      super(message);
+    }
+  }
+
   private StoredArray() {}
 
   /**
    * @param entry the entry of the array
    * @return a row of numbers, of shape {@code [length]} or {@code [1, length]} as it was stored
+   * @throws NoMemory if it is sound and does not fit into this machine's memory
    * @throws IOException if it is anything else; the message goes on from "FILE is damaged: "
    */
   public static INDArray row(Zip zip, String entry) throws IOException {
@@ -94,10 +102,14 @@ public final class StoredArray {
     return shape;
   }
 
-  private static void requireMemory(String entry, long bytes) throws IOException {
-    long free = Pointer.maxBytes() - Pointer.totalBytes();
-    if (Pointer.maxBytes() > 0 && bytes > free) {
-      throw new IOException("its '%s' takes %,d MB, %,d MB are free for arrays"
+  private static void requireMemory(String entry, long bytes) throws NoMemory {
+    if (Pointer.maxBytes() > 0)
+      requireMemory(entry, bytes, Pointer.maxBytes() - Pointer.totalBytes());
+  }
+
+  static void requireMemory(String entry, long bytes, long free) throws NoMemory {
+    if (bytes > free) {
+      throw new NoMemory("its '%s' takes %,d MB, %,d MB are free for arrays"
           .formatted(entry, bytes >> 20, Math.max(free, 0) >> 20));
     }
   }

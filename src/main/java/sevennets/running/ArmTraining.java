@@ -166,11 +166,15 @@ final class ArmTraining {
     return Trainer.canResume(folder) ? resumed(folder, progress) : anew(folder);
   }
 
-  /** Checkpoints of which none can be read cost this run, not the sweep. */
+  /**
+   * Checkpoints of which every one is damaged cost this run, not the sweep. Whatever else keeps a
+   * run from going on (files that can't be opened now, other code) deletes nothing.
+   */
   private Trainer resumed(Path folder, Progress progress) {
     try {
       return Trainer.resume(folder, recipe, progress::warned);
     } catch (TrainingException e) {
+      if (!e.damaged()) throw e;
       progress.warned(e.getMessage() + ": done");
       deleteCheckpoints(folder);
       return anew(folder);

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -134,7 +136,9 @@ record Checkpoint(
    * Reads a checkpoint and checks every byte of it.
    *
    * @throws Damaged if it was cut off or altered; the message names the file
-   * @throws TrainingException if an older version wrote it, whose nets this one can't make
+   * @throws TrainingException if nothing is known to be wrong with it and yet it can't be used here
+   *     and now: an older version wrote it, whose nets this one can't make; the system would not
+   *     let it be read, or has no memory for it
    */
   static Checkpoint read(Path file) throws IOException {
     try (Zip zip = Zip.open(file)) {
@@ -161,9 +165,20 @@ record Checkpoint(
           "%s can't be gone on from: %s".formatted(file, e.getMessage()), e);
     } catch (NoSuchFileException e) {
       throw e;
+    } catch (FileSystemException | StoredArray.NoMemory e) {
+      throw new TrainingException(
+          "%s can't be read now: %s; nothing was changed".formatted(file, reason(e)), e);
     } catch (IOException | IllegalArgumentException e) {
       throw new Damaged(file, e);
     }
+  }
+
+  /** Of a file that may not be read Java says no more than its name. */
+  private static String reason(IOException e) {
+    if (e instanceof AccessDeniedException) return "its permissions don't allow it";
+    return e instanceof FileSystemException system && system.getReason() != null
+        ? system.getReason()
+        : e.getMessage();
   }
 
   /** That the net and its vectors belong together: sums say only that nothing was altered since. */

@@ -158,6 +158,8 @@ final class RunFolder {
     for (Path file : checkpoints()) {
       try {
         return Optional.of(Checkpoint.read(file));
+   * @throws TrainingException if one can't be read now: it may be whole, and an older one would
+   *     take the run back for nothing
       } catch (IOException e) {
         warn.accept(e.getMessage() + "; going back to the checkpoint before it");
       }

@@ -81,7 +81,8 @@ public final class Trainer {
    * A run that goes on from its last checkpoint.
    *
    * @param warn told, in a sentence, of every checkpoint that is damaged and passed over
-   * @throws TrainingException if the folder has no checkpoint that is whole
+   * @throws TrainingException if the folder has no checkpoint that is whole, or one can't be read
+   *     now; what is in the folder stays as it is
    * @throws IllegalArgumentException if the run followed another recipe
    */
   public static Trainer resume(Path folder, Recipe recipe, Consumer<String> warn) {
@@ -94,13 +95,7 @@ public final class Trainer {
       Consumer<String> warn,
       BiFunction<ComputationGraph, Recipe, Stepper> steppers) {
     RunFolder run = RunFolder.open(folder);
-    Checkpoint checkpoint = run.last(warn)
-        .orElseThrow(() -> new TrainingException("%s in %s; start the run anew"
-            .formatted(
-                run.hasCheckpoints()
-                    ? "every checkpoint is damaged"
-                    : "there is no checkpoint to go on from",
-                folder)));
+    Checkpoint checkpoint = run.last(warn).orElseThrow(() -> nothingToGoOnFrom(run));
     if (!checkpoint.recipe().equals(recipe.settings())) {
       throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
           .formatted(folder, recipe.differences(checkpoint.recipe())));
@@ -130,6 +125,14 @@ public final class Trainer {
       warn.accept("this run goes on, but not to the same bit: " + String.join("; ", changed));
     }
     return trainer;
+  }
+
+  private static TrainingException nothingToGoOnFrom(RunFolder run) {
+    return run.hasCheckpoints()
+        ? TrainingException.ofDamaged(
+            "every checkpoint is damaged in %s; start the run anew".formatted(run))
+        : new TrainingException(
+            "there is no checkpoint to go on from in %s; start the run anew".formatted(run));
   }
 
   private static void requireSameCode(RunFolder run) {

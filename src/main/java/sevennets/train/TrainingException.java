@@ -12,12 +12,30 @@ package sevennets.train;
  * }</pre>
  */
 public final class TrainingException extends RuntimeException {
+  private final boolean damaged;
+
   TrainingException(String message) {
-    super(message);
+    this(message, false);
   }
 
   TrainingException(String message, Throwable cause) {
     super(message, cause);
+    damaged = false;
+  }
+
+  private TrainingException(String message, boolean damaged) {
+    super(message);
+    this.damaged = damaged;
+  }
+
+  /** Of a run whose every checkpoint is damaged: whoever begins it anew loses nothing. */
+  static TrainingException ofDamaged(String message) {
+    return new TrainingException(message, true);
+  }
+
+  /** Whether every checkpoint is known to be damaged: by no other failure is a run lost. */
+  public boolean damaged() {
+    return damaged;
   }
 
   /** Whether the loss grew beyond all bounds: the recipe's fault, and not the machine's. */

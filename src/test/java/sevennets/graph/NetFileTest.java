@@ -1,6 +1,7 @@
 package sevennets.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -204,5 +205,14 @@ class NetFileTest {
     out.writeLong(length);
     out.writeUTF(type);
     return bytes.toByteArray();
+  }
+
+  @Test
+  void arrayThatDoesNotFitNowIsTheMachinesFault() {
+    assertThatCode(() -> StoredArray.requireMemory("w", 1 << 20, 1 << 20))
+        .doesNotThrowAnyException();
+    assertThatThrownBy(() -> StoredArray.requireMemory("w", 3 << 20, 1 << 20))
+        .isInstanceOf(StoredArray.NoMemory.class)
+        .hasMessage("its 'w' takes 3 MB, 1 MB are free for arrays");
   }
 }

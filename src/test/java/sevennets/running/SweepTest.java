@@ -3,6 +3,7 @@ package sevennets.running;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -32,6 +33,7 @@ import sevennets.models.LeNet;
 import sevennets.models.ResNet;
 import sevennets.running.Sweep.Run;
 import sevennets.train.Schedule;
+import sevennets.train.TrainingException;
 
 class SweepTest {
 
@@ -257,6 +259,25 @@ class SweepTest {
     Files.delete(run.resolve("outcome.properties"));
     Files.writeString(run.resolve("checkpoint-0000-000000.zip"), "cut off");
     assertThat(accuracies(sweep("cut").run(QUIET).outcomes())).isEqualTo(whole);
+  }
+
+  /** Of an older version here; of other code, or beyond this machine's memory, they may be too. */
+  @Test
+  void wholeCheckpointsThatCannotBeGoneOnFromAreKept() throws Exception {
+    sweep("kept").run(QUIET);
+    Path run = folder
+        .resolve("kept")
+        .resolve(sweep("kept").order(sweep("kept").runs().get(0)).folder());
+    Files.delete(run.resolve("outcome.properties"));
+    Path whole = run.resolve("checkpoint-0000-000000.zip");
+    try (InputStream old =
+        SweepTest.class.getResourceAsStream("/sevennets/train/checkpoint-0.1.0.zip")) {
+      Files.copy(old, whole);
+    }
+    assertThatThrownBy(() -> sweep("kept").run(QUIET))
+        .isInstanceOf(TrainingException.class)
+        .hasMessageContaining("can't be gone on from");
+    assertThat(whole).exists();
   }
 
   @Test

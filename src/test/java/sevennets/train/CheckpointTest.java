@@ -2,13 +2,19 @@ package sevennets.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -172,6 +178,25 @@ class CheckpointTest {
       }
     }
     assertThat(recognised).isGreaterThan(80);
+  }
+
+  /** Really out of descriptors, where the system's limit is low enough to get there. */
+  @Test
+  void wholeFileThatCannotBeOpenedNowIsNotCalledDamaged() throws IOException {
+    List<InputStream> held = new ArrayList<>();
+    Throwable thrown = null;
+    try {
+      while (held.size() < 100_000) held.add(new FileInputStream(file.toFile()));
+    } catch (FileNotFoundException tooMany) {
+      thrown = catchThrowable(() -> Checkpoint.read(file));
+    } finally {
+      for (InputStream in : held) in.close();
+    }
+    assumeTrue(thrown != null, "this system lets a process open as many files as it likes");
+    assertThat(thrown)
+        .isInstanceOf(TrainingException.class)
+        .hasMessage("%s can't be read now: Too many open files; nothing was changed", file);
+    assertThat(Checkpoint.read(file).vectors()).isEqualTo(written.vectors());
   }
 
   @Test
