@@ -10,14 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import sevennets.files.AtomicFile;
 import sevennets.files.Bytes;
 import sevennets.files.FolderLock;
@@ -29,6 +32,7 @@ import sevennets.files.FolderLock;
  */
 final class RunFolder {
   private static final int KEPT = 3;
+  private static final Pattern NAME = Pattern.compile("checkpoint-(\\d{4,9})-(\\d{6,9})\\.zip");
   private static final String LOCK = "run.lock";
   private static final String FACTS = "run.properties";
   static final String BEST = "best.zip";
@@ -120,7 +124,8 @@ final class RunFolder {
   }
 
   private Path file(Position at) {
-    return folder.resolve("checkpoint-%04d-%06d.zip".formatted(at.epoch(), at.batch()));
+    return folder.resolve(
+        String.format(Locale.ROOT, "checkpoint-%04d-%06d.zip", at.epoch(), at.batch()));
   }
 
   /** The names of the checkpoints, damaged or not: another training would change them. */
@@ -153,13 +158,13 @@ final class RunFolder {
    * The newest checkpoint that is whole.
    *
    * @param warn told of each damaged one that is passed over
+   * @throws TrainingException if one can't be read now: it may be whole, and an older one would
+   *     take the run back for nothing
    */
   Optional<Checkpoint> last(Consumer<String> warn) {
     for (Path file : checkpoints()) {
       try {
         return Optional.of(Checkpoint.read(file));
-   * @throws TrainingException if one can't be read now: it may be whole, and an older one would
-   *     take the run back for nothing
       } catch (IOException e) {
         warn.accept(e.getMessage() + "; going back to the checkpoint before it");
       }
@@ -212,17 +217,29 @@ final class RunFolder {
     return facts;
   }
 
-  /** The newest first. */
+  /**
+   * The newest first, by the numbers in their names: as text, epoch 10,000 would come before 9,999.
+   */
   private List<Path> checkpoints() {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "checkpoint-*.zip")) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(
+        folder, file -> NAME.matcher(file.getFileName().toString()).matches())) {
       found.forEach(files::add);
     } catch (IOException e) {
       throw new TrainingException(
           "cannot read the run's folder %s: %s".formatted(folder, reason(e)), e);
     }
-    files.sort(Collections.reverseOrder());
+    files.sort(Comparator.comparingInt((Path file) -> number(file, 1))
+        .thenComparingInt(file -> number(file, 2))
+        .reversed());
     return files;
+  }
+
+  /** The epoch (1) or the batch (2) in a checkpoint's name. */
+  private static int number(Path file, int group) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    if (!name.matches()) throw new IllegalArgumentException(file + " is no checkpoint's name");
+    return Integer.parseInt(name.group(group));
   }
 
   @Override

@@ -91,6 +91,29 @@ class ResumeTest {
   }
 
   @Test
+  void epochTenThousandIsNewerThanTheOneBefore() throws IOException {
+    stopAfter(1, 1);
+    Checkpoint small = Checkpoint.read(folder.resolve("checkpoint-0000-000001.zip"));
+    RunFolder run = RunFolder.open(folder.resolve("long"));
+    for (int epoch : new int[] {9998, 9999, 10_000, 10_001})
+      run.save(at(small, new Position(epoch, 0, epoch * 16L)), false);
+    assertThat(run.last(warning -> {}).orElseThrow().position().epoch()).isEqualTo(10_001);
+    run.save(at(small, new Position(10_001, 1_000_000, 1)), false);
+    assertThat(run.last(warning -> {}).orElseThrow().position().batch()).isEqualTo(1_000_000);
+    assertThat(run.names())
+        .extracting(file -> file.getFileName().toString())
+        .containsExactlyInAnyOrder(
+            "checkpoint-10000-000000.zip",
+            "checkpoint-10001-000000.zip",
+            "checkpoint-10001-1000000.zip");
+  }
+
+  private static Checkpoint at(Checkpoint other, Position position) {
+    return new Checkpoint(
+        other.net(), other.vectors(), position, other.tally(), other.history(), other.recipe());
+  }
+
+  @Test
   void bestIsTheEpochWithTheHighestValidationAccuracy() throws IOException {
     Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe()).into(folder);
     History history = trainer.fit(Blobs.training(), Blobs.validation());
