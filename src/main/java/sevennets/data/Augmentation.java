@@ -1,6 +1,8 @@
 package sevennets.data;
 
+import java.util.List;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A random change of a training image that does not change what it shows. Pieces are joined with
@@ -22,14 +24,17 @@ public interface Augmentation {
 
   /** This change, and after it the next. */
   default Augmentation then(Augmentation next) {
-    return (image, random) -> {
-      apply(image, random);
-      next.apply(image, random);
-    };
+    return new Joined(
+        Stream.of(this, next).flatMap(change -> change.pieces().stream()).toList());
   }
 
   /** Leaves every image as it is. */
   static Augmentation none() {
-    return (image, random) -> {};
+    return new Joined(List.of());
+  }
+
+  /** The changes that this one was joined from by {@link #then}; of any other, itself. */
+  default List<Augmentation> pieces() {
+    return List.of(this);
   }
 }

@@ -41,4 +41,10 @@ public record Cutout(int side, float[] fill) implements Augmentation {
       }
     }
   }
+
+  /** All its numbers: by this text a run's recipe is known when the run is resumed. */
+  @Override
+  public String toString() {
+    return "Cutout[side=%d, fill=%s]".formatted(side, Arrays.toString(fill));
+  }
 }

@@ -2,6 +2,7 @@ package sevennets.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import sevennets.data.Augmentation;
 import sevennets.data.CentreCrop;
@@ -22,7 +23,8 @@ import sevennets.data.ScaleJitter;
  * @param epochs passes over the training images
  * @param batchSize images in a step
  * @param learningRate over the epochs
- * @param augmentation random changes of the training images, applied in this order
+ * @param augmentation random changes of the training images, applied in this order; those that were
+ *     joined stand here one by one
  * @param seed of the order of the images, the augmentation, dropout and stochastic depth
  */
 public record Recipe(
@@ -39,10 +41,14 @@ public record Recipe(
   /** Places of a run at which {@link #rate} looks. */
   private static final int RATES_READ = 1000;
 
+  /** What {@code Object.toString} ends with. */
+  private static final Pattern PLACE_IN_MEMORY = Pattern.compile("@[0-9a-f]+");
+
   public Recipe {
     requirePositive("epochs", epochs);
     requirePositive("batch size", batchSize);
-    augmentation = List.copyOf(augmentation);
+    augmentation =
+        augmentation.stream().flatMap(change -> change.pieces().stream()).toList();
   }
 
   /** The same course of the learning rate, stretched or squeezed to so many epochs. */
@@ -160,6 +166,21 @@ public record Recipe(
   String settings() {
     return "epochs=%d; batchSize=%d; optimizer=%s; learningRate=%s; regularisation=%s; augmentation=%s; seed=%d"
         .formatted(epochs, batchSize, optimizer, learningRate, regularisation, augmentation, seed);
+  }
+
+  /**
+   * Sees to it that another process would tell the same {@link #settings} of the same recipe: of a
+   * lambda, or an array in a record, Java tells where it lies in memory.
+   *
+   * @throws IllegalArgumentException with the setting that it would not
+   */
+  void requireLasting() {
+    for (String setting : settings().split("; ")) {
+      if (PLACE_IN_MEMORY.matcher(setting).find())
+        throw new IllegalArgumentException(
+            "a run in a folder is known again by its recipe's text, and this recipe's %s has a part that each process tells otherwise, as a lambda is; make it a record of numbers, or train without a folder"
+                .formatted(setting.substring(0, setting.indexOf('='))));
+    }
   }
 
   /**

@@ -167,10 +167,12 @@ public final class Trainer {
   /**
    * Keeps checkpoints and {@code history.csv} in a folder, made if it is not there.
    *
-   * @throws IllegalArgumentException if another run is in it, or the net can't be saved
+   * @throws IllegalArgumentException if another run is in it, the net can't be saved, or no other
+   *     process could tell that it goes on by the same recipe
    */
   public Trainer into(Path path) {
     NetJson.of(net.getConfiguration()); // better now than after an epoch
+    recipe.requireLasting();
     saving.into(path);
     return this;
   }

@@ -76,6 +76,10 @@ final class BadRuns {
         "a folder for a net with an operation of one's own",
         () -> new Trainer(withOwnOperation(), Blobs.recipe()).into(run));
     trials.put(
+        "a folder for a recipe with a change of one's own",
+        () -> trainer(Blobs.recipe().withAugmentation((image, random) -> image.pixels()[0] = 0))
+            .into(run));
+    trials.put(
         "a learning rate beyond all bounds",
         () ->
             trainer(Blobs.recipe().withLearningRate(Schedule.constant(1e20))).fit(IMAGES, IMAGES));

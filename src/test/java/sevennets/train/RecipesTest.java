@@ -8,12 +8,19 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import sevennets.PrintedTable;
+import sevennets.data.Augmentation;
+import sevennets.data.Cutout;
+import sevennets.data.HorizontalFlip;
+import sevennets.data.Image;
+import sevennets.data.PadAndCrop;
+import sevennets.data.RandomResizedCrop;
 
 class RecipesTest {
 
@@ -33,6 +40,38 @@ class RecipesTest {
             "smoke",
             "quick");
     assertThat(new HashSet<>(Recipes.names())).hasSameSizeAs(Recipes.names());
+  }
+
+  /** As another process would make it: by its settings a run is known again. */
+  @Test
+  void joinedChangesAreToldAsIfTheyStoodOneByOne() {
+    Recipe joined = Blobs.recipe()
+        .withAugmentation(
+            Augmentation.none().then(new PadAndCrop(1).then(new HorizontalFlip(0.5))));
+    Recipe apart = Blobs.recipe().withAugmentation(new PadAndCrop(1), new HorizontalFlip(0.5));
+    assertThat(joined.settings()).isEqualTo(apart.settings());
+    assertThat(joined.terms()).isEqualTo(apart.terms());
+    assertThat(Blobs.recipe().withAugmentation(Augmentation.none()).settings())
+        .isEqualTo(Blobs.recipe().withAugmentation().settings());
+  }
+
+  @Test
+  void cutoutIsToldByItsNumbers() {
+    assertThat(cutout().settings()).isEqualTo(cutout().settings()).contains("[0.5, 0.25]");
+  }
+
+  private static Recipe cutout() {
+    return Blobs.recipe().withAugmentation(new Cutout(3, new float[] {0.5f, 0.25f}));
+  }
+
+  @Test
+  void cropWithinJoinedChangesTakesTheImagesSize() {
+    Image image = new Image(1, 40, 40, new float[1600]);
+    Blobs.recipe()
+        .withAugmentation(new RandomResizedCrop(224).then(new HorizontalFlip(0.5)))
+        .augmentationFor(Blobs.training())
+        .apply(image, new SplittableRandom(1));
+    assertThat(image.shape()).isEqualTo("[1x8x8]");
   }
 
   @Test
