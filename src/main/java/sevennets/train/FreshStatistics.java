@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import sevennets.data.Augmentation;
 import sevennets.data.Batch;
 import sevennets.data.Dataset;
 import sevennets.data.Loader;
@@ -32,7 +31,9 @@ public final class FreshStatistics {
 
   /**
    * Replaces a net's running statistics by their mean over batches of training images, as they are,
-   * in an order of their own. A net without batch norm stays as it is.
+   * in an order of their own; of photographs that differ in size their middle is taken, as in
+   * validation. A net without batch norm stays as it is, and so does any net if this is interrupted
+   * or fails.
    *
    * @param most batches taken: no more than training had, so that a trial of a step costs a step
    * @param seed of the order, and of dropout where the net has it
@@ -48,12 +49,33 @@ public final class FreshStatistics {
         new Parameters(net).views(net.params(), Parameters.Parameter::isStatistic);
     if (statistics.isEmpty()) return;
     Loader loader = Loader.training(
-        train, Augmentation.none(), normalisation, Math.min(batchSize, train.size()), seed);
+        train, Recipe.middleOf(train), normalisation, Math.min(batchSize, train.size()), seed);
+    measure(net, loader, Math.min(BATCHES, most), seed, statistics);
+  }
+
+  /** While it measures, the statistics are of no use; whatever ends it, they are again. */
+  private static void measure(
+      ComputationGraph net, Loader loader, int batches, long seed, List<INDArray> statistics) {
     List<INDArray> before = statistics.stream().map(INDArray::dup).toList();
+    List<INDArray> after = before;
+    try {
+      after = means(net, loader, batches, seed, statistics, before);
+    } finally {
+      for (int i = 0; i < after.size(); i++) statistics.get(i).assign(after.get(i));
+    }
+  }
+
+  private static List<INDArray> means(
+      ComputationGraph net,
+      Loader loader,
+      int batches,
+      long seed,
+      List<INDArray> statistics,
+      List<INDArray> before) {
     List<double[]> sums = new ArrayList<>();
     statistics.forEach(values -> sums.add(new double[(int) values.length()]));
     double[] shares = null;
-    int batches = Math.min(BATCHES, most), taken = 0;
+    int taken = 0;
     for (int epoch = 0; taken < batches; epoch++)
       for (Batch batch : loader.epoch(epoch, 0)) {
         if (shares == null) shares = shares(net, batch, seed, statistics);
@@ -61,14 +83,17 @@ public final class FreshStatistics {
         add(statistics, sums);
         if (++taken == batches) break;
       }
+    List<INDArray> means = new ArrayList<>();
     for (int i = 0; i < sums.size(); i++) {
       double count = taken * shares[i];
-      if (shares[i] < STILL) statistics.get(i).assign(before.get(i));
-      else
-        assign(
-            statistics.get(i),
-            Arrays.stream(sums.get(i)).map(sum -> sum / count).toArray());
+      means.add(
+          shares[i] < STILL
+              ? before.get(i)
+              : like(
+                  before.get(i),
+                  Arrays.stream(sums.get(i)).map(sum -> sum / count).toArray()));
     }
+    return means;
   }
 
   /**
@@ -100,7 +125,9 @@ public final class FreshStatistics {
         sums.get(i)[j] += statistics.get(i).getDouble(j);
   }
 
-  private static void assign(INDArray statistics, double[] values) {
-    for (int j = 0; j < values.length; j++) statistics.putScalar(j, values[j]);
+  private static INDArray like(INDArray statistics, double[] values) {
+    INDArray array = statistics.ulike();
+    for (int j = 0; j < values.length; j++) array.putScalar(j, values[j]);
+    return array;
   }
 }

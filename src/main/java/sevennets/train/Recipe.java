@@ -207,11 +207,16 @@ public record Recipe(
    * is taken first, as validation takes it.
    */
   public Augmentation augmentationFor(Dataset images) {
-    boolean uncropped = images.variesInSize() && augmentation.stream().noneMatch(Recipe::crops);
-    Augmentation first = uncropped ? CentreCrop.ofPhotograph(images.height()) : Augmentation.none();
+    Augmentation first =
+        augmentation.stream().anyMatch(Recipe::crops) ? Augmentation.none() : middleOf(images);
     return augmentation.stream()
         .map(piece -> sized(piece, images.height()))
         .reduce(first, Augmentation::then);
+  }
+
+  /** Nothing, where every image has its dataset's size. */
+  static Augmentation middleOf(Dataset images) {
+    return images.variesInSize() ? CentreCrop.ofPhotograph(images.height()) : Augmentation.none();
   }
 
   private static boolean crops(Augmentation piece) {

@@ -1,8 +1,11 @@
 package sevennets.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,8 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import sevennets.data.Dataset;
 import sevennets.data.Datasets;
+import sevennets.data.Image;
 import sevennets.data.Normalisation;
 import sevennets.data.Subset;
+import sevennets.files.DataException;
 import sevennets.graph.Graph;
 import sevennets.graph.Node;
 import sevennets.ops.BatchNorm;
@@ -42,6 +47,90 @@ class FreshStatisticsTest {
     FreshStatistics.measure(net, IMAGES, NORMALISATION, 64, 5, 1);
     assertThat(statistic(net, "mean")).isEqualTo(5);
     assertThat(statistic(net, "var")).isEqualTo(9);
+  }
+
+  @Test
+  void measurementThatBreaksOffLeavesTheStatisticsAsTheyWere() {
+    ComputationGraph net = net(0.1);
+    assertThatThrownBy(() -> FreshStatistics.measure(net, new Torn(), NORMALISATION, 4, 16, 1))
+        .isInstanceOf(DataException.class);
+    assertThat(statistic(net, "mean")).isEqualTo(5);
+    assertThat(statistic(net, "var")).isEqualTo(9);
+  }
+
+  @Test
+  void photographsOfAnySizeAreMeasuredByTheirMiddle() {
+    ComputationGraph net = net(0.1);
+    FreshStatistics.measure(net, new Photographs(), NORMALISATION, 64, 5, 1);
+    assertThat(statistic(net, "mean")).isCloseTo(0, within(0.5));
+  }
+
+  /** What it does not say itself is as in {@link #IMAGES}. */
+  private static class Likeness implements Dataset {
+    @Override
+    public String name() {
+      return IMAGES.name();
+    }
+
+    @Override
+    public List<String> classes() {
+      return IMAGES.classes();
+    }
+
+    @Override
+    public int channels() {
+      return IMAGES.channels();
+    }
+
+    @Override
+    public int height() {
+      return IMAGES.height();
+    }
+
+    @Override
+    public int width() {
+      return IMAGES.width();
+    }
+
+    @Override
+    public int size() {
+      return IMAGES.size();
+    }
+
+    @Override
+    public int label(int index) {
+      return IMAGES.label(index);
+    }
+
+    @Override
+    public void read(int index, float[] pixels) {
+      IMAGES.read(index, pixels);
+    }
+  }
+
+  /** Images of which the disk gives the first fifty. */
+  private static final class Torn extends Likeness {
+    private final AtomicInteger read = new AtomicInteger();
+
+    @Override
+    public void read(int index, float[] pixels) {
+      if (read.incrementAndGet() > 50) throw new DataException("the disk is gone");
+      super.read(index, pixels);
+    }
+  }
+
+  /** The same images, none of which has the size of another. */
+  private static final class Photographs extends Likeness {
+    @Override
+    public boolean variesInSize() {
+      return true;
+    }
+
+    @Override
+    public void read(int index, Image image) {
+      super.read(index, image);
+      image.resize(32 + index, 40 + index);
+    }
   }
 
   private static ComputationGraph net(double momentum) {
