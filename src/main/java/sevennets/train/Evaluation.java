@@ -52,7 +52,10 @@ public record Evaluation(
 
   private static final int BINS = 15;
 
-  /** Judges a net by every image of a dataset once, normalised as in training. */
+  /**
+   * Judges a net by every image of a dataset once, normalised as in training. Waits for a training
+   * of the same net on another thread to end.
+   */
   public static Evaluation of(
       ComputationGraph net, Dataset dataset, Normalisation normalisation, int batchSize) {
     return of(net, dataset, normalisation, batchSize, new BitSet());
@@ -69,8 +72,9 @@ public record Evaluation(
       Normalisation normalisation,
       int batchSize,
       BitSet right) {
-    // A training that was stopped a moment ago may still be at its last batch, on another thread.
-    synchronized (net) {
+    // A training that was stopped a moment ago may still be at its last batch, on another thread:
+    // this is what Trainer.fit holds.
+    synchronized (net.getConfiguration()) {
       Optional<Scorer> card = Scorer.onCard(net);
       try {
         NetGradients classifier = new NetGradients(net);

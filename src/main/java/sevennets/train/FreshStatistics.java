@@ -33,7 +33,7 @@ public final class FreshStatistics {
    * Replaces a net's running statistics by their mean over batches of training images, as they are,
    * in an order of their own; of photographs that differ in size their middle is taken, as in
    * validation. A net without batch norm stays as it is, and so does any net if this is interrupted
-   * or fails.
+   * or fails. Waits for a training of the same net on another thread to end.
    *
    * @param most batches taken: no more than training had, so that a trial of a step costs a step
    * @param seed of the order, and of dropout where the net has it
@@ -50,7 +50,10 @@ public final class FreshStatistics {
     if (statistics.isEmpty()) return;
     Loader loader = Loader.training(
         train, Recipe.middleOf(train), normalisation, Math.min(batchSize, train.size()), seed);
-    measure(net, loader, Math.min(BATCHES, most), seed, statistics);
+    // A training that was stopped a moment ago may still be at its last batch, on another thread.
+    synchronized (net.getConfiguration()) {
+      measure(net, loader, Math.min(BATCHES, most), seed, statistics);
+    }
   }
 
   /** While it measures, the statistics are of no use; whatever ends it, they are again. */

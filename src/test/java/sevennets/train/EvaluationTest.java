@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.factory.Nd4j;
+import sevennets.data.Normalisation;
 
 class EvaluationTest {
 
@@ -26,6 +28,29 @@ class EvaluationTest {
     assertThat(
             evaluation.calibration().stream().mapToLong(Evaluation.Bin::images).sum())
         .isEqualTo(100);
+  }
+
+  @Test
+  void judgingAndMeasuringWaitForATrainingOfTheSameNet() throws InterruptedException {
+    ComputationGraph net = Blobs.ours();
+    Normalisation none = Normalisation.none(1);
+    assertThat(waits(net, () -> Evaluation.of(net, Blobs.validation(), none, 50)))
+        .isTrue();
+    assertThat(waits(net, () -> FreshStatistics.measure(net, Blobs.training(), none, 64, 2, 1)))
+        .isTrue();
+  }
+
+  /** Whether work on another thread stands still as long as a training would hold the net. */
+  private static boolean waits(ComputationGraph net, Runnable work) throws InterruptedException {
+    Thread other = new Thread(work);
+    boolean waited;
+    synchronized (net.getConfiguration()) {
+      other.start();
+      other.join(1000);
+      waited = other.isAlive();
+    }
+    other.join();
+    return waited;
   }
 
   @Test
