@@ -33,7 +33,8 @@ final class Diverged extends RuntimeException {
 
   /**
    * The first thing in the step's own order that is not finite: the images, a weight, an activation
-   * on the way forward, a gradient on the way back.
+   * on the way forward, a gradient on the way back. Batch norm's running statistics are no weights
+   * here: this very step has moved them, and what they come from is what is looked for.
    */
   private static String firstNonFinite(ComputationGraph net, INDArray images) {
     Parameters parameters = new Parameters(net);
@@ -65,7 +66,8 @@ final class Diverged extends RuntimeException {
     int count = parameters.all().size();
     for (int i = 0; i < count; i++) {
       Parameters.Parameter parameter = parameters.all().get(backwards ? count - 1 - i : i);
-      if (!finite(vector.get(NDArrayIndex.interval(parameter.from(), parameter.to())))) {
+      if (!parameter.isStatistic()
+          && !finite(vector.get(NDArrayIndex.interval(parameter.from(), parameter.to())))) {
         return Optional.of(parameter);
       }
     }

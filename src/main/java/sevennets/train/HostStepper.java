@@ -17,6 +17,7 @@ final class HostStepper implements Stepper {
   private final Recipe recipe;
   private final NetGradients classifier;
   private final WeightUpdate update;
+  private final Statistics statistics;
   private final String notice;
   private Gradients gradients;
   private List<TrainingListener> listeners;
@@ -32,6 +33,7 @@ final class HostStepper implements Stepper {
     this.recipe = recipe;
     classifier = new NetGradients(net);
     update = new WeightUpdate(net, recipe);
+    statistics = new Statistics(net);
     gradients = classifier;
   }
 
@@ -60,12 +62,16 @@ final class HostStepper implements Stepper {
   public double take(Batch batch, double learningRate, long steps) {
     long chance = chance(recipe.seed(), steps);
     net.getConfiguration().setIterationCount((int) steps);
+    statistics.keep();
     double loss = gradients.gradient(batch, chance);
     update.divideBy(batch.size());
     double norm = update.gradientNorm();
     if (Diverged.is(loss, norm, (int) batch.labels().size(1))) {
       Nd4j.getRandom().setSeed(chance);
-      throw new Diverged(loss, norm, learningRate, net, batch.images());
+      Diverged why = new Diverged(loss, norm, learningRate, net, batch.images());
+      // Not before: looking for the reason goes through the net once more, and moves them again.
+      statistics.giveBack();
+      throw why;
     }
     update.step(learningRate, norm, steps);
     return loss;

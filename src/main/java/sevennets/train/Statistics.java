@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 final class Statistics {
   private final List<INDArray> values;
   private final List<INDArray> inGradient;
+  private List<INDArray> kept = List.of();
 
   /** Those of a net that has a gradient. */
   Statistics(ComputationGraph net) {
@@ -29,6 +30,17 @@ final class Statistics {
       Flat.add(values.get(i), -1, inGradient.get(i));
       Flat.scale(inGradient.get(i), 0);
     }
+  }
+
+  /** Remembers them: a forward pass moves them, before it is known whether the step is taken. */
+  void keep() {
+    if (kept.isEmpty()) kept = values.stream().map(INDArray::dup).toList();
+    for (int i = 0; i < kept.size(); i++) kept.get(i).assign(values.get(i));
+  }
+
+  /** Puts back what was kept last. */
+  void giveBack() {
+    for (int i = 0; i < kept.size(); i++) values.get(i).assign(kept.get(i));
   }
 
   /** Copies them to their places in the gradient. */

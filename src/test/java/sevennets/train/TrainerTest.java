@@ -168,6 +168,22 @@ class TrainerTest {
         .hasMessageContaining("Lower the learning rate");
   }
 
+  /**
+   * They move on the way forward, so that they are spoilt before anything says that it diverged.
+   */
+  @Test
+  void divergenceIsNotPutDownToRunningStatisticsAndLeavesThemAsTheyWere() {
+    ComputationGraph net = Blobs.ours();
+    net.getVertex("conv1").paramTable(false).get("W").assign(3e38);
+    List<INDArray> statistics =
+        new Parameters(net).views(net.params(), Parameters.Parameter::isStatistic);
+    List<INDArray> before = statistics.stream().map(INDArray::dup).toList();
+    assertThatThrownBy(
+            () -> new Trainer(net, Blobs.recipe()).fit(Blobs.training(), Blobs.validation()))
+        .hasMessageContaining("not finite are those of the activations of '");
+    assertThat(statistics).isEqualTo(before);
+  }
+
   @Test
   void interruptStopsAfterTheBatchAndFitGoesOn() {
     Trainer trainer = new Trainer(Blobs.net(), Blobs.recipe());
