@@ -10,7 +10,10 @@ import java.util.Set;
  * }</pre>
  */
 public enum Decay {
-  /** Convolutions' and dense layers' weights only. */
+  /**
+   * Weights of convolutions and dense layers, and what is learnt in their stead: a Vision
+   * Transformer's class token and positions. No bias, and nothing of a norm.
+   */
   WEIGHTS("W"),
   /** Weights and biases, but nothing of batch norm. */
   WEIGHTS_AND_BIASES("W", "b"),
