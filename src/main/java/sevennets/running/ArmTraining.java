@@ -167,14 +167,15 @@ final class ArmTraining {
   }
 
   /**
-   * Checkpoints of which every one is damaged cost this run, not the sweep. Whatever else keeps a
-   * run from going on (files that can't be opened now, other code) deletes nothing.
+   * Checkpoints of which every one is damaged, or of other code, cost this run, not the sweep.
+   * Whatever else keeps a run from going on, such as files that can't be opened now, deletes
+   * nothing.
    */
   private Trainer resumed(Path folder, Progress progress) {
     try {
       return Trainer.resume(folder, recipe, progress::warned);
     } catch (TrainingException e) {
-      if (!e.damaged()) throw e;
+      if (!e.lost()) throw e;
       progress.warned(e.getMessage() + ": done");
       deleteCheckpoints(folder);
       return anew(folder);

@@ -129,7 +129,7 @@ public final class Trainer {
 
   private static TrainingException nothingToGoOnFrom(RunFolder run) {
     return run.hasCheckpoints()
-        ? TrainingException.ofDamaged(
+        ? TrainingException.ofLost(
             "every checkpoint is damaged in %s; start the run anew".formatted(run))
         : new TrainingException(
             "there is no checkpoint to go on from in %s; start the run anew".formatted(run));
@@ -140,7 +140,7 @@ public final class Trainer {
     List<String> changed = CodeDigest.changed(facts);
     if (!changed.isEmpty()) {
       String commit = facts.getOrDefault("commit", "unknown");
-      throw new TrainingException(
+      throw TrainingException.ofLost(
           "the run in %s was begun by other code, and its numbers could change: %s differ (commit %s there, %s here); go on with the code of then (git checkout %s), or start the run anew"
               .formatted(
                   run,

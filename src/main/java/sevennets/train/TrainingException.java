@@ -12,7 +12,7 @@ package sevennets.train;
  * }</pre>
  */
 public final class TrainingException extends RuntimeException {
-  private final boolean damaged;
+  private final boolean lost;
 
   TrainingException(String message) {
     this(message, false);
@@ -20,22 +20,25 @@ public final class TrainingException extends RuntimeException {
 
   TrainingException(String message, Throwable cause) {
     super(message, cause);
-    damaged = false;
+    lost = false;
   }
 
-  private TrainingException(String message, boolean damaged) {
+  private TrainingException(String message, boolean lost) {
     super(message);
-    this.damaged = damaged;
+    this.lost = lost;
   }
 
-  /** Of a run whose every checkpoint is damaged: whoever begins it anew loses nothing. */
-  static TrainingException ofDamaged(String message) {
+  /** Of a run that can't be gone on with here, whatever is done. */
+  static TrainingException ofLost(String message) {
     return new TrainingException(message, true);
   }
 
-  /** Whether every checkpoint is known to be damaged: by no other failure is a run lost. */
-  public boolean damaged() {
-    return damaged;
+  /**
+   * Whether the run can only be begun anew: every checkpoint is damaged, or of other code. By no
+   * other failure is a run lost.
+   */
+  public boolean lost() {
+    return lost;
   }
 
   /** Whether the loss grew beyond all bounds: the recipe's fault, and not the machine's. */

@@ -32,7 +32,9 @@ import sevennets.cli.Main;
 import sevennets.models.LeNet;
 import sevennets.models.ResNet;
 import sevennets.running.Sweep.Run;
+import sevennets.train.Progress;
 import sevennets.train.Schedule;
+import sevennets.train.Step;
 import sevennets.train.TrainingException;
 
 class SweepTest {
@@ -261,7 +263,34 @@ class SweepTest {
     assertThat(accuracies(sweep("cut").run(QUIET).outcomes())).isEqualTo(whole);
   }
 
-  /** Of an older version here; of other code, or beyond this machine's memory, they may be too. */
+  /** The program was changed, by an update for one, while the sweep stood still. */
+  @Test
+  void aRunThatOtherCodeBeganBeginsAnew() throws Exception {
+    Budget budget = Budget.smoke().withImages(256);
+    List<String> whole = accuracies(sweep("whole", budget).run(QUIET).outcomes());
+    sweep("begun", budget).run(new Sweep.Listener() {
+      @Override
+      public Progress progress(Run run) {
+        return new Progress() {
+          @Override
+          public void batchEnded(Step step) {
+            Thread.currentThread().interrupt();
+          }
+        };
+      }
+    });
+    assertThat(Thread.interrupted()).isTrue();
+    Sweep begun = sweep("begun", budget);
+    Path facts = folder
+        .resolve("begun")
+        .resolve(begun.order(begun.runs().get(0)).folder())
+        .resolve("run.properties");
+    Files.writeString(
+        facts, Files.readString(facts).replaceAll("(?m)^code\\.train=.*$", "code.train=other"));
+    assertThat(accuracies(begun.run(QUIET).outcomes())).isEqualTo(whole);
+  }
+
+  /** Of an older version here; beyond this machine's memory, they may be too. */
   @Test
   void wholeCheckpointsThatCannotBeGoneOnFromAreKept() throws Exception {
     sweep("kept").run(QUIET);
