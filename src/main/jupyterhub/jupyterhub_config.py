@@ -27,9 +27,15 @@ async def give_notebooks(spawner) -> None:
     """In a thread: the hub serves the others meanwhile."""
     user = pwd.getpwnam(spawner.user.name)
     mine = Path(user.pw_dir, "seven-nets")
-    await asyncio.to_thread(
-        shares.give_notebooks, ROOT / "notebooks", mine, user.pw_uid, user.pw_gid
-    )
+    try:
+        await asyncio.to_thread(
+            shares.give_notebooks, ROOT / "notebooks", mine, user.pw_uid, user.pw_gid
+        )
+    except shares.NotGiven as refused:
+        # Who has notebooks works with those, and can make room for the new ones only in a server that runs.
+        if not os.path.lexists(mine):
+            raise
+        spawner.log.warning("%s: %s", user.pw_name, refused)
 
 
 c = get_config()  # noqa: F821  (JupyterHub gives it)

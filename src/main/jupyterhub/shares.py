@@ -2,10 +2,13 @@
 
 import json
 import os
+import pwd
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 import kernelspec
 from jupyterhub.spawner import LocalProcessSpawner
@@ -15,6 +18,9 @@ NAME = "seven-nets"
 GIVE = Path(__file__).with_name("give_notebooks.py")
 # Seconds for a few megabytes. A student can hold up a process of their own; the hub must not wait for it without end.
 PATIENCE = 60
+MOST_SAID = (
+    4096  # bytes of what the student's process says; it may say more, and no more is looked at
+)
 PERIOD = 100_000  # microseconds: of this the quota is a share
 
 
@@ -49,38 +55,49 @@ def give_notebooks(source: Path, mine: Path, uid: int, gid: int) -> None:
     """Copies what a student has not got, as the student: root writes nothing into a home."""
     # The student may look into a process of theirs: it gets nothing of the hub's, least of all the keys in its environment.
     command = [sys.executable, "-I", str(GIVE), str(source), str(mine)]
-    try:
-        subprocess.run(
-            command,
-            **identity(uid, gid),
-            env={"LC_ALL": "C.UTF-8"},
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-            errors="replace",
-            timeout=PATIENCE,
-            check=True,
-        )
-    except subprocess.TimeoutExpired:
-        raise NotGiven(
-            f"the notebooks were not copied to '{mine}' within {PATIENCE} seconds: start your server again, "
-            "and it goes on where it was"
-        ) from None
-    except (subprocess.CalledProcessError, OSError) as failure:
-        raise NotGiven(reason(failure)) from failure
+    with tempfile.TemporaryFile() as said:
+        try:
+            subprocess.run(
+                command,
+                **identity(uid, gid),
+                env={"LC_ALL": "C.UTF-8"},
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=said,
+                # A session of its own: in the hub's it could open the terminal from which root started that.
+                start_new_session=True,
+                timeout=PATIENCE,
+                check=True,
+            )
+        except subprocess.TimeoutExpired:
+            raise NotGiven(
+                f"the notebooks were not copied to '{mine}' within {PATIENCE} seconds: start your server again, "
+                "and it goes on where it was"
+            ) from None
+        except (subprocess.CalledProcessError, OSError) as failure:
+            raise NotGiven(reason(said, failure)) from failure
 
 
 def identity(uid: int, gid: int) -> dict:
     """How a process becomes the student. Only root can change who it is; a hub that is not root's serves its own user."""
-    return {} if uid == os.geteuid() else {"user": uid, "group": gid, "extra_groups": []}
+    return {} if uid == os.geteuid() else {"user": uid, "group": gid, "extra_groups": groups(uid)}
 
 
-def reason(failure: Exception) -> str:
+def groups(uid: int) -> list[int]:
+    """Those that the student is in besides the main one, by which an installation may be readable."""
+    try:
+        user = pwd.getpwuid(uid)
+    except KeyError:
+        return []
+    return [it for it in os.getgrouplist(user.pw_name, user.pw_gid) if it != user.pw_gid]
+
+
+def reason(said: BinaryIO, failure: Exception) -> str:
     """The last line that the copying process wrote; or, where it did not even start, why."""
-    said = (getattr(failure, "stderr", None) or "").strip().splitlines()
-    return said[-1] if said else f"the notebooks could not be copied: {failure}"
+    said.seek(max(0, said.seek(0, os.SEEK_END) - MOST_SAID))
+    lines = said.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else f"the notebooks could not be copied: {failure}"
 
 
 def group(user: str, cores: int, memory: int, top: Path = GROUPS) -> list[Path]:

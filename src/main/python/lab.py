@@ -64,6 +64,8 @@ WITHOUT_OPTIONS = ("reset", "update", "docs", "format")
 # Which stand alone: a word after them that was passed over, as --check, would be taken for obeyed.
 ALONE = ("update", "docs", "format")
 PUBLISHED = ("handout", "slides", "site")
+# How lines of Git and ssh begin that don't say why it failed.
+MERELY = ("warning:", "hint:")
 # What gives JupyterLab another folder than ours, where our first page isn't.
 ROOTS = {"--notebook-dir", "--ServerApp.root_dir", "--ServerApp.notebook_dir"}
 # Of a card, where another than TF32 is asked for; the values are those of kernelspec.py.
@@ -204,10 +206,13 @@ def git(*words: str) -> str:
 
 
 def reason(said: str) -> str:
-    """Git's first line that is more than a warning; it says why, and the lines after it that it failed."""
-    lines = [line.strip() for line in said.splitlines()]
-    telling = [line for line in lines if line and not line.startswith(("warning:", "hint:"))]
-    return telling[0] if telling else "it does not say why"
+    """The line in which Git says that it failed; else the last that is more than a warning, of ssh's for one."""
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    failures = [line for line in lines if line.lower().startswith(("fatal:", "error:"))]
+    telling = [line for line in lines if not line.lstrip("* ").lower().startswith(MERELY)]
+    if failures and telling and telling[0] not in failures:
+        return f"{telling[0]}; {failures[0]}"
+    return (failures or telling[-1:] or ["it does not say why"])[0]
 
 
 def reset(words: list[str]) -> int:

@@ -1,6 +1,7 @@
 """A reader's changed notebooks beside the originals: `./lab reset` and `./lab update`. Only what Python itself brings."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -10,6 +11,8 @@ import steps
 from steps import ROOT, Refusal
 
 SERIES = "notebooks/*.ipynb"
+# A notebook that was renamed is one that is gone and one that is new.
+NO_RENAMES = ("--no-renames",)
 
 
 def differs(text: str, original: str) -> bool:
@@ -82,7 +85,9 @@ def update(git: Callable[..., str]) -> int:
         steps.say("this is the newest version")
         return 0
     refuse_what_is_in_the_way(git)
-    changed = git("diff", "--name-only", "-z", "--diff-filter=MD", "HEAD", "--", SERIES)
+    changed = git(
+        "diff", "--name-only", "-z", *NO_RENAMES, "--diff-filter=MD", "HEAD", "--", SERIES
+    )
     for name in changed.split("\0")[:-1]:
         # What the reader has staged would stop Git too.
         git("reset", "--quiet", "--", name)
@@ -117,7 +122,8 @@ def refuse_without_source(git: Callable[..., str]) -> None:
             "git switch main, or git branch --set-upstream-to=origin/main, then ./lab update"
         ) from None
     folder = folder_of(address)
-    if folder and not (ROOT / folder).exists():
+    # Not Path.exists, which raises where a folder above may not be searched.
+    if folder and not any(os.path.exists(f"{ROOT / folder}{end}") for end in ("", ".git")):
         raise Refusal(
             f"new versions would come from the folder {folder}, which is not on this machine: unpack a newer archive "
             f"of ./lab bundle, or name another source with git remote set-url {remote.strip()} ADDRESS"
@@ -137,10 +143,13 @@ def refuse_what_is_in_the_way(git: Callable[..., str]) -> None:
     if own:
         raise Refusal(
             f"commits of your own are here ({own}), beside which the new version can't be laid by itself, and nothing "
-            "was changed: git pull --rebase puts yours behind it"
+            "was changed: git pull --rebase --autostash puts yours behind it"
         )
-    added = git("diff", "--name-only", "-z", "--diff-filter=A", "HEAD", "@{upstream}")
+    added = git("diff", "--name-only", "-z", *NO_RENAMES, "--diff-filter=A", "HEAD", "@{upstream}")
     own_files = git("ls-files", "--others", "--exclude-standard", "-z")
+    own_files += git(
+        "diff", "--cached", "--name-only", "-z", *NO_RENAMES, "--diff-filter=A", "HEAD"
+    )
     for mine in own_files.split("\0")[:-1]:
         if any(collide(mine, new) for new in added.split("\0")[:-1]):
             raise Refusal(

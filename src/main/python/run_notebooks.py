@@ -9,13 +9,13 @@ one that came through begins anew. A notebook that is named is always executed.
 
 import stopping
 
-# Said of a run of named notebooks too.
-STOPPED = (
-    "Stopped; ./lab run, without a name, goes on with the unfinished notebook, from its first cell."
-)
+STOPPED = "Stopped; ./lab run goes on with the unfinished notebook, from its first cell."
+STOPPED_NAMED = "Stopped; the same command begins its unfinished notebook anew."
+# Before the words on the line are looked at, it is not known which of the two is true.
+STOPPED_AT_ONCE = "Stopped before the first cell."
 if __name__ == "__main__":
     # The imports below take a second, and a signal may come within it. psutil is there for it: it finds the kernels.
-    stopping.install(STOPPED)
+    stopping.install(STOPPED_AT_ONCE)
 
 import argparse  # noqa: E402
 import hashlib  # noqa: E402
@@ -191,10 +191,10 @@ def run(paths: list[Path], options: argparse.Namespace, hold: Held | None) -> No
     runs = ROOT / ".lab" / "runs" / options.profile
     finished = Finished(runs / "finished.json", options.build, options.store)
     named = bool(options.notebooks)
-    if named or options.anew:
+    if options.anew and not named:
         finished.forget(paths)
     for path in paths:
-        if finished.has(path):
+        if not named and finished.has(path):
             print(f"{shown(path)}: finished before this run was stopped")
             continue
         print(f"{shown(path)} (profile {options.profile})", flush=True)
@@ -265,7 +265,7 @@ def resolve(name: str) -> Path:
 
 def main(arguments: list[str], hold: Held | None = None) -> int:
     options = parse(arguments)
-    stopping.install(STOPPED)
+    stopping.install(STOPPED_NAMED if options.notebooks else STOPPED)
     # One that is named twice is executed once.
     paths = list(dict.fromkeys(map(resolve, options.notebooks))) or all_notebooks()
     try:

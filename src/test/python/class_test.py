@@ -307,9 +307,11 @@ class Student:
         log_in(self.hub, self.name)
         api(self.hub, "POST", f"/hub/api/users/{self.name}/server", {})
         chromium.wait_for(
-            lambda: api(self.hub, "GET", f"/hub/api/users/{self.name}")["servers"]
-            .get("", {})
-            .get("ready"),
+            lambda: (
+                api(self.hub, "GET", f"/hub/api/users/{self.name}")["servers"]
+                .get("", {})
+                .get("ready")
+            ),
             150,
             f"the server of {self.name}",
         )

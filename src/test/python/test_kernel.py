@@ -240,7 +240,9 @@ class OrphanTest(unittest.TestCase):
     def test_kernel_whose_starter_was_killed_before_it_looked_ends(self):
         gone = subprocess.Popen([sys.executable, "-c", ""])
         gone.wait()
-        folder = self.enterContext(tempfile.TemporaryDirectory())
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        folder = made.name
         connection, _ = write_connection_file(str(Path(folder, "connection.json")))
         spec = json.loads(SPEC.read_text())
         command = [it.replace("{connection_file}", connection) for it in spec["argv"]]

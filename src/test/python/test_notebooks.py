@@ -34,22 +34,28 @@ class NotebooksTest(unittest.TestCase):
             {path.stem for path in run_notebooks.all_notebooks()}, {*openings.PICTURES}
         )
         self.each(
-            lambda notebook, path: []
-            if openings.opened(copy.deepcopy(notebook), path.stem) == notebook
-            else ["python src/main/python/openings.py mends it"]
+            lambda notebook, path: (
+                []
+                if openings.opened(copy.deepcopy(notebook), path.stem) == notebook
+                else ["python src/main/python/openings.py mends it"]
+            )
         )
         self.each(
-            lambda notebook, path: []
-            if any("?" in line for line in notebook.cells[0].source.splitlines()[4:9])
-            else ["no question below the picture"]
+            lambda notebook, path: (
+                []
+                if any("?" in line for line in notebook.cells[0].source.splitlines()[4:9])
+                else ["no question below the picture"]
+            )
         )
 
     def test_every_notebook_is_stored_in_its_normal_form(self):
         self.each(
-            lambda notebook, path: []
-            if path.read_text()
-            == normalise.text(normalise.normalised(notebook, run_notebooks.ROOT))
-            else ["./lab run --store, or normalise.py, mends it"]
+            lambda notebook, path: (
+                []
+                if path.read_text()
+                == normalise.text(normalise.normalised(notebook, run_notebooks.ROOT))
+                else ["./lab run --store, or normalise.py, mends it"]
+            )
         )
 
     def test_no_answer_is_visible_and_a_block_is_drawn_in_every_chapter_that_was_mended(self):

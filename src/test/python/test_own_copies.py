@@ -60,15 +60,22 @@ class UpdateTest(unittest.TestCase):
     """A clone of a project, and `./lab update` in it."""
 
     def setUp(self):
-        folder = Path(self.enterContext(tempfile.TemporaryDirectory()))
+        made = tempfile.TemporaryDirectory()
+        self.addCleanup(made.cleanup)
+        folder = Path(made.name)
         self.theirs, self.mine = folder / "theirs", folder / "mine"
         self.run_git(folder, "init", "-q", str(self.theirs))
         self.commit(self.theirs, "notebooks/00.ipynb", "first")
         self.run_git(folder, "clone", "-q", str(self.theirs), str(self.mine))
         self.said = []
         for module in (own_copies, lab):
-            self.enterContext(mock.patch.object(module, "ROOT", self.mine))
-        self.enterContext(mock.patch.object(own_copies.steps, "say", self.said.append))
+            self.replace(module, "ROOT", self.mine)
+        self.replace(own_copies.steps, "say", self.said.append)
+
+    def replace(self, *where_and_what):
+        replaced = mock.patch.object(*where_and_what)
+        replaced.start()
+        self.addCleanup(replaced.stop)
 
     def run_git(self, folder, *words):
         who = ["-c", "user.name=a", "-c", "user.email=a@b"]

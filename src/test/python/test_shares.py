@@ -152,7 +152,9 @@ class SharesTest(unittest.TestCase):
             shares.give_notebooks(self.here, self.here / "mine", os.getuid() + 1, 7)
         self.assertEqual(list(run.call_args.kwargs["env"]), ["LC_ALL"])
         became = [run.call_args.kwargs[name] for name in ("user", "group", "extra_groups")]
-        self.assertEqual(became, [os.getuid() + 1, 7, []])
+        groups = shares.groups(os.getuid() + 1)
+        self.assertEqual(became, [os.getuid() + 1, 7, groups])
+        self.assertTrue(run.call_args.kwargs["start_new_session"])
 
     def test_every_account_of_the_machine_may_log_in(self):
         config = Config()

@@ -125,7 +125,7 @@ public record Outcome(
   /** The graphics card beside the processor that trained the net, and how it rounds. */
   public Optional<String> card() {
     return Optional.ofNullable(machine.get(Trainer.PLACE))
-        .filter(place -> !place.equals(Trainer.PROCESSOR));
+        .filter(place -> !place.startsWith(Trainer.PROCESSOR));
   }
 
   /**

@@ -56,7 +56,7 @@ final class Engine {
       return new Finding(
           "Layers",
           root(unusable),
-          "leave the property sevennets.layers away: the fastest path is then taken");
+          "leave out the property sevennets.layers: the fastest path is then taken");
     }
   }
 

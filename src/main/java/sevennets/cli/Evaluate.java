@@ -95,7 +95,7 @@ final class Evaluate implements Callable<Integer> {
           images.add(classifier.prepared(answering.photograph(photograph.file)));
           read.add(photograph);
         } catch (DataException bad) {
-          spec.commandLine().getErr().println(Escape.terminal(bad.getMessage()));
+          spec.commandLine().getErr().println(Escape.terminal(named(bad, photograph.file)));
           unreadable++;
         }
       }
@@ -112,6 +112,12 @@ final class Evaluate implements Callable<Integer> {
           "none of the %d files in %s can be read".formatted(unreadable, folder));
     report(score, unreadable);
     return unreadable == 0 ? 0 : 1;
+  }
+
+  /** What is wrong with a photograph, with its file: where it is prepared nothing knows that. */
+  private static String named(DataException bad, Path file) {
+    String message = bad.getMessage();
+    return message.contains(file.toString()) ? message : file + ": " + message;
   }
 
   /** Of such outputs no class is the highest, and whatever they were counted as would be false. */

@@ -146,7 +146,7 @@ public record VisionTransformer(
     int halvings = Integer.numberOfTrailingZeros(patch);
     if (patch != 1 << halvings)
       throw new IllegalArgumentException(
-          "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received %d: take withPatch(%d), or leave Stem.PATCHES"
+          "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received %d: take withPatch(%d), or use Stem.PATCHES"
               .formatted(patch, nearestPower()));
     Node x = image;
     for (int i = 0; i < halvings; i++)

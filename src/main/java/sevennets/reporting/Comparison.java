@@ -121,7 +121,8 @@ public record Comparison(
     double errorRate = Statistics.ERROR_RATE / contrasts;
     int less = (int) pairs.stream().filter(pair -> pair.difference() < 0).count();
     double bySigns = measure.isCensored() && pairs.stream().anyMatch(p -> p.bound() != Bound.EXACT)
-        ? Statistics.signP(n, less)
+        ? Statistics.signP(
+            (int) pairs.stream().filter(pair -> pair.difference() != 0).count(), less)
         : 0;
     boolean testable = n >= 2 && deviation > 0 && bySigns < errorRate;
     Interval interval = testable
@@ -134,7 +135,7 @@ public record Comparison(
             contrasts * Math.max(bySigns, p(contrast.claim(), d.getMean(), deviation, n, interval)))
         : 1;
     String obstacle = obstacle(measure, a, b, falling);
-    Verdict verdict = a.isEmpty() || b.isEmpty()
+    Verdict verdict = Collections.disjoint(arithmetic(a).keySet(), arithmetic(b).keySet())
         ? Verdict.NOT_RUN
         : !obstacle.isEmpty()
             ? Verdict.NOT_CONVERGED
@@ -178,9 +179,8 @@ public record Comparison(
 
   /** Why runs of both sides make no pair; nothing where the measure or the failures say it. */
   private static String unpaired(List<Outcome> a, List<Outcome> b) {
-    if (comparable(a, b) > 0) return "";
-    return Collections.disjoint(arithmetic(a).keySet(), arithmetic(b).keySet())
-        ? "no seed was run on both sides yet"
+    return comparable(a, b) > 0
+        ? ""
         : "the sides were computed by different arithmetic, "
             + Stream.concat(a.stream(), b.stream())
                 .map(Outcome::arithmetic)

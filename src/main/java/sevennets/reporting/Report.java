@@ -188,7 +188,7 @@ public record Report(
     return outcomes.isEmpty() ? Map.of() : Curves.figures(this);
   }
 
-  /** What was found, a sentence for each contrast of which at least one pair was run. */
+  /** What was found, a sentence for each contrast of which a seed was run on both sides. */
   public List<String> findings() {
     return comparisons().stream()
         .filter(c -> c.verdict() != Comparison.Verdict.NOT_RUN)

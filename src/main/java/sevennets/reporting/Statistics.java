@@ -6,12 +6,11 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.BetaDistribution;
+import org.apache.commons.math3.distribution.BinomialDistribution;
 import org.apache.commons.math3.distribution.ChiSquaredDistribution;
 import org.apache.commons.math3.distribution.HypergeometricDistribution;
 import org.apache.commons.math3.distribution.NormalDistribution;
 import org.apache.commons.math3.distribution.TDistribution;
-import org.apache.commons.math3.stat.inference.AlternativeHypothesis;
-import org.apache.commons.math3.stat.inference.BinomialTest;
 import sevennets.claims.Claim;
 
 /**
@@ -192,9 +191,8 @@ public final class Statistics {
    * on one side of nothing, were either side as likely.
    */
   static double signP(int n, int below) {
-    return n == 0
-        ? 1
-        : new BinomialTest().binomialTest(n, below, 0.5, AlternativeHypothesis.TWO_SIDED);
+    BinomialDistribution chance = new BinomialDistribution(n, 0.5);
+    return Math.min(1, 2 * chance.cumulativeProbability(Math.min(below, n - below)));
   }
 
   /** Clopper and Pearson's interval for a share, at 95%. */

@@ -13,6 +13,7 @@ import sevennets.claims.Measure;
 import sevennets.claims.Outcome;
 import sevennets.claims.Source;
 import sevennets.claims.Trial;
+import sevennets.train.Trainer;
 
 /** What all notations of a report have in common: the cells of its tables, and its sentences. */
 final class Words {
@@ -285,12 +286,9 @@ final class Words {
     String cores = machine.containsKey("cores")
         ? ", cores: " + String.join(" and ", machine.get("cores"))
         : "";
-    String cards = report.outcomes().stream()
-        .flatMap(o -> o.card().stream())
-        .distinct()
-        .map(card -> ", " + card)
-        .collect(Collectors.joining());
-    return value(machine, "device") + cores + cards;
+    String places = String.join(" and ", machine.getOrDefault(Trainer.PLACE, List.of()));
+    boolean alone = places.isEmpty() || places.equals(Trainer.PROCESSOR);
+    return value(machine, "device") + cores + (alone ? "" : ", computed on " + places);
   }
 
   private static String value(Map<String, List<String>> machine, String fact) {

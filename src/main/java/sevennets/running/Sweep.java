@@ -93,12 +93,12 @@ public final class Sweep {
     boolean compares = ablation.measures().stream().anyMatch(Measure.LargestRate.class::isInstance);
     if (budget.rate() > 0 && (compares || ablation.tuning().isPresent()))
       throw new IllegalArgumentException(
-          "'%s' %s learning rates, so its arms can't all have one; received %s: leave the rate away"
+          "'%s' %s learning rates, so its arms can't all have one; received %s: leave the rate out"
               .formatted(ablation.name(), compares ? "compares" : "searches", budget.rate()));
     int tried = ablation.tuning().map(Tuning::seeds).orElse(0);
     if (budget.firstSeed() <= tried)
       throw new IllegalArgumentException(
-          "'%s' tries its learning rates on seeds up to %d, which can't count besides; received %d as the first seed: take %d or more"
+          "'%s' tries its learning rates on seeds up to %d, so they can't be used for the runs that count; received %d as the first seed: take %d or more"
               .formatted(ablation.name(), tried, budget.firstSeed(), tried + 1));
   }
 

@@ -175,11 +175,13 @@ public record Recipe(
    * @throws IllegalArgumentException with the setting that it would not
    */
   void requireLasting() {
+    String name = "recipe";
     for (String setting : settings().split("; ")) {
+      if (setting.contains("=")) name = setting.substring(0, setting.indexOf('='));
       if (PLACE_IN_MEMORY.matcher(setting).find())
         throw new IllegalArgumentException(
-            "a run in a folder is known again by its recipe's text, and this recipe's %s has a part that each process tells otherwise, as a lambda is; make it a record of numbers, or train without a folder"
-                .formatted(setting.substring(0, setting.indexOf('='))));
+            "a run in a folder is known again by its recipe's text, and this recipe's %s has a part, such as a lambda, whose text differs in every process; make it a record of numbers, or train without a folder"
+                .formatted(name));
     }
   }
 

@@ -96,11 +96,12 @@ public final class Trainer {
       BiFunction<ComputationGraph, Recipe, Stepper> steppers) {
     RunFolder run = RunFolder.open(folder);
     Checkpoint checkpoint = run.last(warn).orElseThrow(() -> nothingToGoOnFrom(run));
+    // First: other code may tell the same recipe otherwise.
+    requireSameCode(run);
     if (!checkpoint.recipe().equals(recipe.settings())) {
       throw new IllegalArgumentException("the run in %s was started with another recipe: %s"
           .formatted(folder, recipe.differences(checkpoint.recipe())));
     }
-    requireSameCode(run);
     ComputationGraph net = checkpoint.restoreNet();
     Trainer trainer = new Trainer(net, recipe, steppers.apply(net, recipe));
     checkpoint.restore(net, trainer.stepper.memory());

@@ -140,7 +140,7 @@ final class SavedState {
     for (String own : List.of("_parameters", "_buffers"))
       if (state.get(own) instanceof Map<?, ?> map) addTensors(prefix, map, to, met);
     modules.forEach((name, child) ->
-        addModule(within(prefix, name.toString()) + ".", child, to, depth + 1, met));
+        addModule(within(prefix, String.valueOf(name)) + ".", child, to, depth + 1, met));
   }
 
   private static void addTensors(

@@ -91,7 +91,7 @@ class VisionTransformerTest {
   void halvingsThatMissThePatchAreRefused() {
     assertThatThrownBy(() -> graph(VisionTransformer.huge().withStem(Stem.CONVOLUTIONS), 224))
         .hasMessageContaining(
-            "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received 14: take withPatch(16), or leave Stem.PATCHES");
+            "a stem of convolutions halves the image again and again, so that a patch's side must be 2, 4, 8, 16 pixels or the like; received 14: take withPatch(16), or use Stem.PATCHES");
   }
 
   @Test

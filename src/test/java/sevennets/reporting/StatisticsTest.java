@@ -140,6 +140,9 @@ class StatisticsTest {
     assertThat(Statistics.signP(5, 0)).isCloseTo(0.0625, offset(1e-9));
     assertThat(Statistics.signP(8, 1)).isCloseTo(0.0703125, offset(1e-9));
     assertThat(Statistics.signP(6, 6)).isCloseTo(0.03125, offset(1e-9));
+    assertThat(Statistics.signP(9, 1)).isCloseTo(0.0390625, offset(1e-9));
+    assertThat(Statistics.signP(4, 2)).isEqualTo(1);
+    assertThat(Statistics.signP(0, 0)).isEqualTo(1);
   }
 
   /** {@code statsmodels.stats.proportion.proportion_confint(k, n, method='beta')}. */
