@@ -264,9 +264,8 @@ final class Ablate implements Callable<Integer> {
 
     @Option(
         names = "--out",
-        defaultValue = ".lab/reports",
-        description = "the folder to write to; default ${DEFAULT-VALUE}")
-    private Path out;
+        description = "the folder to write to; default .lab/reports in the project's folder")
+    private Path out = Project.folder().resolve(".lab").resolve("reports");
 
     @Option(
         names = "--note",

@@ -8,7 +8,7 @@ package sevennets.data;
  * Dataset middle = Cropped.square(data.test(), 24);
  * }</pre>
  */
-public record Cropped(Dataset whole, int height, int width) implements Derived {
+public record Cropped(Dataset whole, int height, int width) implements Fitted {
 
   public Cropped {
     if (height < 1 || width < 1 || height > whole.height() || width > whole.width())
@@ -36,18 +36,6 @@ public record Cropped(Dataset whole, int height, int width) implements Derived {
   @Override
   public void read(int index, Image image) {
     cropped(index, image);
-  }
-
-  /** What the crop leaves of a border is not told. */
-  @Override
-  public int border() {
-    return 0;
-  }
-
-  /** Every image has the one size, whatever the whole's have. */
-  @Override
-  public boolean variesInSize() {
-    return false;
   }
 
   /** Cut from the image at the whole's size: a photograph as it was taken is far larger. */

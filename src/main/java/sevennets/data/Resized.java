@@ -9,7 +9,7 @@ package sevennets.data;
  * Dataset larger = Resized.square(data.test(), 64);
  * }</pre>
  */
-public record Resized(Dataset whole, int height, int width) implements Derived {
+public record Resized(Dataset whole, int height, int width) implements Fitted {
 
   public Resized {
     if (height < 1 || width < 1)
@@ -36,18 +36,6 @@ public record Resized(Dataset whole, int height, int width) implements Derived {
   @Override
   public void read(int index, Image image) {
     scaled(index, image);
-  }
-
-  /** A border that was scaled is no longer one of whole pixels. */
-  @Override
-  public int border() {
-    return 0;
-  }
-
-  /** Every image has the one size, whatever the whole's have. */
-  @Override
-  public boolean variesInSize() {
-    return false;
   }
 
   private Image scaled(int index, Image image) {
